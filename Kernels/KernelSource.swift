@@ -1,0 +1,43 @@
+/// The OpenCL C of every kernel, embedded in the binary.
+package enum KernelSource {
+    /// One file of kernels: its name without `.cl`, and its text.
+    package struct File: Sendable {
+        package let name: String
+        package let text: String
+    }
+
+    /// All files, in the order in which they are compiled as one program: shared parts first.
+    package static let files: [File] = [
+        file("common_lanes", PackageResources.common_lanes_cl),
+        file("arithmetic_probe", PackageResources.arithmetic_probe_cl),
+        file("load_pixels", PackageResources.load_pixels_cl),
+        file("replicate_columns", PackageResources.replicate_columns_cl),
+        file("gaussian_blur", PackageResources.gaussian_blur_cl),
+        file("laplace_box", PackageResources.laplace_box_cl),
+        file("sobel", PackageResources.sobel_cl),
+        file("subtract_planes", PackageResources.subtract_planes_cl),
+        file("forest_walk", PackageResources.forest_walk_cl),
+        file("forest_blend", PackageResources.forest_blend_cl),
+        file("forest_outputs", PackageResources.forest_outputs_cl),
+        file("label_runs", PackageResources.label_runs_cl),
+        file("label_numbers", PackageResources.label_numbers_cl),
+    ]
+
+    /// The whole program.
+    ///
+    /// - Parameter contraction: lets the compiler fuse products and sums, which is wrong; only the test that the
+    ///   self-test notices it asks for this.
+    package static func program(contraction: Bool = false) -> String {
+        let files = contraction ? files.map(\.text).map(contracted) : files.map(\.text)
+        return files.joined(separator: "\n")
+    }
+
+    private static func contracted(_ text: String) -> String {
+        let pragma = "#pragma OPENCL FP_CONTRACT OFF\n"
+        return text.hasPrefix(pragma) ? "#pragma OPENCL FP_CONTRACT ON\n" + text.dropFirst(pragma.count) : text
+    }
+
+    private static func file(_ name: String, _ bytes: [UInt8]) -> File {
+        File(name: name, text: String(decoding: bytes, as: UTF8.self))
+    }
+}

@@ -1,0 +1,58 @@
+# make test    everything that is checked: set-up, style, build, tests
+# make demo    the daemon at work on generated images
+# Both need a Debian 12 with a Swift 6.3 toolchain on PATH, root or sudo, and install the rest where it is missing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# What the program is built and run with.
+PACKAGES := libtiff-dev ocl-icd-opencl-dev libsystemd-dev libsqlite3-dev zlib1g-dev pocl-opencl-icd
+# What a Swift toolchain takes from the system.
+PACKAGES += binutils ca-certificates gcc git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 pkg-config tzdata
+# What the tests compare with and check by.
+PACKAGES += python3-tifffile systemd
+
+SWIFT_BUILD := swift build -c release
+
+# PoCL keeps its compiled kernels here rather than in the home directory.
+export POCL_CACHE_DIR ?= $(CURDIR)/.build/pocl
+# Package.swift makes warnings of our own targets errors.
+export SEGMENTD_STRICT := 1
+
+.PHONY: test demo setup lint format build clean
+
+test: setup lint
+	$(SWIFT_BUILD) --build-tests
+	swift test -c release --skip-build --disable-xctest
+
+demo: setup
+	$(SWIFT_BUILD) --product segmentd
+	$(SWIFT_BUILD) --product AcquisitionSimulator
+	Tests/Demo/demo.sh "$$($(SWIFT_BUILD) --show-bin-path)"
+
+build: setup
+	$(SWIFT_BUILD) --product segmentd
+
+lint: setup
+	swift format lint --strict --parallel --recursive Package.swift Sources Kernels Tests
+
+format:
+	swift format --in-place --parallel --recursive Package.swift Sources Kernels Tests
+
+setup:
+	@command -v swift > /dev/null || { echo "make: there is no swift on PATH: install a Swift 6.3 toolchain" >&2; exit 1; }
+	@missing=; for package in $(PACKAGES); do \
+		[ "$$(dpkg-query --show --showformat='$${db:Status-Status}' $$package 2> /dev/null)" = installed ] \
+			|| missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		echo "Installing$$missing"; \
+		$$sudo apt-get --quiet=2 update; \
+		$$sudo env DEBIAN_FRONTEND=noninteractive \
+			apt-get --quiet=2 --yes --no-install-recommends install $$missing > /dev/null; \
+	fi
+	@mkdir -p "$$POCL_CACHE_DIR"
+
+clean:
+	rm -rf .build

@@ -1,0 +1,153 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Puts the Swift runtime into the program, so that a workstation needs no toolchain. Only the link step is told, and the
+/// tests use the same objects with the shared runtime; Foundation's own C libraries therefore have to be named here.
+let staticRuntime: [LinkerSetting] = [
+    .unsafeFlags(["-static-stdlib"]),
+    .linkedLibrary("CoreFoundation"),
+    .linkedLibrary("_FoundationICU"),
+    .linkedLibrary("_FoundationCShims"),
+    .linkedLibrary("_FoundationCollections"),
+]
+
+// Layers, lowest first; a target imports only from above it (Sources/README.md).
+let package = Package(
+    name: "segmentd",
+    products: [
+        .executable(name: "segmentd", targets: ["segmentd"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // C border
+        .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+        .systemLibrary(name: "COpenCL", pkgConfig: "OpenCL", providers: [.apt(["ocl-icd-opencl-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        // Kernels
+        .target(
+            name: "Kernels",
+            path: "Kernels",
+            resources: [.embedInCode("Common"), .embedInCode("Features"), .embedInCode("Forest"), .embedInCode("Labelling")]
+        ),
+
+        // Values and device
+        .target(name: "Imaging"),
+        .target(name: "OpenCLRuntime", dependencies: ["COpenCL", "Kernels"]),
+
+        // Files and model
+        .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"]),
+        .target(name: "Forests", dependencies: ["Imaging"]),
+        .target(name: "Features", dependencies: ["Imaging"]),
+
+        // Engine, tables, results
+        .target(
+            name: "Segmentation",
+            dependencies: ["Features", "Forests", "Imaging", "Kernels", "OpenCLRuntime"]
+        ),
+        .target(name: "Measurement", dependencies: ["Imaging"]),
+        .target(
+            name: "Results",
+            dependencies: [
+                "CLinux", "Imaging", "Measurement", "TIFFFiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+
+        // Flow, folder, memory
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "CLinux", "Features", "Forests", "Imaging", "Measurement", "OpenCLRuntime", "Results", "Segmentation",
+                "TIFFFiles",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .target(
+            name: "Watching",
+            dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]
+        ),
+        .target(
+            name: "Ledger",
+            dependencies: ["Results", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+
+        // Host
+        .target(
+            name: "Settings",
+            dependencies: [
+                "OpenCLRuntime", "Results",
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]
+        ),
+        .target(
+            name: "SystemdSupport",
+            dependencies: ["CSystemd", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(
+            name: "Service",
+            dependencies: [
+                "CLinux", "Features", "Forests", "Imaging", "Ledger", "OpenCLRuntime", "Pipeline", "Results",
+                "Segmentation", "Settings", "SystemdSupport", "TIFFFiles", "Watching",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
+
+        // Program
+        .executableTarget(
+            name: "segmentd",
+            dependencies: [
+                "OpenCLRuntime", "Pipeline", "Results", "Segmentation", "Service", "Settings", "SystemdSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            linkerSettings: staticRuntime
+        ),
+
+        // Tests
+        .target(name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport"),
+        .executableTarget(name: "AcquisitionSimulator", path: "Tests/AcquisitionSimulator"),
+    ] + testTargets([
+        "Imaging": [], "OpenCLRuntime": [], "TIFFFiles": ["Imaging"],
+        "Forests": ["Imaging"], "Features": ["Imaging"],
+        "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
+        "Measurement": ["Imaging"], "Results": ["Imaging", "Measurement", "TIFFFiles"],
+        "Pipeline": ["Imaging", "Results", "TIFFFiles"], "Watching": [], "Ledger": ["Results"],
+        "Settings": ["Results"], "SystemdSupport": [], "Service": ["Results", "Settings"],
+    ]) + [
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"])
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+/// The test target of each library target, named after it.
+func testTargets(_ dependencies: [String: [Target.Dependency]]) -> [Target] {
+    dependencies.sorted { $0.key < $1.key }.map { name, more in
+        .testTarget(name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + more)
+    }
+}
+
+let upcomingFeatures: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + upcomingFeatures
+}

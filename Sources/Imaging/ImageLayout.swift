@@ -1,0 +1,46 @@
+/// What is known of an image before a pixel is read: axes, extent, type, calibration.
+package struct ImageLayout: Sendable, Hashable, Codable {
+    /// How the file describes its axes; outputs are described in the same way.
+    package enum Description: String, Sendable, Codable {
+        case imageJ
+        case ome
+        /// No description: pages are unnamed planes.
+        case plain
+    }
+
+    /// Extent along T, Z, C, Y, X.
+    package var shape: ImageShape
+    /// The stored pixel type.
+    package var pixelType: PixelType
+    /// Physical size of a pixel, where the file gives one.
+    package var pixelSize: PixelSize?
+    /// Seconds between frames, where the file gives them.
+    package var frameInterval: Double?
+    /// The flavour of the file's description.
+    package var description: Description
+
+    /// A layout of `shape`; calibration unknown unless given.
+    package init(
+        shape: ImageShape,
+        pixelType: PixelType,
+        pixelSize: PixelSize? = nil,
+        frameInterval: Double? = nil,
+        description: Description = .plain
+    ) {
+        self.shape = shape
+        self.pixelType = pixelType
+        self.pixelSize = pixelSize
+        self.frameInterval = frameInterval
+        self.description = description
+    }
+
+    /// The axes that are longer than 1, slowest first, then Y and X: `TZCYX`, `ZYX`, `YX`.
+    package var axes: String {
+        (shape.frames > 1 ? "T" : "") + (shape.slices > 1 ? "Z" : "") + (shape.channels > 1 ? "C" : "") + "YX"
+    }
+
+    /// Extents in the order of `axes`.
+    package var extents: [Int] {
+        [shape.frames, shape.slices, shape.channels].filter { $0 > 1 } + [shape.size.height, shape.size.width]
+    }
+}

@@ -1,0 +1,75 @@
+/// What an image was when it was worked on: size and modification time as the file system shows them.
+package struct LedgerIdentity: Sendable, Hashable {
+    /// Bytes.
+    package var size: Int64
+    /// Modification time, seconds since 1970.
+    package var modificationSeconds: Int64
+    /// Nanoseconds within that second.
+    package var modificationNanoseconds: Int64
+
+    /// An identity with all its parts.
+    package init(size: Int64, modificationSeconds: Int64, modificationNanoseconds: Int64) {
+        self.size = size
+        self.modificationSeconds = modificationSeconds
+        self.modificationNanoseconds = modificationNanoseconds
+    }
+}
+
+/// What became of an image under a recipe.
+package enum LedgerState: String, Sendable, Hashable, CaseIterable {
+    /// An attempt began; found at start, it was cut short.
+    case running
+    /// Its summary tells of success.
+    case done
+    /// Its summary tells of an error.
+    case failed
+    /// It failed too often and is left alone until somebody asks.
+    case parked
+}
+
+/// What the ledger remembers of one image under one recipe.
+package struct LedgerEntry: Sendable, Hashable {
+    /// The image's path as bytes: names need not be UTF-8.
+    package var path: [UInt8]
+    /// Name of the recipe; empty where the folder has one without a name.
+    package var recipe: String
+    /// What the image was.
+    package var identity: LedgerIdentity
+    /// SHA-256 of the image, where it was computed.
+    package var digest: String?
+    /// What became of it.
+    package var state: LedgerState
+    /// Attempts on this content, the present one included.
+    package var attempts: Int
+    /// SHA-256 of the classifier used.
+    package var classifierDigest: String?
+    /// Digest of the settings used.
+    package var settingsDigest: String?
+    /// Path of the summary as bytes.
+    package var summaryPath: [UInt8]?
+    /// When the ledger last wrote this entry, seconds since 1970; for people to read, never compared.
+    package internal(set) var updated: Int64 = 0
+
+    /// An entry; `updated` is set when it is recorded.
+    package init(
+        path: [UInt8],
+        recipe: String,
+        identity: LedgerIdentity,
+        digest: String? = nil,
+        state: LedgerState,
+        attempts: Int,
+        classifierDigest: String? = nil,
+        settingsDigest: String? = nil,
+        summaryPath: [UInt8]? = nil
+    ) {
+        self.path = path
+        self.recipe = recipe
+        self.identity = identity
+        self.digest = digest
+        self.state = state
+        self.attempts = attempts
+        self.classifierDigest = classifierDigest
+        self.settingsDigest = settingsDigest
+        self.summaryPath = summaryPath
+    }
+}

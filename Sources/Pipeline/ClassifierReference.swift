@@ -1,0 +1,32 @@
+package import SystemPackage
+
+/// A classifier by the digest of its bytes, and where those bytes are kept.
+package struct ClassifierReference: Sendable, Hashable {
+    /// SHA-256 of the bytes, hexadecimal.
+    package var digest: String
+    /// The file name, for messages.
+    package var name: String
+    /// Where the bytes are kept; never changed after it was written.
+    package var keptCopy: FilePath
+
+    /// A reference to the kept bytes of `name`.
+    package init(digest: String, name: String, keptCopy: FilePath) {
+        self.digest = digest
+        self.name = name
+        self.keptCopy = keptCopy
+    }
+
+    /// Opens the kept bytes for reading; the caller closes them.
+    func openKeptCopy() throws(WorkerError) -> FileDescriptor {
+        do { return try FileDescriptor.open(keptCopy, .readOnly, options: .closeOnExec) } catch {
+            throw .refused(
+                ImageFailure(
+                    kind: "classifier_unreadable",
+                    message: "the kept copy \(keptCopy) of \(name) cannot be read: \(error)",
+                    remedy: "check the state folder; saving the classifier file once more makes a new copy",
+                    isTransient: true
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Features
+import Forests
+import Imaging
+import Results
+import Segmentation
+import TIFFFiles
+
+/// One image end to end inside the worker: read plane by plane, segment, write, measure.
+struct ImagePipeline {
+    let engine: SegmentationEngine
+    let classifier: Classifier
+
+    /// Fills the outputs of one job.
+    func run(
+        _ job: SegmentationJob,
+        image: Int32,
+        outputs: [Int32],
+        beat: () -> Void
+    ) throws(ImageFailure) -> JobReport {
+        // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
+        for labelType in [PixelType.uint16, .uint32] {
+            do throws(PassFailure) {
+                return try pass(job, image: image, outputs: outputs, labelType: labelType, beat: beat)
+            } catch {
+                switch error {
+                case .failed(let failure): throw failure
+                case .tooManyObjectsForUInt16: continue
+                }
+            }
+        }
+        throw .internalFault("32-bit labels overflowed")
+    }
+
+    private enum PassFailure: Error {
+        case failed(ImageFailure)
+        case tooManyObjectsForUInt16
+    }
+
+    private func pass(
+        _ job: SegmentationJob,
+        image: Int32,
+        outputs: [Int32],
+        labelType: PixelType,
+        beat: () -> Void
+    ) throws(PassFailure) -> JobReport {
+        do {
+            var watch = StageWatch()
+            let reader = try watch.time(.read) { try open(image, name: job.imageName) }
+            let layout = reader.layout
+            try checkDimensions(of: layout, name: job.imageName)
+            let request = request(for: job)
+            var writers = try OutputWriters(
+                job: job,
+                descriptors: outputs,
+                layout: layout,
+                probabilityCount: classifier.kind == .probabilityMapper ? 1 : classifier.forest.classCount,
+                labelType: labelType
+            )
+            var planes: [JobReport.Plane] = []
+            for frame in 0..<layout.shape.frames {
+                for slice in 0..<layout.shape.slices {
+                    let channels = try watch.time(.read) {
+                        try (0..<layout.shape.channels).map { channel in
+                            beat()
+                            return try read(reader, frame: frame, slice: slice, channel: channel)
+                        }
+                    }
+                    let result = try watch.time(.compute) {
+                        try segment(channels, size: layout.shape.size, request: request, beat: beat)
+                    }
+                    if labelType == .uint16, let labels = result.labels, labels.count > Int(UInt16.max) {
+                        throw PassFailure.tooManyObjectsForUInt16
+                    }
+                    beat()
+                    try watch.time(.write) {
+                        try writers.append(result, frame: frame, slice: slice, channels: channels)
+                    }
+                    planes.append(JobReport.Plane(result, frame: frame, slice: slice))
+                }
+            }
+            beat()
+            let written = try watch.time(.write) { try writers.finish() }
+            let digest = try watch.time(.read) { try digestOfImage(image, name: job.imageName) }
+            return JobReport(
+                layout: layout,
+                imageSHA256: digest,
+                planes: planes,
+                outputs: written,
+                timings: watch.timings,
+                warnings: reader.warnings,
+                engine: EngineFacts(engine)
+            )
+        } catch let failure as PassFailure {
+            throw failure
+        } catch let failure as ImageFailure {
+            throw .failed(failure)
+        } catch {
+            throw .failed(.internalFault("\(error)"))
+        }
+    }
+
+    private func open(_ image: Int32, name: String) throws(ImageFailure) -> TIFFReader {
+        do { return try TIFFReader(fileDescriptor: image, name: name) } catch { throw ImageFailure(reading: error) }
+    }
+
+    private func read(
+        _ reader: TIFFReader,
+        frame: Int,
+        slice: Int,
+        channel: Int
+    ) throws(ImageFailure) -> PlanePixels {
+        do {
+            return try reader.plane(frame: frame, slice: slice, channel: channel)
+        } catch { throw ImageFailure(reading: error) }
+    }
+
+    private func segment(
+        _ channels: [PlanePixels],
+        size: ImageSize,
+        request: SegmentationRequest,
+        beat: () -> Void
+    ) throws(ImageFailure) -> PlaneSegmentation {
+        do {
+            return try engine.segment(
+                channels: channels,
+                size: size,
+                classifier: classifier,
+                request: request,
+                progress: beat
+            )
+        } catch { throw ImageFailure(segmentation: error) }
+    }
+
+    private func digestOfImage(_ image: Int32, name: String) throws(ImageFailure) -> String {
+        do { return try FileDigest.sha256(fileDescriptor: image, name: name) } catch {
+            throw ImageFailure(results: error)
+        }
+    }
+
+    /// Axes have names: C must match the classifier, Z is looped over by a 2D classifier (design decision 8).
+    private func checkDimensions(of layout: ImageLayout, name: String) throws(ImageFailure) {
+        guard layout.shape.channels == classifier.channelCount else {
+            throw ImageFailure(
+                kind: "channel_mismatch",
+                message: "\(name) has \(layout.shape.channels) channel(s), the classifier was trained on "
+                    + "\(classifier.channelCount) (\(classifier.forest.featureCount) inputs, "
+                    + "\(classifier.plan.outputs.count) features a channel)",
+                remedy: "use a classifier trained on images like this one"
+            )
+        }
+        if layout.shape.slices > 1 && classifier.dimensions == 3 {
+            throw ImageFailure(
+                kind: "unsupported_dimensions",
+                message: "\(name) is a z-stack of \(layout.shape.slices) planes and the classifier works on volumes",
+                remedy: "volumes are not yet supported; a classifier trained in 2D runs on every plane"
+            )
+        }
+    }
+
+    private func request(for job: SegmentationJob) -> SegmentationRequest {
+        var products: Set<Product> = []
+        for output in job.outputs {
+            switch output {
+            case .mask: products.insert(.mask)
+            case .labels, .objects: products.formUnion([.mask, .labels])
+            case .classes: products.insert(.classMap)
+            case .probabilities: products.insert(.probabilities)
+            }
+        }
+        // The share of foreground belongs to the summary whatever is written.
+        if job.positiveClass != nil || job.threshold != nil { products.insert(.mask) }
+        return SegmentationRequest(positiveClass: job.positiveClass, threshold: job.threshold, products: products)
+    }
+}

@@ -1,0 +1,129 @@
+import Glibc
+import Imaging
+import Measurement
+import Results
+import Segmentation
+import TIFFFiles
+
+/// The open outputs of one image, filled plane by plane in the order T, Z.
+struct OutputWriters {
+    private let job: SegmentationJob
+    private let descriptors: [Int32]
+    private let labelType: PixelType
+    private var images: [OutputKind: TIFFWriter] = [:]
+    private var table: ObjectTable
+
+    /// Begins every output of `job` anew in `descriptors`.
+    init(
+        job: SegmentationJob,
+        descriptors: [Int32],
+        layout: ImageLayout,
+        probabilityCount: Int,
+        labelType: PixelType
+    ) throws(ImageFailure) {
+        self.job = job
+        self.descriptors = descriptors
+        self.labelType = labelType
+        table = ObjectTable(channelCount: layout.shape.channels)
+        for (kind, descriptor) in zip(job.outputs, descriptors) {
+            guard ftruncate(descriptor, 0) == 0 else { throw Self.unwritable(kind) }
+            guard let pixelType = Self.pixelType(of: kind, labelType: labelType) else { continue }
+            var output = layout
+            output.pixelType = pixelType
+            output.shape.channels = kind == .probabilities ? probabilityCount : 1
+            do {
+                images[kind] = try TIFFWriter(
+                    fileDescriptor: descriptor,
+                    name: "\(kind.rawValue) of \(job.imageName)",
+                    layout: output,
+                    provenance: "segmentd \(Version.current), \(kind.rawValue) of \(job.imageName), "
+                        + "classifier sha256 \(job.classifierDigest)",
+                    software: "\(TIFFMark.software) \(Version.current)"
+                )
+            } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+        }
+    }
+
+    /// Writes what one plane gave.
+    mutating func append(
+        _ result: PlaneSegmentation,
+        frame: Int,
+        slice: Int,
+        channels: [PlanePixels]
+    ) throws(ImageFailure) {
+        for kind in job.outputs {
+            switch kind {
+            case .mask: try write(result.mask.map { .uint8($0) }, as: kind)
+            case .classes: try write(result.classMap.map { .uint8($0.classes) }, as: kind)
+            case .labels:
+                try write(
+                    result.labels.map {
+                        labelType == .uint16 ? .uint16($0.labels.map(UInt16.init(truncatingIfNeeded:))) : .uint32($0.labels)
+                    },
+                    as: kind
+                )
+            case .probabilities:
+                for map in result.probabilities { try write(.float32(map), as: kind) }
+            case .objects:
+                guard let labels = result.labels else { throw .internalFault("no labels to measure") }
+                table.append(frame: frame, slice: slice, labels: labels, channels: channels)
+            }
+        }
+    }
+
+    /// Completes every file and digests it; one entry per output of the job.
+    func finish() throws(ImageFailure) -> [JobReport.Output] {
+        var written: [JobReport.Output] = []
+        for (kind, descriptor) in zip(job.outputs, descriptors) {
+            if let image = images[kind] {
+                do { try image.finish() } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+            } else {
+                try Self.write(table.csv, to: descriptor, kind: kind)
+            }
+            do {
+                written.append(
+                    JobReport.Output(
+                        bytes: Int(lseek(descriptor, 0, SEEK_END)),
+                        sha256: try FileDigest.sha256(fileDescriptor: descriptor, name: kind.rawValue)
+                    )
+                )
+            } catch { throw Self.unwritable(kind) }
+        }
+        return written
+    }
+
+    private func write(_ pixels: PlanePixels?, as kind: OutputKind) throws(ImageFailure) {
+        guard let pixels, let image = images[kind] else {
+            throw .internalFault("the engine gave nothing to write as \(kind.rawValue)")
+        }
+        do { try image.append(pixels) } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, kind: OutputKind) throws(ImageFailure) {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw unwritable(kind) }
+            offset += count
+        }
+    }
+
+    private static func pixelType(of kind: OutputKind, labelType: PixelType) -> PixelType? {
+        switch kind {
+        case .mask, .classes: .uint8
+        case .labels: labelType
+        case .probabilities: .float32
+        case .objects: nil
+        }
+    }
+
+    private static func unwritable(_ kind: OutputKind) -> ImageFailure {
+        ImageFailure(
+            kind: "output_unwritable",
+            message: "writing the \(kind.rawValue) failed: \(String(cString: strerror(errno)))",
+            remedy: "check the free space and the permissions of the output folder",
+            isTransient: true
+        )
+    }
+}

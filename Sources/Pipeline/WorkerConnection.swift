@@ -1,0 +1,123 @@
+package import OpenCLRuntime
+package import SystemPackage
+
+/// The daemon's worker: started when first needed, replaced when it dies or falls silent.
+///
+/// Runs on a queue of its own because it waits for the worker; one request is answered at a time.
+package actor WorkerConnection: ImageSegmenting {
+    private let executor = QueueExecutor(label: "segmentd.worker-connection")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let executable: FilePath
+    private let device: DeviceSelection?
+    private let environment: [String: String]
+    private let silence: Duration
+    private var process: WorkerProcess?
+    private var facts: EngineFacts?
+    private var loadedDigests: Set<String> = []
+
+    /// Prepares a connection; no process is started yet.
+    ///
+    /// - Parameters:
+    ///   - executable: this program, whose `worker` command is run.
+    ///   - device: which OpenCL device to use; nil for the best there is.
+    ///   - kernelCache: a folder for compiled kernels, which PoCL needs to be writable.
+    ///   - silence: a worker that is not heard of for so long is replaced.
+    package init(
+        executable: FilePath = "/proc/self/exe",
+        device: DeviceSelection?,
+        kernelCache: FilePath,
+        silence: Duration = .seconds(120)
+    ) {
+        self.executable = executable
+        self.device = device
+        self.environment = ["POCL_CACHE_DIR": kernelCache.string]
+        self.silence = silence
+    }
+
+    /// Starts the worker if none runs, and says what it computes with.
+    package func start() throws(WorkerError) -> EngineFacts {
+        if let facts, process != nil { return facts }
+        process = try WorkerProcess(executable: executable, environment: environment)
+        loadedDigests = []
+        guard case .started(let facts) = try ask(.start(device: device)) else { throw unexpected("start") }
+        self.facts = facts
+        return facts
+    }
+
+    /// Classifies a built-in image, so that a classifier is known to run before the first real image comes.
+    package func probe(_ classifier: ClassifierReference) throws(WorkerError) {
+        try load(classifier)
+        guard case .probed = try ask(.probe(digest: classifier.digest)) else { throw unexpected("probe") }
+    }
+
+    package func segment(
+        _ job: SegmentationJob,
+        classifier: ClassifierReference,
+        image: Int32,
+        outputs: [Int32]
+    ) throws(WorkerError) -> JobReport {
+        try load(classifier)
+        guard case .finished(let report) = try ask(.segment(job), descriptors: [image] + outputs) else {
+            throw unexpected("segment")
+        }
+        return report
+    }
+
+    /// Ends the worker.
+    package func stop() {
+        process = nil
+        facts = nil
+    }
+
+    private func load(_ classifier: ClassifierReference) throws(WorkerError) {
+        _ = try start()
+        guard !loadedDigests.contains(classifier.digest) else { return }
+        let file = try classifier.openKeptCopy()
+        defer { try? file.close() }
+        let reply = try ask(
+            .load(digest: classifier.digest, name: classifier.name),
+            descriptors: [file.rawValue]
+        )
+        guard case .loaded = reply else { throw unexpected("load") }
+        loadedDigests.insert(classifier.digest)
+    }
+
+    /// Sends one request and waits for its answer, past any number of beats.
+    private func ask(_ request: WorkerRequest, descriptors: [Int32] = []) throws(WorkerError) -> WorkerReply {
+        do throws(WorkerError) {
+            guard process != nil else { throw .closed }
+            try process?.socket.send(request, descriptors: descriptors)
+            while true {
+                guard let reply = try process?.socket.receive(WorkerReply.self, silence: silence) else {
+                    throw .closed
+                }
+                switch reply {
+                case .beat: continue
+                case .failed(let failure): throw .refused(failure)
+                default: return reply
+                }
+            }
+        } catch .refused(let failure) {
+            throw .refused(failure)
+        } catch {
+            throw lost(error)
+        }
+    }
+
+    /// Ends a worker that can no longer be trusted.
+    private func lost(_ error: WorkerError) -> WorkerError {
+        if case .silent = error {
+            stop()
+            return error
+        }
+        let status = process?.end() ?? "it never ran"
+        stop()
+        if case .closed = error { return .died(status: status) }
+        return error
+    }
+
+    private func unexpected(_ request: String) -> WorkerError {
+        lost(.protocolBroken("an answer that does not belong to `\(request)`"))
+    }
+}

@@ -1,0 +1,98 @@
+import Glibc
+import SystemPackage
+
+/// A running worker process and our end of its socket; ending the value ends the process.
+struct WorkerProcess: ~Copyable {
+    /// The descriptor on which a worker finds its end of the socket.
+    static let workerSocket: Int32 = 3
+
+    /// What the service manager told the daemon and nobody else.
+    private static let managerVariables = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "JOURNAL_STREAM"]
+
+    let identifier: pid_t
+    var socket: DescriptorSocket
+    private var isReaped = false
+
+    /// Starts `executable worker` with the given additions to the environment.
+    ///
+    /// Its standard output goes where our standard error goes (PoCL prints there); every other descriptor of ours is
+    /// close-on-exec and stays here.
+    init(executable: FilePath, environment additions: [String: String]) throws(WorkerError) {
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw .cannotStart(String(cString: strerror(errno)))
+        }
+        defer { close(ends[1]) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, 2, 1)
+        // A dup2 onto itself would keep close-on-exec, so go by way of another number.
+        posix_spawn_file_actions_adddup2(&actions, ends[1], Self.workerSocket + 1)
+        posix_spawn_file_actions_adddup2(&actions, Self.workerSocket + 1, Self.workerSocket)
+        posix_spawn_file_actions_addclose(&actions, Self.workerSocket + 1)
+
+        var variables: [String] = []
+        var pointer = environ
+        while let entry = pointer.pointee {
+            variables.append(String(cString: entry))
+            pointer += 1
+        }
+        let dropped = Self.managerVariables + additions.keys
+        variables.removeAll { variable in dropped.contains { variable.hasPrefix("\($0)=") } }
+        variables += additions.map { "\($0)=\($1)" }
+
+        var child: pid_t = 0
+        let status = Self.withStrings([executable.string, "worker"]) { arguments in
+            Self.withStrings(variables) { environment in
+                posix_spawn(&child, executable.string, &actions, nil, arguments, environment)
+            }
+        }
+        guard status == 0 else {
+            close(ends[0])
+            throw .cannotStart("\(executable): \(String(cString: strerror(status)))")
+        }
+        identifier = child
+        socket = DescriptorSocket(owning: ends[0])
+    }
+
+    deinit {
+        guard !isReaped else { return }
+        kill(identifier, SIGKILL)
+        var status: Int32 = 0
+        while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+    }
+
+    /// Ends the process if it still runs, waits for it, and says in words how it ended.
+    mutating func end() -> String {
+        // A worker that closed its socket is on its way out by itself: leave it the moment that a core dump takes.
+        var status: Int32 = 0
+        for _ in 0..<50 {
+            let result = waitpid(identifier, &status, WNOHANG)
+            if result == identifier {
+                isReaped = true
+                return Self.describe(status)
+            }
+            usleep(10_000)
+        }
+        kill(identifier, SIGKILL)
+        while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+        isReaped = true
+        return "it had to be killed"
+    }
+
+    private static func describe(_ status: Int32) -> String {
+        let signal = status & 0x7f
+        return signal == 0 ? "exit status \((status >> 8) & 0xff)" : "signal \(signal), \(String(cString: strsignal(signal)))"
+    }
+
+    private static func withStrings<Result>(
+        _ strings: [String],
+        _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+    ) -> Result {
+        let copies = strings.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        return body(copies + [nil])
+    }
+}

@@ -1,0 +1,22 @@
+package import OpenCLRuntime
+
+/// What the daemon asks of the worker; one JSON object a line.
+package enum WorkerRequest: Sendable, Codable {
+    /// Choose a device, compile and self-test. Answered by `started`.
+    case start(device: DeviceSelection?)
+    /// Parse the classifier whose file is the one descriptor sent along. Answered by `loaded`.
+    case load(digest: String, name: String)
+    /// Classify a built-in image with a loaded classifier. Answered by `probed`.
+    case probe(digest: String)
+    /// Segment one image; descriptors as `SegmentationJob` says. Answered by beats, then `finished` or `failed`.
+    case segment(SegmentationJob)
+
+    /// How many descriptors travel with the request.
+    var descriptorCount: Int {
+        switch self {
+        case .start, .probe: 0
+        case .load: 1
+        case .segment(let job): 1 + job.outputs.count
+        }
+    }
+}

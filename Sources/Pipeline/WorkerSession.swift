@@ -1,0 +1,108 @@
+import CLinux
+import Forests
+import Glibc
+import OpenCLRuntime
+import Segmentation
+
+/// The worker's side of the protocol: an engine, the classifiers it was given, and one request at a time.
+package final class WorkerSession {
+    private var engine: SegmentationEngine?
+    private var classifiers: [String: Classifier] = [:]
+
+    /// A session without an engine; `start` brings it.
+    package init() {}
+
+    /// Answers requests on an inherited socket until the daemon closes it.
+    package static func run(socket descriptor: Int32 = WorkerProcess.workerSocket) throws(WorkerError) {
+        // The daemon decides when to stop: it closes the socket once the image in work is done.
+        signal(SIGTERM, SIG_IGN)
+        signal(SIGINT, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        // The daemon may hold CAP_LEASE to ask whether a file is being written; nothing here needs it.
+        clinux_drop_capabilities()
+        var socket = DescriptorSocket(owning: descriptor)
+        let session = WorkerSession()
+        while let request = try socket.receive(WorkerRequest.self) {
+            let descriptors = try socket.takeDescriptors(request.descriptorCount)
+            defer { for descriptor in descriptors { close(descriptor) } }
+            var beats = BeatPacer()
+            var lost: WorkerError?
+            let reply = session.answer(request, descriptors: descriptors) {
+                guard lost == nil, beats.isDue() else { return }
+                do throws(WorkerError) { try socket.send(WorkerReply.beat) } catch { lost = error }
+            }
+            try socket.send(reply)
+        }
+    }
+
+    /// Answers one request; the descriptors stay the caller's.
+    package func answer(_ request: WorkerRequest, descriptors: [Int32], beat: () -> Void) -> WorkerReply {
+        do throws(ImageFailure) {
+            switch request {
+            case .start(let device): return .started(try start(device))
+            case .load(let digest, let name):
+                classifiers[digest] = try Classifier(loading: descriptors[0], name: name)
+                return .loaded
+            case .probe(let digest):
+                try probe(try classifier(digest), beat: beat)
+                return .probed
+            case .segment(let job):
+                let pipeline = ImagePipeline(engine: try runningEngine(), classifier: try classifier(job.classifierDigest))
+                return .finished(
+                    try pipeline.run(job, image: descriptors[0], outputs: Array(descriptors.dropFirst()), beat: beat)
+                )
+            }
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func start(_ device: DeviceSelection?) throws(ImageFailure) -> EngineFacts {
+        do {
+            let engine = try SegmentationEngine(selection: device)
+            self.engine = engine
+            return EngineFacts(engine)
+        } catch {
+            throw ImageFailure(
+                kind: "no_device",
+                message: "\(error)",
+                remedy: "run `segmentd devices`, and check [device] in the configuration"
+            )
+        }
+    }
+
+    private func runningEngine() throws(ImageFailure) -> SegmentationEngine {
+        if let engine { return engine }
+        _ = try start(nil)
+        guard let engine else { throw .internalFault("the engine did not start") }
+        return engine
+    }
+
+    private func classifier(_ digest: String) throws(ImageFailure) -> Classifier {
+        guard let classifier = classifiers[digest] else {
+            throw .internalFault("classifier \(digest) was never sent to the worker")
+        }
+        return classifier
+    }
+
+    private func probe(_ classifier: Classifier, beat: () -> Void) throws(ImageFailure) {
+        let image = BuiltInImage.plane
+        do {
+            _ = try runningEngine().segment(
+                channels: Array(repeating: image.pixels, count: classifier.channelCount),
+                size: image.size,
+                classifier: classifier,
+                request: SegmentationRequest(
+                    positiveClass: classifier.positiveClass,
+                    threshold: nil,
+                    products: classifier.kind == .probabilityMapper ? [.probabilities] : [.classMap]
+                ),
+                progress: beat
+            )
+        } catch let failure as ImageFailure {
+            throw failure
+        } catch {
+            throw ImageFailure(segmentation: error)
+        }
+    }
+}

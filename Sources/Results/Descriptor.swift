@@ -1,0 +1,12 @@
+/// An open file or folder; closed when the last reference goes.
+package final class Descriptor: Sendable {
+    /// The number, valid as long as this object lives.
+    package let number: Int32
+
+    /// Takes over an open descriptor.
+    package init(owning number: Int32) {
+        self.number = number
+    }
+
+    deinit { FileCalls.close(number) }
+}

@@ -1,0 +1,39 @@
+import Crypto
+
+/// SHA-256 in lower-case hexadecimal, as `sha256sum` prints it.
+package enum FileDigest {
+    /// The digest of an open file from its first byte to its last; the file's position is left alone.
+    ///
+    /// - Parameter name: for the message of an error.
+    package static func sha256(
+        fileDescriptor: Int32,
+        name: String,
+        calls: FileCalls = FileCalls()
+    ) throws(ResultsError) -> String {
+        var hash = SHA256()
+        var offset = 0
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { block.deallocate() }
+        do {
+            while true {
+                let count = try calls.read(fileDescriptor, into: block, at: offset)
+                if count == 0 { break }
+                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: block[..<count]))
+                offset += count
+            }
+        } catch {
+            throw .imageUnreadable(name: name, code: error)
+        }
+        return hexadecimal(hash.finalize())
+    }
+
+    /// The digest of bytes in memory.
+    package static func sha256(_ bytes: [UInt8]) -> String {
+        hexadecimal(SHA256.hash(data: bytes))
+    }
+
+    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

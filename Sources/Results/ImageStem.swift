@@ -1,0 +1,56 @@
+package import SystemPackage
+
+/// The name of an image without its extension, and who may use it for results when several images share it.
+///
+/// `x.tif`, `x.tiff`, `x.TIF` and `x.ome.tif` have the stem `x`. The common spellings have a rank; the first of those
+/// that are (or were) there owns the plain stem, whatever the order they came in; results of the others carry the whole
+/// name. A spelling outside the list always does.
+package struct ImageStem: Sendable, Hashable {
+    /// The spellings that can own the stem, best first.
+    private static let ranked = [
+        ".tif", ".tiff", ".TIF", ".TIFF", ".Tif", ".Tiff",
+        ".ome.tif", ".ome.tiff", ".ome.TIF", ".ome.TIFF", ".OME.TIF", ".OME.TIFF",
+    ]
+
+    /// The bytes before the extension.
+    package let stem: [UInt8]
+    /// The extension with its dots, as in the file name; empty for a name without `.tif` or `.tiff`.
+    package let ending: [UInt8]
+
+    /// Splits the name of an image.
+    package init(_ name: FilePath.Component) {
+        var stem = name.bytes
+        for endings in [[".tiff", ".tif"], [".ome"]] {
+            guard let ending = endings.first(where: { Self.ends(stem, with: $0) }) else { break }
+            stem.removeLast(ending.utf8.count)
+        }
+        self.stem = stem
+        ending = Array(name.bytes[stem.count...])
+    }
+
+    /// 0 is best; nil for a spelling that never owns the stem.
+    private var rank: Int? { Self.ranked.firstIndex { Array($0.utf8) == ending } }
+
+    /// Whether results may carry the stem alone when no better image is there.
+    package var canOwnStem: Bool { rank != nil }
+
+    /// The names that own the stem rather than this one, where they exist.
+    package var betterNames: [FilePath.Component] {
+        guard let rank else { return [] }
+        return Self.ranked[..<rank].compactMap { FilePath.Component(bytes: stem + Array($0.utf8)) }
+    }
+
+    /// Whether this image owns the stem rather than `other`.
+    package func outranks(_ other: ImageStem) -> Bool {
+        guard stem == other.stem, let rank else { return false }
+        return other.rank.map { rank < $0 } ?? true
+    }
+
+    /// Compares ASCII letters without case; something must be left in front.
+    private static func ends(_ name: [UInt8], with ending: String) -> Bool {
+        name.count > ending.utf8.count
+            && name.suffix(ending.utf8.count).elementsEqual(ending.utf8) { byte, expected in
+                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 == expected : byte == expected
+            }
+    }
+}

@@ -1,0 +1,43 @@
+package import SystemPackage
+
+extension OutputNames {
+    /// The names for an image among its neighbours (the rule is told at `ImageStem`).
+    ///
+    /// An image outranked by a neighbour, or by the image that an existing summary names, carries its extension. So the
+    /// names depend on which images there are and were, not on the order of their arrival: when `x.tif` comes after
+    /// `x.TIF` was done, it takes the plain names over, and the next scan finds `x.TIF` due under its own.
+    ///
+    /// - Parameters:
+    ///   - imageFolder: the folder of the image; of a better image only its existence is asked for.
+    ///   - results: the folder of the results, where there is one already.
+    package static func resolve(
+        image: FilePath.Component,
+        recipe: String?,
+        imageFolder: Descriptor,
+        results: ResultFolder?,
+        calls: FileCalls = FileCalls()
+    ) throws(ResultsError) -> OutputNames {
+        let plain = OutputNames(image: image, recipe: recipe)
+        let extended = OutputNames(image: image, recipe: recipe, carriesExtension: true)
+        let stem = ImageStem(image)
+        guard stem.canOwnStem else { return extended }
+        for better in stem.betterNames where try isImage(better, in: imageFolder, calls: calls) { return extended }
+        guard !stem.betterNames.isEmpty, let results else { return plain }
+        guard case .found(let summary) = try results.summary(plain.summary) else { return plain }
+        return stem.betterNames.contains(where: summary.image.isNamed) ? extended : plain
+    }
+
+    /// Whether there is such a file, and it is not one of our own outputs.
+    private static func isImage(
+        _ name: FilePath.Component,
+        in folder: Descriptor,
+        calls: FileCalls
+    ) throws(ResultsError) -> Bool {
+        do {
+            guard let state = try calls.status(of: name, in: folder), state.isRegularFile else { return false }
+        } catch {
+            throw .imageUnreadable(name: name.readable, code: error)
+        }
+        return !OutputMark.isOurs(name, in: folder, calls: calls)
+    }
+}

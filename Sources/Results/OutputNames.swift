@@ -1,0 +1,66 @@
+package import SystemPackage
+
+/// The file names of the results of one image and recipe: `x_labels.tif`, `x_{recipe}_labels.tif`, `x_summary.json`.
+///
+/// Names are bytes; nothing is assumed of their encoding. One that would pass the 255 bytes of Linux file systems keeps
+/// the start of its stem, followed by `~` and ten digits of the stem's SHA-256, and keeps the recipe and the ending.
+package struct OutputNames: Sendable, Hashable {
+    /// The longest file name, in bytes.
+    static let maximum = 255
+    /// The longest name of a recipe, in bytes of UTF-8.
+    package static let maximumRecipe = 64
+
+    /// The file name of the image.
+    package let image: FilePath.Component
+    /// The recipe's name; nil for the only recipe of a folder.
+    package let recipe: String?
+    /// Whether the image's extension is part of the names, because another image owns the stem.
+    package let carriesExtension: Bool
+    /// What all names start with.
+    private let prefix: [UInt8]
+
+    /// Names for `image`; with its extension when another image owns the stem.
+    package init(image: FilePath.Component, recipe: String?, carriesExtension: Bool = false) {
+        self.image = image
+        self.recipe = recipe
+        self.carriesExtension = carriesExtension
+        let stem = ImageStem(image)
+        let slash = UInt8(ascii: "/")
+        // The settings refuse such names of recipes; here they must only not reach another folder.
+        let tail = recipe.map { Array("_\($0)".utf8).map { $0 == 0 || $0 == slash ? UInt8(ascii: "_") : $0 } } ?? []
+        prefix = Self.fitted(carriesExtension ? stem.stem + stem.ending : stem.stem, tail: tail)
+    }
+
+    /// The name of an output.
+    package subscript(_ kind: OutputKind) -> FilePath.Component { name(ending: kind.nameEnding) }
+
+    /// The name of the summary.
+    package var summary: FilePath.Component { name(ending: "_summary.json") }
+
+    /// What is wrong with the name of a recipe, in words; nil when it can be part of a file name.
+    package static func problem(inRecipe name: String) -> String? {
+        if name.isEmpty { return "is empty" }
+        if name.utf8.count > maximumRecipe { return "is longer than \(maximumRecipe) bytes" }
+        if name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
+            return "holds a control character"
+        }
+        return name.contains("/") ? "holds a slash" : nil
+    }
+
+    private func name(ending: String) -> FilePath.Component {
+        guard let name = FilePath.Component(bytes: prefix + Array(ending.utf8)) else {
+            preconditionFailure("the stem of a file name, without slash and NUL, stays one")
+        }
+        return name
+    }
+
+    /// Stem and tail, the stem shortened so that the longest ending fits as well.
+    private static func fitted(_ stem: [UInt8], tail: [UInt8]) -> [UInt8] {
+        let longestEnding = OutputKind.allCases.map(\.nameEnding.utf8.count).reduce("_summary.json".utf8.count, max)
+        let room = maximum - longestEnding
+        guard stem.count + tail.count > room else { return stem + tail }
+        let digest = Array("~\(FileDigest.sha256(stem).prefix(10))".utf8)
+        let tail = tail.shortened(to: room / 2)
+        return stem.shortened(to: room - digest.count - tail.count) + digest + tail
+    }
+}

@@ -1,0 +1,87 @@
+import Synchronization
+import SystemPackage
+
+/// All output files of one (image, recipe), from empty hidden files to the committed result.
+///
+/// A reader of the folder sees, at any time and after any crash: the earlier result whole, or no summary, or the new
+/// result whole. Whoever drops this object without a commit drops the hidden files with it.
+package final class ResultCommit: Sendable {
+    /// What will be written.
+    package let outputs: [OutputKind]
+    /// One open file for each of `outputs`, for reading and writing; valid until the commit or the discard.
+    package let descriptors: [Int32]
+    /// What the files will be called.
+    package let names: OutputNames
+
+    private let folder: ResultFolder
+    /// Emptied when they were renamed or removed.
+    private let temporaries: Mutex<[TemporaryFile]>
+
+    /// Checks that every output's name is free or ours, and creates the hidden files.
+    ///
+    /// - Parameter outputs: without repetition.
+    package init(in folder: ResultFolder, names: OutputNames, outputs: [OutputKind]) throws(ResultsError) {
+        _ = try folder.earlierSummary(names)
+        for kind in outputs { _ = try folder.isOurs(names[kind]) }
+        var files: [TemporaryFile] = []
+        do throws(ResultsError) {
+            for kind in outputs { files.append(try TemporaryFile(for: names[kind], in: folder)) }
+        } catch {
+            folder.remove(files)
+            throw error
+        }
+        self.folder = folder
+        self.names = names
+        self.outputs = outputs
+        descriptors = files.map(\.file.number)
+        temporaries = Mutex(files)
+    }
+
+    deinit { discard() }
+
+    /// Removes the hidden files; without effect after a commit.
+    package func discard() {
+        folder.remove(taken())
+    }
+
+    /// Makes the hidden files the result, whatever happens in between.
+    ///
+    /// Everything is on the disk before the first name changes: the earlier summary goes, the outputs get their names,
+    /// outputs of the earlier run that this one does not write go, the summary gets its name. On an error the hidden
+    /// files are gone and the image is to be done again; nothing is repeated here, a failed sync least of all.
+    ///
+    /// - Parameter summary: with status done and one output for each of `outputs`, in their order.
+    package func commit(_ summary: Summary) throws(ResultsError) {
+        precondition(summary.status == .done)
+        var files = taken()
+        defer { folder.remove(files) }
+        guard summary.outputs.map(\.kind) == outputs else {
+            let reason = "it lists other outputs than were asked for"
+            throw .invalidSummary(path: folder.path.appending(names.summary), reason: reason)
+        }
+        for (output, file) in zip(summary.outputs, files) {
+            try folder.check(file, has: output.bytes)
+            try folder.sync(file)
+        }
+        let note = try folder.writeTemporary(summary, named: names.summary)
+        files.append(note)
+
+        let earlier = try folder.earlierSummary(names)
+        var replaced: [Bool] = []
+        for kind in outputs { replaced.append(try folder.isOurs(names[kind])) }
+        let leftovers = try folder.earlierOutputs(names, of: earlier).filter { !outputs.contains($0) }
+
+        try folder.removeSummary(earlier, names)
+        for (file, replaces) in zip(files, replaced) { try folder.putInPlace(file, replacing: replaces) }
+        try folder.remove(leftovers.map { names[$0] })
+        try folder.putSummaryInPlace(note)
+        files = []
+    }
+
+    private func taken() -> [TemporaryFile] {
+        temporaries.withLock { files in
+            defer { files = [] }
+            return files
+        }
+    }
+}

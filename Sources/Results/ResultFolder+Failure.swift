@@ -1,0 +1,34 @@
+import SystemPackage
+
+extension ResultFolder {
+    /// What became of the summary of a failed image.
+    package enum FailureRecord: Sendable, Equatable {
+        /// It was written; no result of other content stays beside it.
+        case recorded
+        /// Nothing was changed: a result of the same content is there, and stays better than none.
+        case earlierResultKept
+    }
+
+    /// Lays the summary of a failed image into the folder.
+    ///
+    /// A result of the same content stays as it is. One of other content is withdrawn, since the raw image that it
+    /// describes is gone.
+    ///
+    /// - Parameter summary: with status failed.
+    package func record(failure summary: Summary, names: OutputNames) throws(ResultsError) -> FailureRecord {
+        precondition(summary.status == .failed)
+        let earlier = try earlierSummary(names)
+        if case .found(let result) = earlier, result.status == .done, result.image.isSameContent(as: summary.image) {
+            return .earlierResultKept
+        }
+        let note = try writeTemporary(summary, named: names.summary)
+        var isInPlace = false
+        defer { if !isInPlace { remove([note]) } }
+        let leftovers = try earlierOutputs(names, of: earlier)
+        try removeSummary(earlier, names)
+        try remove(leftovers.map { names[$0] })
+        try putSummaryInPlace(note)
+        isInPlace = true
+        return .recorded
+    }
+}

@@ -1,0 +1,86 @@
+package import SystemPackage
+
+/// Why results could not be named, written or committed.
+package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A file that we did not write, or that belongs to another image, has the name of an output.
+    case outputExists(path: FilePath, reason: String)
+    /// A system call on an output, or on its folder, failed.
+    case fileSystem(doing: String, path: FilePath, code: Errno)
+    /// The worker said to have written more or less than there is.
+    case incompleteOutput(path: FilePath, expected: Int, found: Int)
+    /// The image could not be read for its digest or its state.
+    case imageUnreadable(name: String, code: Errno)
+    /// The text of an `output` setting means nothing.
+    case invalidLocation(text: String, reason: String)
+    /// The summary cannot be written as JSON.
+    case invalidSummary(path: FilePath, reason: String)
+
+    /// A stable word for machines.
+    package var kind: String {
+        switch self {
+        case .outputExists: "output_exists"
+        case .fileSystem(_, _, .noSpace), .fileSystem(_, _, .diskQuotaExceeded): "disk_full"
+        case .fileSystem(_, _, let code) where Self.isAboutFolder(code): "output_unwritable"
+        case .fileSystem: "output_failed"
+        case .incompleteOutput: "output_incomplete"
+        case .imageUnreadable: "image_unreadable"
+        case .invalidLocation: "invalid_output"
+        case .invalidSummary: "invalid_summary"
+        }
+    }
+
+    /// Whether trying again without any change to the configuration may succeed.
+    package var isTransient: Bool {
+        switch self {
+        case .outputExists, .invalidLocation, .invalidSummary: false
+        case .incompleteOutput: true
+        case .fileSystem(_, _, let code):
+            ![.permissionDenied, .notPermitted, .readOnlyFileSystem, .fileNameTooLong, .notDirectory].contains(code)
+        case .imageUnreadable(_, let code): ![.permissionDenied, .notPermitted].contains(code)
+        }
+    }
+
+    /// What failed and where.
+    package var message: String {
+        switch self {
+        case .outputExists(let path, let reason): "\(path.readable) is not replaced: \(reason)"
+        case .fileSystem(let action, let path, let code): "cannot \(action) \(path.readable): \(code)"
+        case .incompleteOutput(let path, let expected, let found):
+            "\(path.readable) has \(found) bytes where the worker reported \(expected)"
+        case .imageUnreadable(let name, let code): "cannot read \(name): \(code)"
+        case .invalidLocation(let text, let reason): "output = \"\(text)\": \(reason)"
+        case .invalidSummary(let path, let reason): "cannot put \(path.readable) into words: \(reason)"
+        }
+    }
+
+    /// What a person can do about it.
+    package var remedy: String {
+        switch self {
+        case .outputExists: "rename or remove that file, or choose another output folder"
+        case .fileSystem(_, _, .noSpace), .fileSystem(_, _, .diskQuotaExceeded):
+            "free some space (or raise the quota); the image is tried again"
+        case .fileSystem(_, _, .readOnlyFileSystem):
+            "the folder is mounted read-only, or ReadWritePaths= of the service leaves it out; "
+                + "allow writing, or set output to a folder elsewhere"
+        case .fileSystem(_, let path, let code) where Self.isAboutFolder(code):
+            "let the service's user write to \(path.removingLastComponent().readable), "
+                + "or set output to a folder elsewhere"
+        case .fileSystem, .incompleteOutput:
+            "the image is tried again; if this stays, look at the disk and the kernel log"
+        case .imageUnreadable(_, let code) where code == .permissionDenied || code == .notPermitted:
+            "let the service's user read the image"
+        case .imageUnreadable: "the image is tried again; if this stays, look at the disk or the network share"
+        case .invalidLocation: "write \"beside\", the name of a sub-folder, or an absolute path"
+        case .invalidSummary: "this is a defect of segmentd; please report it with the image"
+        }
+    }
+
+    package var description: String { "\(message) [\(kind)]; \(remedy)" }
+
+    private static func isAboutFolder(_ code: Errno) -> Bool {
+        [
+            .permissionDenied, .notPermitted, .readOnlyFileSystem, .noSuchFileOrDirectory, .notDirectory,
+            .tooManySymbolicLinkLevels, .fileNameTooLong,
+        ].contains(code)
+    }
+}

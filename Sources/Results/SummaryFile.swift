@@ -1,0 +1,64 @@
+import FoundationEssentials
+
+/// The summary as a file.
+package enum SummaryFile {
+    /// What was found at the name of a summary.
+    package enum Content: Sendable, Equatable {
+        case absent
+        /// Not written by segmentd; `reason` continues the sentence "the file …".
+        case foreign(reason: String)
+        /// Ours by its mark, but not readable: damaged, or of a later version. Counts as no result.
+        case unreadable(reason: String)
+        case found(Summary)
+    }
+
+    /// The value of the first key of our files.
+    static let mark = "segmentd"
+    /// Larger files are not read: no summary of ours comes near, and foreign ones shall not fill the memory.
+    package static let maximumSize = 64 << 20
+    /// How much of a file is enough to see the mark.
+    static let markedLength = 256
+
+    /// The JSON text: pretty-printed, top keys in the order of `Summary.CodingKeys`, keys below sorted.
+    ///
+    /// - Throws: `EncodingError` for a number that JSON cannot hold.
+    package static func encode(_ summary: Summary) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let entries = try Summary.CodingKeys.allCases.map { key in
+            // Line ends inside strings are escaped, so every raw one is a place to indent.
+            let lines = try encoder.encode(summary[key]).split(separator: UInt8(ascii: "\n"))
+            return "  \"\(key.rawValue)\" : "
+                + lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n  ")
+        }
+        return Array("{\n\(entries.joined(separator: ",\n"))\n}\n".utf8)
+    }
+
+    /// The same on one line, for programs that read a line an image.
+    package static func line(_ summary: Summary) throws -> String {
+        // Line ends inside strings are escaped, so every raw one, and the blanks behind it, is layout.
+        let lines = try encode(summary).split(separator: UInt8(ascii: "\n"))
+        return lines.map { String(decoding: $0.drop { $0 == UInt8(ascii: " ") }, as: UTF8.self) }.joined()
+    }
+
+    /// Reads the text of a file; keys it does not know are passed over.
+    package static func decode(_ bytes: [UInt8]) -> Content {
+        guard isMarked(bytes) else { return .foreign(reason: "is not a summary written by segmentd") }
+        do {
+            return .found(try JSONDecoder().decode(Summary.self, from: Data(bytes)))
+        } catch {
+            return .unreadable(reason: "is damaged or of another version of segmentd")
+        }
+    }
+
+    /// Whether a file begins as our summaries do; white space may differ.
+    static func isMarked(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes.prefix(markedLength)
+        for token in ["{", "\"mark\"", ":", "\"\(mark)\""] {
+            rest = rest.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+            guard rest.starts(with: token.utf8) else { return false }
+            rest = rest.dropFirst(token.utf8.count)
+        }
+        return true
+    }
+}

@@ -1,0 +1,59 @@
+import OpenCLRuntime
+
+/// The first device of those that may be used that passes its self-test.
+struct DeviceChoice {
+    /// Why a device is not used.
+    struct Failure: Error {
+        let reason: String
+    }
+
+    let device: DeviceSegmentation?
+    /// Why this one, in words.
+    let reason: String
+    /// One line for each device passed over, and for a selection that could not be met.
+    let warnings: [String]
+
+    /// Tries the devices that match `selection`, then other CPUs.
+    init(_ selection: DeviceSelection?, options: EngineOptions) {
+        var warnings: [String] = []
+        var devices: [Device] = []
+        do {
+            devices = try OpenCLDevices.all()
+        } catch {
+            warnings.append("the OpenCL devices cannot be listed: \(error)")
+        }
+        for device in devices {
+            guard let problem = device.description.problem else { continue }
+            warnings.append("\(device.description.name) is not used: \(problem)")
+        }
+        for candidate in OpenCLDevices.candidates(for: selection, among: devices) {
+            let name = candidate.device.description.name
+            switch Self.tested(candidate.device, options) {
+            case .success(let device):
+                if candidate.isFallback { warnings.append("\(name) is used instead: \(candidate.reason)") }
+                self.device = device
+                self.reason = candidate.reason
+                self.warnings = warnings
+                return
+            case .failure(let failure):
+                warnings.append("\(name) is not used: \(failure.reason)")
+            }
+        }
+        device = nil
+        reason = devices.isEmpty ? "no OpenCL runtime with a device is installed" : "no OpenCL device is usable"
+        self.warnings = warnings
+    }
+
+    /// `device` with its kernels built, if it computes what the host computes.
+    static func tested(_ device: Device, _ options: EngineOptions) -> Result<DeviceSegmentation, Failure> {
+        do {
+            let segmentation = try DeviceSegmentation(device: device, options: options)
+            if let problem = try SelfTest.problem(of: segmentation) {
+                return .failure(Failure(reason: "its self-test failed: \(problem)"))
+            }
+            return .success(segmentation)
+        } catch {
+            return .failure(Failure(reason: "\(error)"))
+        }
+    }
+}

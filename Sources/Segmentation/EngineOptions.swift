@@ -1,0 +1,18 @@
+/// Settings of the engine that only tests and measurements change.
+package struct EngineOptions: Sendable {
+    /// Memory for the planes of one strip, in bytes; a strip has at least one block of rows whatever it says.
+    package var stripBytes = 64 << 20
+    /// Rows of a strip, instead of what the memory allows.
+    package var stripRows: Int?
+    /// Pixels of one explicit vector, 16 or 1, instead of what suits the device.
+    package var lanes: Int?
+    /// Evaluates every forest pixel by pixel.
+    package var walksForests = false
+    /// Does division and roots through double even where the device rounds them correctly.
+    package var avoidsExactDivision = false
+    /// Lets the compiler fuse products and sums, so that the self-test fails.
+    package var contraction = false
+
+    /// The settings in normal use.
+    package init() {}
+}

@@ -1,0 +1,135 @@
+package import Features
+package import Imaging
+package import OpenCLRuntime
+
+/// Segments images on the best device that passes its self-test, or with the host's own arithmetic.
+///
+/// One per process, used from one thread: OpenCL's objects are not shared. Results are the same on every device.
+package final class SegmentationEngine {
+    /// The device's name; `host` without one.
+    package let deviceName: String
+    /// `gpu`, `cpu`, or `host`.
+    package let deviceKind: String
+    /// Why this device was chosen, in words.
+    package let reason: String
+    /// What the user should know: devices that were wanted and are not used, failures on the way.
+    package private(set) var warnings: [String]
+    private let options: EngineOptions
+    private var device: DeviceSegmentation?
+    private let allowsHost: Bool
+
+    /// Chooses a device, compiles the kernels for it and tests it.
+    ///
+    /// - Throws: `SegmentationError.noDevice` if none passes and `allowHost` is false.
+    package init(
+        selection: DeviceSelection?,
+        allowHost: Bool = true,
+        options: EngineOptions = EngineOptions()
+    ) throws(SegmentationError) {
+        let choice = DeviceChoice(selection, options: options)
+        self.options = options
+        allowsHost = allowHost
+        warnings = choice.warnings
+        device = choice.device
+        reason = choice.reason
+        if let device = choice.device {
+            deviceName = device.device.description.name
+            deviceKind = device.device.description.kind.rawValue
+        } else {
+            guard allowHost else { throw .noDevice(reasons: choice.warnings) }
+            deviceName = "host"
+            deviceKind = "host"
+            warnings.append("no OpenCL device is used; the host's own arithmetic gives the same results, slowly")
+        }
+    }
+
+    /// An engine without a device: the reference of all others.
+    package init(host options: EngineOptions = EngineOptions()) {
+        (deviceName, deviceKind, reason) = ("host", "host", "the host was asked for")
+        self.options = options
+        allowsHost = true
+        warnings = []
+    }
+
+    /// Segments one image given as one plane per channel, all of `size`; `progress` is called after each strip.
+    package func segment(
+        channels: [PlanePixels],
+        size: ImageSize,
+        classifier: Classifier,
+        request: SegmentationRequest,
+        progress: () -> Void
+    ) throws(SegmentationError) -> PlaneSegmentation {
+        guard size.width > 0, size.height > 0 else { throw .emptyImage }
+        guard channels.count == classifier.channelCount else {
+            throw .channelCount(image: channels.count, classifier: classifier.channelCount)
+        }
+        for (index, channel) in channels.enumerated() where channel.count != size.pixelCount {
+            throw .pixelCount(channel: index, pixels: channel.count, expected: size.pixelCount)
+        }
+        let task = try SegmentationTask(request, for: classifier)
+        return try onDevice { device throws(OpenCLError) in
+            try device.segment(channels, size: size, task: task, progress: progress)
+        } else: {
+            HostSegmentation.segment(channels, size: size, task: task, options: options, progress: progress)
+        }
+    }
+
+    /// The label image of the pixels of `mask` that are not 0, in APOC's numbering.
+    package func labels(of mask: [UInt8], size: ImageSize) throws(SegmentationError) -> LabelImage {
+        guard size.width > 0, size.height > 0 else { throw .emptyImage }
+        guard mask.count == size.pixelCount else {
+            throw .pixelCount(channel: 0, pixels: mask.count, expected: size.pixelCount)
+        }
+        return try onDevice { device throws(OpenCLError) in
+            try device.labels(of: mask, size: size)
+        } else: {
+            HostLabelling.label(mask, size: size)
+        }
+    }
+
+    /// Every feature of `plan` of one plane, in the order of the plan's outputs.
+    package func features(
+        of plane: PlanePixels,
+        size: ImageSize,
+        plan: FeaturePlan
+    ) throws(SegmentationError) -> [[Float]] {
+        guard size.width > 0, size.height > 0 else { throw .emptyImage }
+        guard plane.count == size.pixelCount else {
+            throw .pixelCount(channel: 0, pixels: plane.count, expected: size.pixelCount)
+        }
+        return try onDevice { device throws(OpenCLError) in
+            try device.features(of: plane, size: size, plan: plan)
+        } else: {
+            HostFeatures.evaluate(plan, plane: plane.floats, size: size)
+        }
+    }
+
+    /// Every device of this computer after its self-test: `problem` says why one is not used.
+    package static func survey(options: EngineOptions = EngineOptions()) throws(OpenCLError) -> [DeviceDescription] {
+        var descriptions: [DeviceDescription] = []
+        for device in try OpenCLDevices.all() {
+            var description = device.description
+            if description.problem == nil, case .failure(let failure) = DeviceChoice.tested(device, options) {
+                description.problem = failure.reason
+            }
+            descriptions.append(description)
+        }
+        return descriptions
+    }
+
+    /// Runs `work` on the device; one that fails is given up for good, and the host does the work instead.
+    private func onDevice<Value>(
+        _ work: (DeviceSegmentation) throws(OpenCLError) -> Value,
+        else host: () -> Value
+    ) throws(SegmentationError) -> Value {
+        guard let device else { return host() }
+        do {
+            return try work(device)
+        } catch {
+            guard allowsHost else { throw .device(error) }
+            warnings.append("\(deviceName) failed and is not used any more, the host computes instead: \(error)")
+            self.device = nil
+            return host()
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// What is wanted of a classifier.
+package struct SegmentationRequest: Sendable, Hashable {
+    /// The class that is foreground, counted from 1; a file that names one itself wins.
+    package var positiveClass: Int?
+    /// Foreground is where a ProbabilityMapper's value is at least this.
+    package var threshold: Float?
+    /// What to compute.
+    package var products: Set<Product>
+
+    /// A request for `products`.
+    package init(positiveClass: Int? = nil, threshold: Float? = nil, products: Set<Product>) {
+        self.positiveClass = positiveClass
+        self.threshold = threshold
+        self.products = products
+    }
+}

@@ -1,0 +1,74 @@
+import Features
+import Forests
+import Imaging
+import OpenCLRuntime
+
+/// Compares a device with the host on a small image: arithmetic, every feature, forest, labelling.
+///
+/// Running it also makes PoCL compile every kernel, so that the first image does not wait for it.
+enum SelfTest {
+    /// Every operation, alone and chained, at widths smaller and larger than the image.
+    private static let specification = """
+        original gaussian_blur=0.3 gaussian_blur=1.3 gaussian_blur=4 difference_of_gaussian=2 laplace_box=0 sobel=0 \
+        laplace_box_of_gaussian_blur=1 sobel_of_gaussian_blur=1 gaussian_blur_of_sobel=1
+        """
+
+    /// What differs between the device and the host, in words; nil if nothing does.
+    static func problem(of device: DeviceSegmentation) throws(OpenCLError) -> String? {
+        if let difference = ArithmeticProbe.difference(try device.probe(ArithmeticProbe.triples)) {
+            return "its arithmetic is not exact (\(difference))"
+        }
+        let plan: FeaturePlan
+        do {
+            plan = try FeaturePlan(FeatureSpecification(parsing: specification))
+        } catch {
+            return "the self-test's features cannot be planned: \(error)"
+        }
+        let size = ImageSize(width: 67, height: 29)
+        for plane in planes(size) {
+            let expected = HostFeatures.evaluate(plan, plane: plane.floats, size: size)
+            let found = try device.features(of: plane, size: size, plan: plan)
+            for (name, (expected, found)) in zip(plan.names, zip(expected, found))
+            where !zip(expected, found).allSatisfy({ $0.isSame(as: $1) }) {
+                return "its \(name) differs from the host's"
+            }
+        }
+        for classCount in [2, 3] {
+            if let problem = try forestProblem(device, plan, size, classCount: classCount) { return problem }
+        }
+        return nil
+    }
+
+    private static func forestProblem(
+        _ device: DeviceSegmentation,
+        _ plan: FeaturePlan,
+        _ size: ImageSize,
+        classCount: Int
+    ) throws(OpenCLError) -> String? {
+        let forest = SelfTestForest.make(featureCount: plan.outputs.count, classCount: classCount)
+        let classifier = Classifier(plan: plan, forest: forest, positiveClass: 1)
+        guard let task = try? SegmentationTask(SegmentationRequest(products: Set(Product.allCases)), for: classifier)
+        else { return "the self-test's forest cannot be asked" }
+        let plane = planes(size)[0]
+        let expected = HostSegmentation.segment([plane], size: size, task: task, options: EngineOptions()) {}
+        let found = try device.segment([plane], size: size, task: task) {}
+        if found.classMap != expected.classMap { return "its class map differs from the host's" }
+        let probabilities = zip(found.probabilities.joined(), expected.probabilities.joined())
+        if !probabilities.allSatisfy({ $0.isSame(as: $1) }) { return "its probabilities differ from the host's" }
+        if found.mask != expected.mask { return "its mask differs from the host's" }
+        if found.labels != expected.labels { return "its label image differs from the host's" }
+        return nil
+    }
+
+    /// The same picture in each stored type, the last with values of many magnitudes.
+    private static func planes(_ size: ImageSize) -> [PlanePixels] {
+        var random = SplitMix(seed: 67)
+        let values = (0..<size.pixelCount).map { _ in random.float(in: 0...1) }
+        return [
+            .uint8(values.map { UInt8($0 * 255) }),
+            .uint16(values.map { UInt16($0 * 65_535) }),
+            .uint32(values.map { UInt32(Double($0) * 4_294_967_295) }),
+            .float32(values.map { ($0 - 0.5) * $0 * $0 * $0 * 1e6 }),
+        ]
+    }
+}

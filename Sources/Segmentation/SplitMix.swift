@@ -1,0 +1,23 @@
+/// A small generator of reproducible numbers (Steele, Lea, Flood 2014), for the self-test's data.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    /// The sequence of `seed`.
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    /// The next 64 bits.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return bits ^ (bits >> 31)
+    }
+
+    /// A number of `range`.
+    mutating func float(in range: ClosedRange<Float>) -> Float {
+        Float.random(in: range, using: &self)
+    }
+}

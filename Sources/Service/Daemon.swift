@@ -1,0 +1,103 @@
+package import Logging
+import Pipeline
+import ServiceLifecycle
+package import Settings
+import SystemPackage
+import SystemdSupport
+import UnixSignals
+import Watching
+
+/// Everything `segmentd watch` consists of, put together.
+package struct Daemon: Sendable {
+    private let settings: Settings
+    private let directories: ServiceDirectories
+    private let log: Logger
+
+    /// A daemon with the given settings, whose own files lie in `directories`.
+    package init(settings: Settings, directories: ServiceDirectories, log: Logger) {
+        self.settings = settings
+        self.directories = directories
+        self.log = log
+    }
+
+    /// Works until SIGTERM or SIGINT, then finishes the image in work.
+    ///
+    /// - Throws: `WorkerError` when no worker process can be started at all, `ServiceDirectoriesError` for our own folders.
+    package func run() async throws {
+        let folders = settings.folders
+        let kept = directories.state.appending("classifiers")
+        try directories.create()
+        try ServiceDirectories.create(kept)
+        let kernelCache = directories.cache.appending("kernels")
+        try ServiceDirectories.create(kernelCache)
+
+        let manager = ServiceManager()
+        let status = ServiceStatus(folderCount: folders.count, manager: manager)
+        let store = ClassifierStore(keepingCopiesIn: kept)
+        let worker = WorkerConnection(device: settings.device, kernelCache: kernelCache)
+        let facts = try await worker.start()
+        log.info(
+            "computing on \(facts.deviceName) (\(facts.deviceKind))",
+            metadata: ["event": .event(.workerStarted)]
+        )
+        for warning in facts.warnings { log.warning("\(warning)") }
+
+        var timing = WatchTiming.standard
+        // The rescan service keeps each folder's own interval.
+        timing.rescan = .seconds(86_400)
+        let watcher = FolderWatcher(roots: folders.map { WatchedRoot($0, of: settings) }, timing: timing)
+        let classifiers = ClassifierService(
+            store: store,
+            worker: worker,
+            folders: folders,
+            files: FileWatch(),
+            watcher: watcher,
+            status: status,
+            log: log
+        )
+        await classifiers.loadAll()
+
+        let queue = ImageQueue(folderCount: folders.count)
+        let postponed = PostponedFolders()
+        let services: [any Service] = [
+            WatchService(watcher: watcher, queue: queue, status: status, log: log),
+            classifiers,
+            RescanService(watcher: watcher, folders: folders, postponed: postponed),
+            WatchdogService(manager: manager, watcher: watcher, classifiers: store),
+            HangupService(classifiers: classifiers, log: log),
+            SegmentationService(
+                queue: queue,
+                folders: folders,
+                processor: ImageProcessor(worker: worker, classifiers: store, log: log),
+                watcher: watcher,
+                postponed: postponed,
+                status: status,
+                report: OutcomeReport(status: status, log: log)
+            ),
+            StoppingService(manager: manager, log: log),
+        ]
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: log
+            )
+        )
+        try await group.run()
+        await worker.stop()
+    }
+}
+
+extension WatchedRoot {
+    /// The folder as the watcher sees it.
+    init(_ folder: FolderSettings, of settings: Settings) {
+        let leftOut = settings.foldersLeftOut(of: folder)
+        self.init(
+            path: folder.path,
+            recursive: folder.recursive,
+            quiet: folder.quiet,
+            excludedFolders: Set(leftOut.filter(\.isAbsolute)),
+            excludedNames: Set(leftOut.filter { !$0.isAbsolute }.compactMap(\.lastComponent))
+        )
+    }
+}

@@ -1,0 +1,34 @@
+import Logging
+import ServiceLifecycle
+import Settings
+import Watching
+
+/// Takes one image after the other from the queue through the processor.
+struct SegmentationService: Service {
+    let queue: ImageQueue
+    let folders: [FolderSettings]
+    let processor: ImageProcessor
+    let watcher: FolderWatcher
+    let postponed: PostponedFolders
+    let status: ServiceStatus
+    let report: OutcomeReport
+
+    /// Ends with the image in work when the service is asked to stop; what waits is found again by the next start.
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            while let entry = await queue.next() {
+                let folder = folders[entry.folder]
+                if let outcomes = await processor.process(entry.path, in: folder, lastChange: entry.lastChange) {
+                    for (recipe, outcome) in zip(folder.recipes, outcomes) {
+                        report.log(outcome, image: entry.path, recipe: recipe)
+                        if case .postponed = outcome { postponed.insert(entry.folder) }
+                    }
+                    status.publish(queued: queue.count)
+                }
+                for root in queue.takeOverflowedFolders() { await watcher.rescan(root) }
+            }
+        } onGracefulShutdown: {
+            queue.close()
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Synchronization
+package import SystemdSupport
+
+/// What the daemon is doing, in the one line that `systemctl status` shows.
+package final class ServiceStatus: Sendable {
+    private struct State {
+        var done = 0
+        var failed = 0
+        var isReady = false
+        /// Present troubles by their subject, so that one that ends can be taken back.
+        var troubles: [String: String] = [:]
+        var classifiers: [String: String] = [:]
+    }
+
+    private let manager: ServiceManager
+    private let folderCount: Int
+    private let state = Mutex(State())
+
+    /// The status of a daemon that watches `folderCount` folders.
+    package init(folderCount: Int, manager: ServiceManager = ServiceManager()) {
+        self.folderCount = folderCount
+        self.manager = manager
+    }
+
+    /// The watches are armed and every good classifier has run once.
+    func becomeReady(queued: Int) {
+        state.withLock { $0.isReady = true }
+        manager.ready(status: line(queued: queued))
+    }
+
+    /// One (image, recipe) ended.
+    func count(failed: Bool) {
+        state.withLock { if failed { $0.failed += 1 } else { $0.done += 1 } }
+    }
+
+    /// Something is wrong with `subject`; nil when it is well again.
+    func trouble(_ words: String?, with subject: String) {
+        state.withLock { $0.troubles[subject] = words }
+    }
+
+    /// A classifier came into force.
+    func classifier(_ name: String, digest: String, generation: Int) {
+        state.withLock { $0.classifiers[name] = "\(digest.prefix(4)) (gen \(generation))" }
+    }
+
+    /// Tells the service manager, once it knows that we are ready.
+    func publish(queued: Int) {
+        guard state.withLock({ $0.isReady }) else { return }
+        manager.status(line(queued: queued))
+    }
+
+    /// `watching 3 folders, 2 queued, 1204 done, 1 failed; nuclei.cl ab12 (gen 3)`, then what is wrong.
+    package func line(queued: Int) -> String {
+        state.withLock { state in
+            let folders = folderCount == 1 ? "1 folder" : "\(folderCount) folders"
+            var line = "watching \(folders), \(queued) queued, \(state.done) done, \(state.failed) failed"
+            let classifiers = state.classifiers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            if !classifiers.isEmpty { line += "; " + classifiers.joined(separator: ", ") }
+            let troubles = state.troubles.sorted { $0.key < $1.key }.map(\.value)
+            if !troubles.isEmpty { line += "; degraded: " + troubles.joined(separator: "; ") }
+            return line
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import Logging
+import ServiceLifecycle
+import SystemdSupport
+
+/// Tells the service manager that the daemon is on its way out, as soon as it is asked to stop.
+///
+/// Last in the group, and so the first that hears of it.
+struct StoppingService: Service {
+    let manager: ServiceManager
+    let log: Logger
+
+    func run() async throws {
+        try await gracefulShutdown()
+        manager.stopping(status: "finishing the image in work")
+        log.notice("stopping; the image in work is finished first", metadata: ["event": .event(.stopping)])
+    }
+}

@@ -1,0 +1,28 @@
+import ServiceLifecycle
+import SystemdSupport
+import Watching
+
+/// Tells systemd that the daemon's own loops are alive; never more than they are.
+///
+/// A worker that hangs is no reason to restart the daemon: it is replaced after its silence.
+struct WatchdogService: Service {
+    let manager: ServiceManager
+    let watcher: FolderWatcher
+    let classifiers: ClassifierStore
+
+    func run() async throws {
+        guard let interval = manager.watchdogInterval else {
+            // A service that returns ends its group: without a watchdog this one only waits.
+            return try await gracefulShutdown()
+        }
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                watcher.askForBeat()
+                try? await Task.sleep(for: interval / 4)
+                // The store answers when the scheduler's classifiers can be had; the roots when their loops turned.
+                await classifiers.answer()
+                if watcher.silentRoots.isEmpty { manager.beat() }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import Results
+package import SystemPackage
+
+/// One acquisition folder: what counts as a finished image in it, what is done to its images, and where results go.
+package struct FolderSettings: Sendable, Hashable {
+    /// The quiet time of a folder that names none.
+    package static let defaultQuiet = Duration.seconds(2)
+    /// The time between two whole scans of a folder that names none.
+    package static let defaultRescan = Duration.seconds(300)
+
+    /// The folder into which the microscope writes; absolute and without `..`.
+    package var path: FilePath
+    /// Whether images in sub-folders count too.
+    package var recursive: Bool
+    /// How long a file must rest before it counts as finished; may be zero.
+    package var quiet: Duration
+    /// How often the folder is scanned whole, should a change have gone unnoticed; a second or more.
+    package var rescan: Duration
+    /// Where the results of an image go.
+    package var output: OutputLocation
+    /// What a changed classifier means for images that are done.
+    package var onNewClassifier: NewClassifierPolicy
+    /// What is done to each image; at least one. With two or more, each has a name of its own.
+    package var recipes: [RecipeSettings]
+
+    /// Folder settings with the defaults of the configuration file.
+    package init(
+        path: FilePath,
+        recursive: Bool = true,
+        quiet: Duration = defaultQuiet,
+        rescan: Duration = defaultRescan,
+        output: OutputLocation = .beside,
+        onNewClassifier: NewClassifierPolicy = .newImages,
+        recipes: [RecipeSettings]
+    ) {
+        self.path = path
+        self.recursive = recursive
+        self.quiet = quiet
+        self.rescan = rescan
+        self.output = output
+        self.onNewClassifier = onNewClassifier
+        self.recipes = recipes
+    }
+}
+
+extension FolderSettings {
+    /// The keys of a `[[folder]]`, in the order in which they are explained.
+    static let keys = ["path", "recursive", "quiet", "rescan", "output", "on_new_classifier", "recipe"]
+
+    /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
+    init(reading reader: TableReader, base: FilePath) {
+        let path = reader.folderPath("path", required: true)
+        let recipes = reader.tables("recipe", keys: RecipeSettings.keys)
+        self.init(
+            path: path ?? FilePath(),
+            recursive: reader.boolean("recursive") ?? true,
+            quiet: reader.duration("quiet", in: .zero ... .seconds(86_400)) ?? Self.defaultQuiet,
+            rescan: reader.duration("rescan", in: .seconds(1) ... .seconds(86_400)) ?? Self.defaultRescan,
+            output: reader.outputLocation("output") ?? .beside,
+            onNewClassifier: reader.choice("on_new_classifier") ?? .newImages,
+            recipes: recipes?.map { RecipeSettings(reading: $0, base: base) } ?? []
+        )
+        if let recipes, recipes.isEmpty {
+            reader.problem("recipe", "the folder has no recipe", remedy: "add a [[folder.recipe]] with a classifier")
+        }
+        RecipeNames(self.recipes).report(to: reader)
+    }
+}

@@ -1,0 +1,49 @@
+import Glibc
+import SystemPackage
+
+/// What is wrong with a path on this machine, for the user of this process.
+struct PathFinding {
+    /// What is wrong, with the path.
+    let message: String
+    /// What to do about it.
+    let remedy: String
+
+    /// Why `path` is no folder with the given access (`R_OK | W_OK | X_OK`); nil when it is.
+    static func folder(_ path: FilePath, access: Int32) -> PathFinding? {
+        finding(path, access: access, kind: S_IFDIR, kindName: "folder")
+    }
+
+    /// Why `path` is no file that can be read; nil when it is.
+    static func file(_ path: FilePath) -> PathFinding? {
+        finding(path, access: R_OK, kind: S_IFREG, kindName: "file")
+    }
+
+    /// The path with all links followed; nil when it leads nowhere.
+    static func resolved(_ path: FilePath) -> FilePath? {
+        guard let real = path.withPlatformString({ realpath($0, nil) }) else { return nil }
+        defer { free(real) }
+        return FilePath(platformString: real)
+    }
+
+    private static func finding(_ path: FilePath, access: Int32, kind: mode_t, kindName: String) -> PathFinding? {
+        var status = stat()
+        if path.withPlatformString({ stat($0, &status) }) != 0 {
+            let reason = Errno(rawValue: errno)
+            let remedy =
+                reason == .noSuchFileOrDirectory
+                ? "create or mount it, or correct the path" : "let user \(geteuid()) reach it"
+            return PathFinding(message: "\(path): \(reason)", remedy: remedy)
+        }
+        if status.st_mode & S_IFMT != kind {
+            return PathFinding(message: "\(path) is not a \(kindName)", remedy: "name a \(kindName)")
+        }
+        if path.withPlatformString({ faccessat(AT_FDCWD, $0, access, AT_EACCESS) }) == 0 { return nil }
+        let reason = Errno(rawValue: errno)
+        let verb = access & W_OK != 0 ? "be written to" : "be read"
+        let remedy =
+            reason == .readOnlyFileSystem
+            ? "write results elsewhere by output = \"/…\"; under systemd, name the folder in ReadWritePaths="
+            : "give user \(geteuid()) or one of its groups the right to"
+        return PathFinding(message: "\(path) cannot \(verb): \(reason)", remedy: remedy)
+    }
+}

@@ -1,0 +1,84 @@
+import FoundationEssentials
+import Glibc
+package import SystemPackage
+
+/// The folders of the service itself: what must survive, what may be lost, and what lasts as long as it runs.
+///
+/// Under systemd they are those of the unit (StateDirectory= and so on), by hand those of the user (XDG base directories).
+package struct ServiceDirectories: Sendable, Hashable {
+    /// The ledger and the classifiers kept by digest.
+    package let state: FilePath
+    /// Compiled kernels; the folder must be writable, and executable files in it must be loadable.
+    package let cache: FilePath
+    /// The socket; the state folder where the user has no runtime folder.
+    package let runtime: FilePath
+
+    /// Finds the folders and creates none.
+    ///
+    /// - Throws: `ServiceDirectoriesError.noHome` when neither systemd nor the environment nor the user database names one.
+    package init(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        userID: UInt32 = geteuid()
+    ) throws(ServiceDirectoriesError) {
+        func given(_ variable: String) -> FilePath? {
+            // systemd separates several directories by colons; relative ones are to be ignored (XDG).
+            let first = environment[variable]?.split(separator: ":", omittingEmptySubsequences: false).first ?? ""
+            return first.hasPrefix("/") ? FilePath(String(first)) : nil
+        }
+        func inHome(_ components: String) throws(ServiceDirectoriesError) -> FilePath {
+            guard let home = given("HOME") ?? Self.homeDirectory(of: userID) else { throw .noHome(userID) }
+            return home.appending(components)
+        }
+        func located(_ unit: String, _ user: String, _ fallback: String) throws(ServiceDirectoriesError) -> FilePath {
+            if let folder = given(unit) { return folder }
+            if let base = given(user) { return base.appending("segmentd") }
+            return try inHome(fallback).appending("segmentd")
+        }
+        state = try located("STATE_DIRECTORY", "XDG_STATE_HOME", ".local/state")
+        cache = try located("CACHE_DIRECTORY", "XDG_CACHE_HOME", ".cache")
+        let login = FilePath("/run/user/\(userID)")
+        runtime =
+            given("RUNTIME_DIRECTORY")
+            ?? given("XDG_RUNTIME_DIR")?.appending("segmentd")
+            ?? (Self.isWritable(login) ? login.appending("segmentd") : state)
+    }
+
+    /// Creates what is missing, for the user alone (mode 0700); folders that exist stay as they are.
+    package func create() throws(ServiceDirectoriesError) {
+        for folder in [state, cache, runtime] { try Self.create(folder) }
+    }
+
+    /// Creates `folder` and what is missing above it, for the user alone (mode 0700).
+    package static func create(_ folder: FilePath) throws(ServiceDirectoriesError) {
+        if folder.withPlatformString({ mkdir($0, 0o700) }) == 0 { return }
+        switch Errno(rawValue: errno) {
+        case .fileExists where Self.isFolder(folder): return
+        case .fileExists: throw .unusable(folder, .notDirectory)
+        case .noSuchFileOrDirectory where !folder.removingLastComponent().isEmpty:
+            try create(folder.removingLastComponent())
+            if folder.withPlatformString({ mkdir($0, 0o700) }) == 0 || Self.isFolder(folder) { return }
+            throw .unusable(folder, Errno(rawValue: errno))
+        case let reason: throw .unusable(folder, reason)
+        }
+    }
+
+    private static func isFolder(_ path: FilePath) -> Bool {
+        var status = stat()
+        return path.withPlatformString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func isWritable(_ path: FilePath) -> Bool {
+        path.withPlatformString { faccessat(AT_FDCWD, $0, W_OK | X_OK, AT_EACCESS) } == 0
+    }
+
+    private static func homeDirectory(of userID: UInt32) -> FilePath? {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var storage = [CChar](repeating: 0, count: 16_384)
+        guard getpwuid_r(userID, &entry, &storage, storage.count, &found) == 0, let home = found?.pointee.pw_dir else {
+            return nil
+        }
+        let path = FilePath(platformString: home)
+        return path.isAbsolute ? path : nil
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+import Results
+import SystemPackage
+
+extension Settings {
+    /// What the file system has against this configuration, as the user of this process sees it now.
+    ///
+    /// None of it makes the configuration wrong: a folder may be mounted, and a classifier copied, after the start.
+    package func environmentProblems() -> [SettingsProblem] {
+        var problems: [SettingsProblem] = []
+        func add(_ keyPath: String, _ message: String, _ remedy: String) {
+            problems.append(
+                SettingsProblem(keyPath: keyPath, line: lines.line(of: keyPath), message: message, remedy: remedy)
+            )
+        }
+        for (index, folder) in folders.enumerated() {
+            if let finding = PathFinding.folder(folder.path, access: R_OK | X_OK) {
+                add("folder[\(index)].path", finding.message, finding.remedy)
+            } else if let finding = outputFinding(of: folder) {
+                add("folder[\(index)].output", finding.message, finding.remedy)
+            }
+            for (recipeIndex, recipe) in folder.recipes.enumerated() {
+                guard let finding = PathFinding.file(recipe.classifier) else { continue }
+                add("folder[\(index)].recipe[\(recipeIndex)].classifier", finding.message, finding.remedy)
+            }
+            let real = PathFinding.resolved(folder.path)
+            for (otherIndex, other) in folders.enumerated().prefix(index) {
+                guard let real, let otherReal = PathFinding.resolved(other.path) else { continue }
+                let overlaps =
+                    real == otherReal || other.recursive && real.starts(with: otherReal)
+                    || folder.recursive && otherReal.starts(with: real)
+                if overlaps {
+                    add(
+                        "folder[\(index)].path",
+                        "\(folder.path) leads to \(real), which overlaps folder[\(otherIndex)] (\(otherReal))",
+                        "leave one out; links are followed here"
+                    )
+                }
+            }
+        }
+        return problems
+    }
+
+    private func outputFinding(of folder: FolderSettings) -> PathFinding? {
+        switch folder.output {
+        case .beside, .subfolder: return PathFinding.folder(folder.path, access: W_OK)
+        case .mirror(let root):
+            // The folder is made when first needed, but nothing above it: a share may not be mounted yet.
+            let existing = PathFinding.resolved(root) == nil ? root.removingLastComponent() : root
+            return PathFinding.folder(existing, access: W_OK | X_OK)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package import OpenCLRuntime
+import Results
+package import SystemPackage
+
+/// A configuration without problems: what to watch, what to do with the images, and on which device.
+package struct Settings: Sendable {
+    /// The configuration file; nil for settings made in code.
+    package let file: FilePath?
+    /// The device asked for; nil when the configuration leaves the choice to the program.
+    package let device: DeviceSelection?
+    /// The acquisition folders in the order of the file; none overlaps another.
+    package let folders: [FolderSettings]
+    /// Where each key stands in the file, for problems found later.
+    let lines: KeyLines
+
+    /// Settings made in code, such as those of `segmentd run` without a configuration; nothing is checked.
+    package init(device: DeviceSelection? = nil, folders: [FolderSettings]) {
+        file = nil
+        self.device = device
+        self.folders = folders
+        lines = KeyLines("")
+    }
+
+    /// Reads a configuration from text and checks it whole, without looking at the file system.
+    ///
+    /// - Parameter file: names the text in problems; relative classifier paths start from its folder.
+    /// - Throws: a `SettingsError` that holds every problem found, not the first alone.
+    package init(parsing text: String, file: FilePath) throws(SettingsError) {
+        self.file = file
+        lines = KeyLines(text)
+        let root = try TOMLDocument.parse(text, file: file)
+        let problems = ProblemList(lines: lines)
+        let reader = TableReader(root, keyPath: "", keys: ["device", "folder"], problems: problems)
+        device = reader.table("device", keys: DeviceSelection.keys).flatMap(DeviceSelection.init(reading:))
+
+        let base = file.absolute.removingLastComponent()
+        let readers = reader.tables("folder", keys: FolderSettings.keys)
+        folders = readers?.map { FolderSettings(reading: $0, base: base) } ?? []
+        if let readers, readers.isEmpty {
+            problems.add("folder", "no folder is configured, so there is nothing to watch", remedy: "add a [[folder]]")
+        }
+        FolderOverlaps(folders).report(to: problems)
+        if !problems.isEmpty { throw SettingsError(file: file, problems: problems.inFileOrder) }
+    }
+
+    /// Reads and checks the configuration file at `file`.
+    ///
+    /// - Throws: a `SettingsError` that holds every problem found; a file that cannot be read is a problem too.
+    package static func load(from file: FilePath) throws(SettingsError) -> Settings {
+        try Settings(parsing: SettingsText.read(file), file: file)
+    }
+
+    /// Folders the watcher must not enter beneath `folder`, because results are written there.
+    ///
+    /// An absolute path stands for that folder alone; a bare name for every folder of that name, at any depth.
+    package func foldersLeftOut(of folder: FolderSettings) -> [FilePath] {
+        var leftOut: [FilePath] = []
+        if case .subfolder(let name) = folder.output { leftOut.append(FilePath(name)) }
+        for case .mirror(let root) in folders.map(\.output) where root.starts(with: folder.path) {
+            leftOut.append(root)
+        }
+        return leftOut
+    }
+}

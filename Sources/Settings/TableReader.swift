@@ -1,0 +1,145 @@
+import TOMLKit
+
+/// Reads one TOML table key by key; a value of the wrong type is noted and read as absent.
+struct TableReader {
+    /// Where the table stands, such as `folder[0]`; empty for the whole file.
+    let keyPath: String
+    private let table: TOMLTable
+    private let problems: ProblemList
+
+    /// A reader of `table`, which may hold `keys` and no others.
+    init(_ table: TOMLTable, keyPath: String, keys: [String], problems: ProblemList) {
+        self.table = table
+        self.keyPath = keyPath
+        self.problems = problems
+        for key in table.keys where !keys.contains(key) {
+            problems.addUnknown(key, at: path(to: key), known: keys)
+        }
+    }
+
+    /// The key path of `key` in this table.
+    func path(to key: String) -> String {
+        keyPath.isEmpty ? key : "\(keyPath).\(key)"
+    }
+
+    /// Whether the table holds `key`, of whatever type.
+    func holds(_ key: String) -> Bool {
+        table.contains(key: key)
+    }
+
+    /// Whether table `index` of the list at `list` holds `key`.
+    func holds(_ key: String, inElement index: Int, of list: String) -> Bool {
+        table[list]?[index]?[key] != nil
+    }
+
+    /// Notes a problem of `key`, or of the table itself where `key` is nil.
+    func problem(_ key: String?, _ message: String, remedy: String) {
+        problems.add(key.map(path(to:)) ?? keyPath, message, remedy: remedy)
+    }
+
+    /// The text at `key`.
+    func text(_ key: String, example: String) -> String? {
+        value(key, as: \.string, expected: "must be a text", remedy: "write it in quotes: \(key) = \"\(example)\"")
+    }
+
+    /// The truth value at `key`.
+    func boolean(_ key: String) -> Bool? {
+        value(key, as: \.bool, expected: "must be true or false", remedy: "write true or false without quotes")
+    }
+
+    /// The whole number at `key`.
+    func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        let span = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let number = value(key, as: \.int, expected: "must be \(span)", remedy: "write \(key) = 2") else {
+            return nil
+        }
+        if range.contains(number) { return number }
+        problem(key, "is \(number)", remedy: "write \(span)")
+        return nil
+    }
+
+    /// The number at `key`, written with or without a decimal point.
+    func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
+        let span = "a number from \(range.lowerBound) to \(range.upperBound)"
+        guard
+            let number = value(
+                key,
+                as: { $0.double ?? $0.int.map(Double.init) },
+                expected: "must be \(span)",
+                remedy: "write \(key) = 0.5"
+            )
+        else { return nil }
+        if range.contains(number) { return number }
+        problem(key, "is \(number)", remedy: "write \(span)")
+        return nil
+    }
+
+    /// The texts of the list at `key`, each with its own key path.
+    func texts(_ key: String, example: String) -> [(keyPath: String, text: String)]? {
+        let list = value(key, as: \.array, expected: "must be a list of texts", remedy: "write \(key) = [\(example)]")
+        return list?.enumerated().compactMap { index, element in
+            let keyPath = "\(path(to: key))[\(index)]"
+            guard let text = element.string else {
+                problems.add(
+                    keyPath,
+                    "must be a text, but is \(element.type.inWords)",
+                    remedy: "write \(key) = [\(example)]"
+                )
+                return nil
+            }
+            return (keyPath, text)
+        }
+    }
+
+    /// The table at `key`, which may hold `keys` and no others.
+    func table(_ key: String, keys: [String]) -> TableReader? {
+        let found = value(key, as: \.table, expected: "must be a table", remedy: "write [\(path(to: key))] once")
+        return found.map { TableReader($0, keyPath: path(to: key), keys: keys, problems: problems) }
+    }
+
+    /// The tables written as `[[key]]`; empty when there is none, nil when something else stands there.
+    func tables(_ key: String, keys: [String]) -> [TableReader]? {
+        guard holds(key) else { return [] }
+        let header = "[[\(path(to: key).filter { !"[]0123456789".contains($0) })]]"
+        let expected = "must be a table in double brackets"
+        guard let list = value(key, as: \.array, expected: expected, remedy: "write \(header)") else { return nil }
+        let elements = list.enumerated().map { index, element in
+            let keyPath = "\(path(to: key))[\(index)]"
+            return element.table.map { TableReader($0, keyPath: keyPath, keys: keys, problems: problems) }
+        }
+        if elements.contains(where: { $0 == nil }) { problem(key, "must hold tables only", remedy: "write \(header)") }
+        return elements.contains { $0 == nil } ? nil : elements.compactMap(\.self)
+    }
+
+    /// Notes a problem at the full `keyPath` of a list element.
+    func elementProblem(_ keyPath: String, _ message: String, remedy: String) {
+        problems.add(keyPath, message, remedy: remedy)
+    }
+
+    private func value<Value>(
+        _ key: String,
+        as convert: (any TOMLValueConvertible) -> Value?,
+        expected: String,
+        remedy: String
+    ) -> Value? {
+        guard let node = table[key] else { return nil }
+        if let value = convert(node) { return value }
+        problem(key, "\(expected), but is \(node.type.inWords)", remedy: remedy)
+        return nil
+    }
+}
+
+extension TOMLType {
+    /// The type with its article, for messages.
+    fileprivate var inWords: String {
+        switch self {
+        case .table: "a table"
+        case .array: "a list"
+        case .string: "a text"
+        case .int: "a whole number"
+        case .double: "a number with a decimal point"
+        case .bool: "true or false"
+        case .date, .time, .dateTime: "a date or time"
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import CTIFF
+
+/// Whether a deflate stream is whole.
+///
+/// libtiff stops as soon as the strip is full and never compares the checksum at the stream's end, so that flipped bytes
+/// in the file pass as pixels.
+struct DeflateCheck {
+    let page: StoredPage
+    let file: FileBytes
+
+    /// Compares the strip or tile `index` with its checksum; `decoded` is what libtiff made of it.
+    func verify(block index: Int, decoded: UnsafeRawBufferPointer, isBigEndian: Bool) throws(TIFFFault) {
+        let offset = page.blockOffsets[index]
+        let listed = page.blockByteCounts[index]
+        let count = listed > 0 ? listed : file.size - offset
+        guard let stored = file.read(at: offset, count: count) else {
+            throw TIFFFault(.truncatedData, "strip or tile \(index + 1) is cut off").onPage(page.tags.index)
+        }
+        // The decoded bytes are the stream's own, if nothing was done to them since: their checksum is quickly made.
+        if page.tags.predictor == 1, !isBigEndian || page.format.encoding.bits <= 8, stored.count >= 6 {
+            let sum = adler32_z(1, decoded.baseAddress?.assumingMemoryBound(to: UInt8.self), decoded.count)
+            if stored.integer(at: stored.count - 4, bytes: 4, bigEndian: true) == UInt64(sum) { return }
+        }
+        // Else the stream is inflated once more; bytes after its end, and rows below the image, do no harm.
+        guard let inflated = DeflateCheck.inflatedCount(of: stored), inflated >= decoded.count else {
+            throw TIFFFault(.corruptData, "strip or tile \(index + 1): the deflate stream is damaged")
+                .onPage(page.tags.index)
+        }
+    }
+
+    /// Bytes that `stored` inflates to, or nil when the stream is damaged, cut off or fails its checksum.
+    private static func inflatedCount(of stored: [UInt8]) -> Int? {
+        var stream = z_stream()
+        guard inflateInit_(&stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return nil }
+        defer { inflateEnd(&stream) }
+        return withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { scratch -> Int? in
+            stored.withUnsafeBufferPointer { bytes -> Int? in
+                // zlib does not write through next_in.
+                stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
+                stream.avail_in = uInt(clamping: bytes.count)
+                var total = 0
+                while true {
+                    stream.next_out = scratch.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                    stream.avail_out = uInt(scratch.count)
+                    let result = inflate(&stream, Z_NO_FLUSH)
+                    total += scratch.count - Int(stream.avail_out)
+                    if result == Z_STREAM_END { return total }
+                    if result != Z_OK { return nil }
+                }
+            }
+        }
+    }
+}

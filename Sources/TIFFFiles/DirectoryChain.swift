@@ -1,0 +1,85 @@
+/// The directories of a file, found by a walk of our own.
+///
+/// libtiff's walk ends in the same way at the end of the chain, at a damaged link and at a loop; here they differ.
+struct DirectoryChain {
+    var pages: [PageTags] = []
+    /// A link led back to a directory already seen; the walk ended there.
+    var hasLoop = false
+
+    /// Walks the chain from `header`.
+    init(walking file: FileBytes, header: TIFFHeader, limits: TIFFLimits) throws(TIFFFault) {
+        var offset = header.firstDirectory
+        var seen: Set<Int> = []
+        var entryBytes = 0
+        guard offset >= 8, offset < file.size else {
+            throw TIFFFault(
+                .badDirectoryOffset,
+                "the first directory is said to lie at \(offset) of \(file.size) bytes"
+            )
+        }
+        while offset != 0 {
+            guard seen.insert(offset).inserted else {
+                hasLoop = true
+                break
+            }
+            guard pages.count < limits.pages else {
+                throw TIFFFault(.tooLarge, "it has more than \(limits.pages) pages")
+            }
+            let (entries, next) = try DirectoryChain.entries(at: offset, of: file, header: header, index: pages.count)
+            // Overlapping directories could make a small file take hours to walk.
+            entryBytes += entries.count * (header.isBig ? 20 : 12)
+            guard entryBytes <= file.size else {
+                throw TIFFFault(.badTag, "its directories overlap")
+            }
+            pages.append(PageTags(entries, offset: offset, index: pages.count, file: file, limits: limits))
+            offset = next
+        }
+    }
+
+    /// The entries of the directory at `offset`, and where the next one is said to lie (0: nowhere).
+    static func entries(
+        at offset: Int,
+        of file: FileBytes,
+        header: TIFFHeader,
+        index: Int
+    ) throws(TIFFFault) -> (entries: [DirectoryEntry], next: Int) {
+        let countBytes = header.isBig ? 8 : 2
+        let entryBytes = header.isBig ? 20 : 12
+        let linkBytes = header.isBig ? 8 : 4
+        let cut = TIFFFault(
+            .truncatedDirectory,
+            "directory \(index + 1) at \(offset) is not whole: the file ends at \(file.size)"
+        )
+        guard let countField = file.read(at: offset, count: countBytes) else { throw cut }
+        let count = countField.integer(at: 0, bytes: countBytes, bigEndian: header.isBigEndian)
+        guard count > 0 else {
+            if index == 0 { throw TIFFFault(.noImage, "its first directory is empty") }
+            throw TIFFFault(.truncatedDirectory, "directory \(index + 1) at \(offset) is not written yet, or lost")
+        }
+        guard count <= 65_535, let table = file.read(at: offset + countBytes, count: Int(count) * entryBytes) else {
+            throw cut
+        }
+        guard let link = file.read(at: offset + countBytes + table.count, count: linkBytes) else { throw cut }
+        var entries: [DirectoryEntry] = []
+        entries.reserveCapacity(Int(count))
+        for start in stride(from: 0, to: table.count, by: entryBytes) {
+            let fieldBytes = header.isBig ? 8 : 4
+            func field(_ at: Int, _ bytes: Int) -> UInt64 {
+                table.integer(at: start + at, bytes: bytes, bigEndian: header.isBigEndian)
+            }
+            var entry = DirectoryEntry(
+                tag: UInt16(field(0, 2)),
+                type: UInt16(field(2, 2)),
+                count: Int(clamping: field(4, fieldBytes)),
+                position: offset + countBytes + start + 4 + fieldBytes,
+                isBigEndian: header.isBigEndian
+            )
+            let valueBytes = entry.count.multipliedReportingOverflow(by: entry.valueSize ?? 1)
+            if valueBytes.overflow || valueBytes.partialValue > fieldBytes {
+                entry.position = Int(clamping: field(4 + fieldBytes, fieldBytes))
+            }
+            entries.append(entry)
+        }
+        return (entries, Int(clamping: link.integer(at: 0, bytes: linkBytes, bigEndian: header.isBigEndian)))
+    }
+}

@@ -1,0 +1,97 @@
+import Glibc
+
+/// A regular file read by position, so that the descriptor's own offset is neither used nor moved.
+///
+/// Not thread safe; small neighbouring reads are answered from one buffer.
+final class FileBytes {
+    let descriptor: Int32
+    /// Bytes of the file when it was opened.
+    let size: Int
+    private var window: [UInt8] = []
+    private var windowStart = 0
+
+    /// Duplicates `descriptor`, which stays the caller's.
+    init(duplicating descriptor: Int32) throws(TIFFFault) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw TIFFFault(.unreadable, "its size cannot be read (\(FileBytes.reason()))")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw TIFFFault(.notTIFF, "it is not a regular file")
+        }
+        self.size = Int(status.st_size)
+        self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard self.descriptor >= 0 else {
+            throw TIFFFault(.unreadable, "its descriptor cannot be duplicated (\(FileBytes.reason()))")
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Exactly `count` bytes at `offset`, or nil when the file does not hold them.
+    func read(at offset: Int, count: Int) -> [UInt8]? {
+        guard offset >= 0, count >= 0, offset <= size, count <= size - offset else { return nil }
+        if offset < windowStart || offset + count > windowStart + window.count {
+            guard count <= FileBytes.windowSize else { return load(at: offset, count: count) }
+            // The file may have shrunk since: then the window is shorter, and the range check below fails.
+            window = load(at: offset, count: min(FileBytes.windowSize, size - offset)) ?? []
+            windowStart = offset
+            guard count <= window.count else { return nil }
+        }
+        let start = offset - windowStart
+        return Array(window[start..<start + count])
+    }
+
+    /// Bytes read at `offset` into `buffer`: fewer than asked for only at the end of the file, -1 on failure.
+    static func read(_ descriptor: Int32, at offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        var done = 0
+        while done < buffer.count, let base = buffer.baseAddress {
+            let count = pread(descriptor, base + done, buffer.count - done, off_t(offset + done))
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 { return -1 }
+            if count == 0 { break }
+            done += count
+        }
+        return done
+    }
+
+    /// Bytes written at `offset` from `buffer`, or -1 on failure.
+    static func write(_ descriptor: Int32, at offset: Int, from buffer: UnsafeRawBufferPointer) -> Int {
+        var done = 0
+        while done < buffer.count, let base = buffer.baseAddress {
+            let count = pwrite(descriptor, base + done, buffer.count - done, off_t(offset + done))
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return -1 }
+            done += count
+        }
+        return done
+    }
+
+    /// A duplicate of `descriptor`, emptied; the reason in words when that fails.
+    static func emptied(_ descriptor: Int32) throws(TIFFFault) -> Int32 {
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags >= 0, flags & O_ACCMODE == O_RDWR else {
+            throw TIFFFault(.unwritable, "its descriptor is not open for reading and writing")
+        }
+        guard ftruncate(descriptor, 0) == 0 else { throw TIFFFault(.unwritable, reason()) }
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw TIFFFault(.unwritable, reason()) }
+        return copy
+    }
+
+    /// Closes a duplicate made by `emptied`.
+    static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
+
+    private static let windowSize = 8192
+
+    private static func reason() -> String { String(cString: strerror(errno)) }
+
+    private func close(_ descriptor: Int32) { FileBytes.close(descriptor) }
+
+    private func load(at offset: Int, count: Int) -> [UInt8]? {
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = max(0, FileBytes.read(descriptor, at: offset, into: UnsafeMutableRawBufferPointer(buffer)))
+        }
+        return bytes.count == count ? bytes : nil
+    }
+}

@@ -1,0 +1,53 @@
+import Imaging
+
+extension OMEDescription {
+    /// The description of an image of `layout` whose pages run through channels, then slices, then frames.
+    static func text(for layout: ImageLayout, info: String, software: String) -> String {
+        let shape = layout.shape
+        var pixels = [
+            ("ID", "Pixels:0"), ("DimensionOrder", "XYCZT"), ("Type", typeName(layout.pixelType)),
+            ("SizeX", "\(shape.size.width)"), ("SizeY", "\(shape.size.height)"), ("SizeC", "\(shape.channels)"),
+            ("SizeZ", "\(shape.slices)"), ("SizeT", "\(shape.frames)"),
+        ]
+        if let size = layout.pixelSize {
+            let unit = ["micron", "microns", "um", "μm"].contains(size.unit.lowercased()) ? "µm" : size.unit
+            pixels += [("PhysicalSizeX", "\(size.x)"), ("PhysicalSizeXUnit", unit)]
+            pixels += [("PhysicalSizeY", "\(size.y)"), ("PhysicalSizeYUnit", unit)]
+            if let z = size.z { pixels += [("PhysicalSizeZ", "\(z)"), ("PhysicalSizeZUnit", unit)] }
+        }
+        if let interval = layout.frameInterval {
+            pixels += [("TimeIncrement", "\(interval)"), ("TimeIncrementUnit", "s")]
+        }
+        let attributes = pixels.map { " \($0)=\"\(escaped($1))\"" }.joined()
+        let channels = (0..<shape.channels).map { "<Channel ID=\"Channel:0:\($0)\" SamplesPerPixel=\"1\"/>" }.joined()
+        let schema = "http://www.openmicroscopy.org/Schemas/OME/2016-06"
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+            + "<OME xmlns=\"\(schema)\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
+            + " xsi:schemaLocation=\"\(schema) \(schema)/ome.xsd\" Creator=\"\(escaped(software))\">"
+            + "<Image ID=\"Image:0\" Name=\"Image0\"><Description>\(escaped(info))</Description>"
+            + "<Pixels\(attributes)>\(channels)<TiffData IFD=\"0\" PlaneCount=\"\(shape.planeCount)\"/></Pixels>"
+            + "</Image></OME>"
+    }
+
+    private static func typeName(_ type: PixelType) -> String {
+        switch type {
+        case .uint8, .uint16, .uint32: type.rawValue
+        case .float32: "float"
+        }
+    }
+
+    /// ASCII only, so that no reader can take the tag for another encoding.
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            case _ where scalar.value < 0x20: " "
+            case _ where scalar.value > 0x7E: "&#\(scalar.value);"
+            default: String(Character(scalar))
+            }
+        }.joined()
+    }
+}

@@ -1,0 +1,96 @@
+/// The tags of one directory that matter here, read leniently: what is wrong with a page counts once the page is used.
+struct PageTags {
+    /// Position in the chain, from 0.
+    let index: Int
+    /// Where the directory lies.
+    let offset: Int
+
+    // Values as stored; where a tag is absent, the default of the TIFF specification.
+    private(set) var width: Int?
+    private(set) var height: Int?
+    private(set) var depth = 1
+    private(set) var bits = [1]
+    private(set) var sampleFormats = [1]
+    private(set) var compression = 1
+    private(set) var photometric = 1
+    private(set) var samples = 1
+    private(set) var rowsPerStrip: Int?
+    private(set) var isPlanar = false
+    private(set) var predictor = 1
+    private(set) var fillOrder = 1
+    private(set) var extraSamples: [Int] = []
+    private(set) var tileWidth: Int?
+    private(set) var tileHeight: Int?
+    private(set) var subfileType = 0
+    private(set) var resolutionUnit = 2
+
+    // Values that may be long: read when they are needed.
+    private(set) var blockOffsets: DirectoryEntry?
+    private(set) var blockByteCounts: DirectoryEntry?
+    private(set) var descriptions: [DirectoryEntry] = []
+
+    /// Pixels per `resolutionUnit` along x and y, where positive.
+    private(set) var resolution: (x: Double?, y: Double?) = (nil, nil)
+    /// Planes that a MetaMorph stack keeps in this one directory.
+    private(set) var metaMorphPlanes = 1
+    /// The first tag that could not be read.
+    private(set) var fault: TIFFFault?
+
+    /// The page is a thumbnail or a level of a pyramid, or a transparency mask.
+    var isReduced: Bool { subfileType & 5 != 0 }
+
+    /// Takes what is known from `entries`.
+    init(_ entries: [DirectoryEntry], offset: Int, index: Int, file: FileBytes, limits: TIFFLimits) {
+        self.index = index
+        self.offset = offset
+        var seen: Set<UInt16> = []
+        // The first of several entries of a tag counts, as it does for libtiff and tifffile.
+        for entry in entries where seen.insert(entry.tag).inserted || entry.tag == 270 {
+            do throws(TIFFFault) {
+                try take(entry, file: file, limits: limits)
+            } catch {
+                fault = fault ?? error
+            }
+        }
+    }
+
+    private mutating func take(_ entry: DirectoryEntry, file: FileBytes, limits: TIFFLimits) throws(TIFFFault) {
+        switch entry.tag {
+        case 254: subfileType = try entry.integer(in: file)
+        case 256: width = try entry.integer(in: file)
+        case 257: height = try entry.integer(in: file)
+        case 258: bits = try entry.integers(in: file, atMost: limits.samples)
+        case 259: compression = try entry.integer(in: file)
+        case 262: photometric = try entry.integer(in: file)
+        case 266: fillOrder = try entry.integer(in: file)
+        case 270: descriptions.append(entry)
+        case 273, 324: blockOffsets = entry
+        case 277: samples = try entry.integer(in: file)
+        case 278: rowsPerStrip = try entry.integer(in: file)
+        case 279, 325: blockByteCounts = entry
+        case 282: resolution.x = entry.positiveFraction(in: file)
+        case 283: resolution.y = entry.positiveFraction(in: file)
+        case 284: isPlanar = try entry.integer(in: file) == 2
+        case 296: resolutionUnit = (try? entry.integer(in: file)) ?? 2
+        case 317: predictor = try entry.integer(in: file)
+        case 322: tileWidth = try entry.integer(in: file)
+        case 323: tileHeight = try entry.integer(in: file)
+        case 338: extraSamples = try entry.integers(in: file, atMost: limits.samples)
+        case 339: sampleFormats = try entry.integers(in: file, atMost: limits.samples)
+        case 32_997: depth = try entry.integer(in: file)
+        case 33_629: metaMorphPlanes = max(1, entry.count)
+        default: break
+        }
+    }
+
+    /// The image descriptions as text: UTF-8, else Latin-1.
+    func descriptionTexts(in file: FileBytes, limits: TIFFLimits) -> [String] {
+        // Micro-Manager writes two; thousands are an attack on memory.
+        descriptions.prefix(4).compactMap { entry in
+            entry.text(in: file, atMost: limits.descriptionBytes).map {
+                String(validating: $0, as: UTF8.self)
+                    ?? String(String.UnicodeScalarView($0.map { Unicode.Scalar($0) }))
+            }
+        }
+    }
+}

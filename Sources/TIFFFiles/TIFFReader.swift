@@ -1,0 +1,84 @@
+package import Imaging
+
+/// Reads the image of a TIFF, plane by plane.
+///
+/// Not thread safe. Everything that can be refused is refused on opening, except damage inside compressed data.
+package final class TIFFReader {
+    /// Axes, extent, type and calibration; samples of a pixel are channels.
+    package let layout: ImageLayout
+    /// What was assumed or left out, as sentences.
+    package let warnings: [String]
+
+    private let file: FileBytes
+    private let header: TIFFHeader
+    private let limits: TIFFLimits
+    private let name: String
+    private let series: ImageSeries
+    /// The samples of a page that are channels.
+    private let samples: [Int]
+    /// The planes of a page whose samples are stored together: they are decoded together.
+    private var latest: (page: Int, planes: [PlanePixels])?
+
+    /// Opens the regular file behind `fileDescriptor`, which stays the caller's, and whose offset is not used.
+    ///
+    /// `name` is for messages, and is compared with the file names in an OME description.
+    package init(
+        fileDescriptor: Int32,
+        name: String,
+        limits: TIFFLimits = .standard,
+        alpha: AlphaSamples = .leftOut
+    ) throws(TIFFError) {
+        do throws(TIFFFault) {
+            let file = try FileBytes(duplicating: fileDescriptor)
+            let header = try TIFFHeader(reading: file)
+            let chain = try DirectoryChain(walking: file, header: header, limits: limits)
+            let series = try ImageSeriesResolver(file: file, chain: chain, limits: limits, name: name).series()
+            let page = series.firstPage
+            (self.file, self.header, self.limits, self.name, self.series) = (file, header, limits, name, series)
+            samples = page.channelSamples(alpha)
+            let left = page.format.samples - samples.count
+            warnings = series.warnings + (left > 0 ? ["its opacity (alpha) samples are left out"] : [])
+            layout = ImageLayout(
+                shape: ImageShape(
+                    frames: series.order.frames,
+                    slices: series.order.slices,
+                    channels: series.order.channels * samples.count,
+                    size: page.format.size
+                ),
+                pixelType: page.format.encoding.pixelType,
+                pixelSize: series.pixelSize,
+                frameInterval: series.frameInterval,
+                description: series.description
+            )
+        } catch {
+            throw error.inFile(name)
+        }
+    }
+
+    /// The pixels of one plane; all indices from 0.
+    package func plane(frame: Int, slice: Int, channel: Int) throws(TIFFError) -> PlanePixels {
+        let index = series.order.index(frame: frame, slice: slice, channel: channel / samples.count)
+        let sample = channel % samples.count
+        if let latest, latest.page == index { return latest.planes[sample] }
+        do throws(TIFFFault) {
+            let isTogether = samples.count > 1 && !series.firstPage.format.isPlanar
+            guard isTogether else { return try planes(ofPage: index, [samples[sample]])[0] }
+            latest = nil
+            let planes = try planes(ofPage: index, samples)
+            latest = (index, planes)
+            return planes[sample]
+        } catch {
+            throw error.inFile(name)
+        }
+    }
+
+    private func planes(ofPage index: Int, _ samples: [Int]) throws(TIFFFault) -> [PlanePixels] {
+        switch series.source {
+        case .pages(let pages):
+            let page = try StoredPage(checking: pages[index], in: file, limits: limits)
+            return try PageDecoder(page: page, file: file, header: header, limits: limits).planes(samples)
+        case .contiguous(let planes):
+            return try planes.planes(index, samples, in: file, isBigEndian: header.isBigEndian)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import SystemPackage
+
+/// File systems on which the kernel does not report what other machines, or the server behind a mount, do.
+enum FileSystemKind {
+    /// The name of the remote file system that holds `path`, nil for a local one.
+    static func remoteName(of path: FilePath) -> String? {
+        FileCalls.fileSystemMagic(of: path).flatMap { remoteNames[$0] }
+    }
+
+    // linux/magic.h and the file systems' own sources.
+    private static let remoteNames: [UInt32: String] = [
+        0x0000_6969: "NFS",
+        0x0000_517B: "SMB",
+        0xFF53_4D42: "CIFS",
+        0xFE53_4D42: "SMB2",
+        0x6573_5546: "FUSE",
+        0x0102_1997: "9p",
+        0x00C3_6400: "Ceph",
+        0x0BD0_0BD0: "Lustre",
+        0x4750_4653: "GPFS",
+        0x1983_0326: "BeeGFS",
+        0x5346_414F: "AFS",
+        0x6B41_4653: "AFS",
+        0x7375_7245: "Coda",
+        0x0000_564C: "NCP",
+        0x786F_4256: "VirtualBox shared folder",
+        0x7461_636F: "OCFS2",
+        0x0116_1970: "GFS2",
+    ]
+}

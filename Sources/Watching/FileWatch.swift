@@ -1,0 +1,139 @@
+package import SystemPackage
+
+/// Watches single files, such as classifiers, through their folders: editors and copy programs replace a file, and a
+/// watch on the file itself would go with the old one.
+package actor FileWatch {
+    private struct Watched {
+        /// What the file was when last looked at; nil where it was missing.
+        var seen: FileState?
+        /// Whether the consumer believes it to exist.
+        var isKnown: Bool
+    }
+
+    /// What happens to the files; for one consumer. At most one event for each file and quiet time, so it needs no
+    /// bound. Ends when `run` ends.
+    package nonisolated let events: AsyncStream<FileWatchEvent>
+
+    private let continuation: AsyncStream<FileWatchEvent>.Continuation
+    private let checkInterval: Duration
+    private let clock: any WatchClock
+    private let wake = WakeSignal()
+    private let executor = QueueExecutor(label: "segmentd.watching.files")
+    private var files: [FilePath: Watched] = [:]
+    private var isArmed = false
+    private var inotify: Inotify?
+    private var watches = WatchSet()
+    private var debouncer: Debouncer
+    private var nextCheck: Duration = .zero
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// A watch of no files yet; a change is reported once a file has been left alone for `quiet`. Every `check` the
+    /// files are looked at without an event: on network file systems, or where a folder came or a link was changed.
+    package init(
+        quiet: Duration = .milliseconds(500),
+        check: Duration = .seconds(5),
+        clock: any WatchClock = MonotonicClock()
+    ) {
+        (events, continuation) = AsyncStream.makeStream()
+        checkInterval = check
+        self.clock = clock
+        debouncer = Debouncer(quiet: quiet)
+    }
+
+    /// Sets the files to watch, by absolute path; `armed` follows.
+    package func watch(_ paths: Set<FilePath>) {
+        files = Dictionary(
+            uniqueKeysWithValues: paths.map { ($0, files[$0] ?? Watched(seen: nil, isKnown: false)) })
+        debouncer.keep(paths)
+        isArmed = false
+        wake.ring()
+    }
+
+    /// Watches until the task is cancelled.
+    package func run() async {
+        WriterProbe.ignoreLeaseSignal()
+        let alarm = clock.makeAlarm { [wake] in wake.ring() }
+        // Without it the timed check does all the work.
+        inotify = try? Inotify(capacity: 4_096, clock: clock, ring: wake.ring)
+        wake.ring()
+        for await _ in wake.rings {
+            takeTurn()
+            alarm.set([nextCheck, debouncer.nextDeadline].compactMap(\.self).min())
+        }
+        alarm.cancel()
+        inotify?.cancel()
+        inotify = nil
+        continuation.finish()
+    }
+
+    private func takeTurn() {
+        let now = clock.now
+        let taken = inotify?.takeChanges() ?? .init()
+        for change in taken.changes { take(change) }
+        if !isArmed || !taken.isEmpty || now >= nextCheck {
+            nextCheck = now + checkInterval
+            watchFolders()
+            compare(at: now)
+        }
+        if !isArmed {
+            isArmed = true
+            continuation.yield(.armed)
+        }
+        for file in debouncer.takeDue(at: now) { report(file, at: now) }
+    }
+
+    private func take(_ change: FolderChange) {
+        guard let folder = watches.folder(of: change.watch) else { return }
+        if change.isEnd {
+            watches.remove(change.watch)
+        } else if let name = change.name, files[folder.appending(name)] != nil, change.isMoreThanAttributes {
+            debouncer.touch(folder.appending(name), at: change.time)
+        }
+    }
+
+    /// Watches the folder of each file and, where the file is a link, the folder it leads to.
+    private func watchFolders() {
+        guard let inotify else { return }
+        for file in files.keys {
+            let real = FileCalls.realPath(of: file)
+            for folder in [file.removingLastComponent(), real?.removingLastComponent()].compactMap(\.self) {
+                guard case .success(let watch) = inotify.add(folder, followingLink: true) else { continue }
+                if let replaced = watches.insert(watch, for: folder) { inotify.remove(replaced) }
+            }
+        }
+    }
+
+    /// Finds changes that no event named: of a link's target, on a remote file system, while nothing was watched.
+    private func compare(at now: Duration) {
+        for (file, known) in files {
+            let state = FileCalls.state(ofFileAt: file)
+            guard state != known.seen else { continue }
+            files[file]?.seen = state
+            if isArmed {
+                debouncer.touch(file, at: now)
+            } else {
+                files[file]?.isKnown = state != nil
+            }
+        }
+    }
+
+    private func report(_ file: FilePath, at now: Duration) {
+        guard let known = files[file] else { return }
+        switch FileCalls.look(at: file, beneath: nil) {
+        case .unclear, .file(_, .present):
+            // Its writer pauses; the end of writing makes an event, but not on every file system.
+            debouncer.touch(file, at: now)
+        case .file(let state, _) where state != known.seen:
+            files[file]?.seen = state
+            debouncer.touch(file, at: now)
+        case .file:
+            files[file]?.isKnown = true
+            continuation.yield(.changed(file))
+        case .missing, .notAnImage:
+            files[file]?.seen = nil
+            files[file]?.isKnown = false
+            if known.isKnown { continuation.yield(.removed(file)) }
+        }
+    }
+}

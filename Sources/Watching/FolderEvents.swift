@@ -1,0 +1,76 @@
+import Synchronization
+
+/// The events of a folder watcher, to be taken by one consumer; as long as it takes none, finished images wait.
+package struct FolderEvents: AsyncSequence, Sendable {
+    /// Takes one event after the other.
+    package struct Iterator: AsyncIteratorProtocol {
+        fileprivate var base: AsyncStream<FolderEvent>.Iterator
+        fileprivate let outlet: FolderOutlet
+
+        package mutating func next(isolation actor: isolated (any Actor)?) async -> FolderEvent? {
+            let event = await base.next(isolation: actor)
+            if event != nil { outlet.took() }
+            return event
+        }
+    }
+
+    fileprivate let stream: AsyncStream<FolderEvent>
+    fileprivate let outlet: FolderOutlet
+
+    package func makeAsyncIterator() -> Iterator {
+        Iterator(base: stream.makeAsyncIterator(), outlet: outlet)
+    }
+}
+
+/// The sending end, shared by all roots. Its buffer is bounded for finished images by asking `hasRoom` first; removals
+/// and notices always pass, as each frees more than it takes (a tracked file) or is rare.
+final class FolderOutlet: Sendable {
+    private struct Waiting {
+        var events = 0
+        /// By root, so that a root asks once however often it looks.
+        var blocked: [Int: @Sendable () -> Void] = [:]
+    }
+
+    private let capacity: Int
+    private let stream: AsyncStream<FolderEvent>
+    private let continuation: AsyncStream<FolderEvent>.Continuation
+    private let waiting = Mutex(Waiting())
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+    }
+
+    /// The receiving end.
+    var events: FolderEvents { FolderEvents(stream: stream, outlet: self) }
+
+    /// Passes an event on.
+    func send(_ event: FolderEvent) {
+        waiting.withLock { $0.events += 1 }
+        continuation.yield(event)
+    }
+
+    /// Whether another finished image may be sent; if not, `ring` is called once there is room.
+    func hasRoom(for arrival: Arrival, root: Int, orRing ring: @escaping @Sendable () -> Void) -> Bool {
+        waiting.withLock {
+            if $0.events < (arrival == .live ? capacity : max(1, capacity / 2)) { return true }
+            $0.blocked[root] = ring
+            return false
+        }
+    }
+
+    /// Ends the sequence for the consumer.
+    func finish() {
+        continuation.finish()
+    }
+
+    fileprivate func took() {
+        let blocked: [Int: @Sendable () -> Void] = waiting.withLock { waiting in
+            waiting.events -= 1
+            guard waiting.events <= capacity / 4 else { return [:] }
+            defer { waiting.blocked = [:] }
+            return waiting.blocked
+        }
+        for ring in blocked.values { ring() }
+    }
+}

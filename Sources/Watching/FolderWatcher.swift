@@ -1,0 +1,95 @@
+import Synchronization
+
+/// Watches acquisition folders and tells which images are finished.
+///
+/// Events are hints, the scan is the truth: start, lost events, new folders, a root that comes back, a timer and a
+/// request all end in the same scan.
+package final class FolderWatcher: Sendable {
+    /// What is found; for one consumer. Ends when `run` ends.
+    package let events: FolderEvents
+    private let roots: [RootWatcher]
+    private let outlet: FolderOutlet
+    private let loops: LoopsBox
+
+    /// A watcher of `roots`, which may overlap; nothing happens before `run`.
+    package init(
+        roots: [WatchedRoot],
+        timing: WatchTiming = .standard,
+        clock: any WatchClock = MonotonicClock()
+    ) {
+        let outlet = FolderOutlet(capacity: timing.eventCapacity)
+        let loops = LoopsBox(count: roots.count)
+        self.roots = roots.enumerated().map { index, root in
+            RootWatcher(index: index, root: root, timing: timing, clock: clock, outlet: outlet) { isScanned in
+                if loops.beat(index, isScanned: isScanned) { outlet.send(.ready) }
+            }
+        }
+        self.outlet = outlet
+        self.loops = loops
+        events = outlet.events
+    }
+
+    /// Watches until the task is cancelled.
+    package func run() async {
+        WriterProbe.ignoreLeaseSignal()
+        if loops.isReadyWithoutRoots { outlet.send(.ready) }
+        await withDiscardingTaskGroup { group in
+            for root in roots {
+                group.addTask { await root.run() }
+            }
+        }
+        outlet.finish()
+    }
+
+    /// Hands out every image of a root again, as backlog, once it is (still) finished.
+    package func rescan(_ root: Int) async {
+        await roots[root].rescan()
+    }
+
+    /// Asks every loop for a sign of life.
+    package func askForBeat() {
+        loops.ask()
+        for root in roots { root.wake.ring() }
+    }
+
+    /// The roots whose loops have given no sign since `askForBeat`: none within a second or so, unless a file system
+    /// call hangs.
+    package var silentRoots: Set<Int> { loops.silent }
+}
+
+/// What the loops have in common, behind a lock.
+private final class LoopsBox: Sendable {
+    private struct Loops {
+        /// Those that have not taken a turn since they were asked to.
+        var silent: Set<Int> = []
+        /// Those whose first scan has not ended.
+        var unscanned: Set<Int>
+        var isReady = false
+    }
+
+    private let count: Int
+    private let loops: Mutex<Loops>
+
+    init(count: Int) {
+        self.count = count
+        loops = Mutex(Loops(unscanned: Set(0..<count)))
+    }
+
+    var isReadyWithoutRoots: Bool { count == 0 }
+    var silent: Set<Int> { loops.withLock { $0.silent } }
+
+    func ask() {
+        loops.withLock { $0.silent = Set(0..<count) }
+    }
+
+    /// Notes a turn of a loop; true where it completes the first scan of all roots.
+    func beat(_ index: Int, isScanned: Bool) -> Bool {
+        loops.withLock {
+            $0.silent.remove(index)
+            if isScanned { $0.unscanned.remove(index) }
+            guard $0.unscanned.isEmpty, !$0.isReady else { return false }
+            $0.isReady = true
+            return true
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Dispatch
+
+/// Runs an actor on a dispatch queue of its own: file system calls may block, on a dead server for minutes, and must
+/// not hold a cooperative thread meanwhile.
+final class QueueExecutor: SerialExecutor {
+    private let queue: DispatchQueue
+
+    /// An executor whose queue is called `label` in debuggers.
+    init(label: String) {
+        queue = DispatchQueue(label: label)
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+
+    func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        UnownedSerialExecutor(ordinary: self)
+    }
+}

@@ -1,0 +1,30 @@
+/// The intervals and bounds of a watcher; tests shorten them.
+package struct WatchTiming: Sendable {
+    /// How often everything is looked through although no event asked for it.
+    package var rescan: Duration = .seconds(300)
+    /// How often a folder is looked through of whose changes the kernel does not tell.
+    package var poll: Duration = .seconds(10)
+    /// The least quiet time on such a folder: writers elsewhere pause, and attributes come late.
+    package var polledQuiet: Duration = .seconds(10)
+    /// How often a root is checked for being there and being the same folder (unmounted, mounted over, re-created).
+    package var rootCheck: Duration = .seconds(2)
+    /// The least time between scans because of lost events.
+    package var overflowPause: Duration = .milliseconds(500)
+    /// The quiet time needed where a file is empty, or nothing tells whether its writer is done.
+    package var unsureQuiet: Duration = .seconds(2)
+    /// The first pause before asking again for a file that is open for writing; doubles up to `longestBusyRetry`.
+    package var busyRetry: Duration = .seconds(1)
+    /// The longest such pause; the end of writing also makes an event, so this is for writers the kernel cannot tell.
+    package var longestBusyRetry: Duration = .seconds(30)
+    /// Names with changes not yet looked at; with more, all are dropped and the folder is scanned.
+    package var changeCapacity = 65_536
+    /// Events not yet taken by the consumer; with more, finished images wait here (live ones may fill it, the backlog
+    /// half of it).
+    package var eventCapacity = 1_024
+
+    /// The values for production.
+    package static let standard = WatchTiming()
+
+    /// The values for production, to be changed one by one.
+    package init() {}
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Service
+import Settings
+
+/// `segmentd check`: every problem of a configuration at once.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Report every problem of a configuration, with its place and remedy; exit 78 if there is one."
+    )
+
+    @OptionGroup var configurationFile: ConfigurationOptions
+
+    func run() throws {
+        let settings = try configurationFile.load()
+        let problems = ConfigurationCheck.problems(of: settings)
+        guard problems.isEmpty else {
+            let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
+            StandardError.write("\(configurationFile.configuration): \(count)")
+            for problem in problems { StandardError.write("  \(problem)") }
+            throw ExitCode.configuration
+        }
+        let recipes = settings.folders.map(\.recipes.count).reduce(0, +)
+        print("\(configurationFile.configuration): no problems (\(settings.folders.count) folders, \(recipes) recipes)")
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import OpenCLRuntime
+import Pipeline
+import Results
+import Service
+import Settings
+import SystemPackage
+
+/// `segmentd run`: files or folders, now.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Segment files or folders now; exit 0 when all are done, 1 when some failed."
+    )
+
+    @Option(help: "The classifier (.cl); instead of a configuration's recipes.")
+    var classifier: String?
+
+    @Option(name: [.customLong("config")], help: "Use the device, folders and recipes of this configuration.")
+    var configurationFile: String?
+
+    @Option(help: "Write results into this folder instead of where the configuration says, or beside the images.")
+    var outputDir: String?
+
+    @Option(help: "What to write: mask, labels, classes, probabilities, objects; repeat for several.")
+    var output: [OutputKind] = []
+
+    @Option(help: "The class that mask and labels are made of (PixelClassifier).")
+    var positiveClass: Int?
+
+    @Option(help: "Probability from which on a pixel belongs to the mask (ProbabilityMapper).")
+    var threshold: Double?
+
+    @Flag(help: "Do images again that are done already.")
+    var again = false
+
+    @Flag(help: "Do not enter sub-folders.")
+    var flat = false
+
+    @Flag(help: "Print each summary as one line of JSON.")
+    var json = false
+
+    @Flag(help: "Compute in this process instead of a worker, for debugging.")
+    var inProcess = false
+
+    @OptionGroup var logging: LoggingOptions
+
+    @Argument(help: "Images, or folders of images.")
+    var paths: [String]
+
+    func validate() throws {
+        guard (classifier == nil) != (configurationFile == nil) else {
+            throw ValidationError("Give either --classifier or --config.")
+        }
+    }
+
+    func run() async throws {
+        let settings = try configurationFile.map { try ConfigurationOptions.load(FilePath($0)) }
+        let progress = ProgressLine(asJSON: json)
+        do {
+            let folders = try RunFolders(settings: settings, recipe: recipe, outputDirectory: outputDir)
+            let items = try BatchItems.find(paths.map { FilePath($0) }, recursive: !flat, folder: folders.settings)
+            let batch = try await batch(device: settings?.device, folders: items.map(\.folder))
+            let tally = await batch.run(items) { progress.show($0, $1, $2, $3, total: items.count) }
+            progress.finish(tally)
+            if tally.failed > 0 { throw ExitCode.failure }
+        } catch let failure as ImageFailure {
+            StandardError.write("\(failure)")
+            throw ExitCode.failure
+        }
+    }
+
+    private func batch(device: DeviceSelection?, folders: [FolderSettings]) async throws -> BatchRun {
+        let directories = try ServiceDirectories()
+        try directories.create()
+        let kernelCache = directories.cache.appending("kernels")
+        try ServiceDirectories.create(kernelCache)
+        let worker: any ImageSegmenting =
+            inProcess
+            ? InProcessWorker(device: device, kernelCache: kernelCache)
+            : WorkerConnection(device: device, kernelCache: kernelCache)
+        let batch = try BatchRun(worker: worker, directories: directories, again: again, log: logging.logger)
+        try await batch.loadClassifiers(of: folders)
+        return batch
+    }
+
+    private var recipe: RecipeSettings? {
+        classifier.map {
+            RecipeSettings(
+                classifier: FilePath($0),
+                outputs: output.isEmpty ? nil : output,
+                positiveClass: positiveClass,
+                threshold: threshold
+            )
+        }
+    }
+}
+
+extension OutputKind: ExpressibleByArgument {}

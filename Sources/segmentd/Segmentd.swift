@@ -1,0 +1,16 @@
+import ArgumentParser
+import Pipeline
+
+/// The program: one binary, one command for each use.
+@main
+struct Segmentd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "segmentd",
+        abstract: "Segments microscopy images as they arrive, with classifiers trained in APOC.",
+        version: Version.current,
+        subcommands: [
+            WatchCommand.self, RunCommand.self, CheckCommand.self, InspectCommand.self, DevicesCommand.self,
+            WorkerCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Logging
+import Pipeline
+import Service
+import Settings
+import SystemdSupport
+
+/// `segmentd watch`: the daemon.
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Watch the folders of a configuration and segment every image that arrives."
+    )
+
+    @OptionGroup var configurationFile: ConfigurationOptions
+    @OptionGroup var logging: LoggingOptions
+
+    func run() async throws {
+        let settings = try configurationFile.load()
+        let log = logging.logger
+        for problem in ConfigurationCheck.problems(of: settings) { log.warning("\(problem)") }
+        do {
+            try await Daemon(settings: settings, directories: ServiceDirectories(), log: log).run()
+        } catch let error as WorkerError {
+            log.critical("\(error)", metadata: ["event": .event(.workerDied)])
+            throw ExitCode.unavailable
+        } catch let error as ServiceDirectoriesError {
+            log.critical("\(error)")
+            throw ExitCode.unavailable
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+
+/// The built program, running as a daemon on a configuration, with its own state and cache.
+final class RunningDaemon {
+    private let process = Process()
+    private let logFile: URL
+    let notify: NotifySocket
+
+    /// The program that was built together with the tests.
+    static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appendingPathComponent("segmentd")
+
+    /// Starts the daemon; everything it keeps lies below `home`.
+    init(configuration: URL, home: URL, name: String) throws {
+        logFile = home.appendingPathComponent("\(name).log")
+        notify = try NotifySocket(path: home.appendingPathComponent("\(name).sock").path)
+        FileManager.default.createFile(atPath: logFile.path, contents: nil)
+        process.executableURL = Self.program
+        process.arguments = ["watch", "--config", configuration.path]
+        process.environment = Self.environment(home: home).merging(["NOTIFY_SOCKET": notify.path]) { $1 }
+        process.standardError = try FileHandle(forWritingTo: logFile)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+    }
+
+    /// The environment of a user whose home is `home`.
+    static func environment(home: URL) -> [String: String] {
+        [
+            "HOME": home.path,
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "XDG_STATE_HOME": home.appendingPathComponent("state").path,
+            // One kernel cache for all tests: compiling once is enough.
+            "XDG_CACHE_HOME": FileManager.default.temporaryDirectory.appendingPathComponent("segmentd-test-cache").path,
+            "XDG_RUNTIME_DIR": home.appendingPathComponent("run").path,
+        ]
+    }
+
+    var log: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
+
+    func waitUntilReady() throws {
+        try notify.wait(for: "READY; the log says: \(log)") { messages in
+            guard process.isRunning || messages.contains(where: { $0.contains("READY=1") }) else {
+                throw EndToEndError("the daemon ended: \(log)")
+            }
+            return messages.contains { $0.contains("READY=1") }
+        }
+    }
+
+    /// The process identifiers of its worker processes.
+    var workers: [pid_t] {
+        let children = "/proc/\(process.processIdentifier)/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: children)) ?? []
+        return threads.flatMap { thread in
+            ((try? String(contentsOfFile: "\(children)/\(thread)/children", encoding: .utf8)) ?? "")
+                .split(separator: " ").compactMap { pid_t($0) }
+        }
+    }
+
+    /// Asks it to stop, waits, and gives its exit status.
+    func terminate() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+}

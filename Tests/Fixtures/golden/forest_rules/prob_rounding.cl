@@ -1,0 +1,72 @@
+/*
+OpenCL RandomForestClassifier
+classifier_class_name = ProbabilityMapper
+feature_specification = original
+num_ground_truth_dimensions = 2
+num_classes = 3
+num_features = 1
+max_depth = 3
+num_trees = 41
+apoc_version = 0.12.0
+*/
+__kernel void predict (IMAGE_in0_TYPE in0, IMAGE_out_TYPE out) {
+ sampler_t sampler = CLK_NORMALIZED_COORDS_FALSE | CLK_ADDRESS_CLAMP_TO_EDGE | CLK_FILTER_NEAREST;
+ const int x = get_global_id(0);
+ const int y = get_global_id(1);
+ const int z = get_global_id(2);
+ float i0 = READ_IMAGE(in0, sampler, POS_in0_INSTANCE(x,y,z,0)).x;
+ float s0=0;
+ float s1=0;
+ float s2=0;
+if(i0<3){
+ s0+=16777218.0;
+ s2+=16777216.0;
+} else {
+ s2+=16777216.0;
+}
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+s2+=1.00000001;
+ float sum_s=s0;
+ int cls=1;
+ sum_s = sum_s + s1;
+ sum_s = sum_s + s2;
+ WRITE_IMAGE (out, POS_out_INSTANCE(x,y,z,0), s2 / sum_s);
+}

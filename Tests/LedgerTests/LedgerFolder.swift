@@ -1,0 +1,44 @@
+import Foundation
+import Ledger
+import Synchronization
+import Testing
+
+/// A folder for one test, and the notices its ledger gave.
+final class LedgerFolder: Sendable {
+    private let folder: String
+    private let noted = Mutex<[LedgerNotice]>([])
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "segmentd-ledger-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    var notices: [LedgerNotice] { noted.withLock(\.self) }
+
+    var note: @Sendable (LedgerNotice) -> Void {
+        { notice in self.noted.withLock { $0.append(notice) } }
+    }
+
+    func path(for name: String) -> String {
+        folder + "/" + name
+    }
+
+    /// Lets another process work on the database.
+    func python(_ script: String, _ argument: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = ["-c", script + ";c.commit();c.close()", argument]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+}
+
+/// Calls `body` with a new folder, which is removed afterwards.
+func withLedgerFolder(_ body: (LedgerFolder) async throws -> Void) async throws {
+    try await body(try LedgerFolder())
+}

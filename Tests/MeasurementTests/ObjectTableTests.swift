@@ -1,0 +1,53 @@
+import Imaging
+import Measurement
+import Testing
+
+@Suite("Object table")
+struct ObjectTableTests {
+    @Test("the header is there without objects, one line, for any number of channels")
+    func empty() {
+        let common = "frame,z,label,area,centroid-0,centroid-1,bbox-0,bbox-1,bbox-2,bbox-3"
+        #expect(ObjectTable.headerPrefix == common)
+        #expect(text(ObjectTable(channelCount: 0)) == common + "\n")
+        #expect(
+            text(ObjectTable(channelCount: 1)) == common + ",intensity_mean,intensity_min,intensity_max\n"
+        )
+        #expect(
+            text(ObjectTable(channelCount: 2)) == common + ",intensity_mean-0,intensity_mean-1"
+                + ",intensity_min-0,intensity_min-1,intensity_max-0,intensity_max-1\n"
+        )
+    }
+
+    @Test("integers stay integers, everything else is the shortest decimal that reads back")
+    func numbers() {
+        var table = ObjectTable(channelCount: 2)
+        let image = LabelImage(size: ImageSize(width: 3, height: 1), labels: [2, 2, 2], count: 2)
+        table.append(
+            frame: 0,
+            slice: 1,
+            labels: image,
+            channels: [.uint8([1, 0, 0]), .float32([0.1, -.infinity, 1e-7])]
+        )
+        let row = text(table).split(separator: "\n").last
+        #expect(row == "0,1,2,3,0.0,1.0,0,0,1,3,0.3333333333333333,-inf,0,-inf,1,0.10000000149011612")
+    }
+
+    @Test("rows can be taken plane by plane; the pieces make the whole")
+    func pieces() {
+        let size = ImageSize(width: 2, height: 2)
+        var whole = ObjectTable(channelCount: 1)
+        var inPieces = ObjectTable(channelCount: 1)
+        var pieces: [UInt8] = []
+        for slice in 0..<3 {
+            let image = LabelImage(size: size, labels: [1, 0, 0, 2], count: 2)
+            let channels: [PlanePixels] = [.uint16([5, 6, 7, UInt16(slice)])]
+            whole.append(frame: 0, slice: slice, labels: image, channels: channels)
+            inPieces.append(frame: 0, slice: slice, labels: image, channels: channels)
+            pieces += inPieces.take()
+        }
+        #expect(pieces == whole.csv)
+        #expect(inPieces.objectCount == 6 && inPieces.csv.isEmpty)
+    }
+
+    private func text(_ table: ObjectTable) -> String { String(decoding: table.csv, as: UTF8.self) }
+}

@@ -1,0 +1,109 @@
+import Glibc
+import Imaging
+import Measurement
+import Results
+import SystemPackage
+import TIFFFiles
+
+/// One image with the results of a run, small enough to be made by the hundred.
+struct SampleResult {
+    var image: FilePath.Component = "x.tif"
+    var recipe: String?
+    var carriesExtension = false
+    /// What the content of the image is; every output holds it too.
+    var content: String
+    var outputs: [OutputKind]
+
+    /// The names of the outputs.
+    var names: OutputNames { OutputNames(image: image, recipe: recipe, carriesExtension: carriesExtension) }
+
+    /// What is expected in the folder beside the summary.
+    var files: [FilePath.Component: [UInt8]] {
+        Dictionary(uniqueKeysWithValues: outputs.map { (names[$0], bytes(of: $0)) })
+    }
+
+    /// An output file: a TIFF of one tag and text behind, or a table.
+    func bytes(of kind: OutputKind) -> [UInt8] {
+        let text = Array("\(kind) of \(content)".utf8)
+        guard kind != .objects else { return Array("\(ObjectTable.headerPrefix)\n".utf8) + text }
+        return Self.tiff(software: TIFFMark.software) + text
+    }
+
+    /// A little-endian TIFF whose only directory holds the Software tag.
+    static func tiff(software: String) -> [UInt8] {
+        let value = Array(software.utf8) + [0]
+        let directory: [UInt8] = [1, 0, 0x31, 0x01, 2, 0, UInt8(value.count), 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0]
+        return Array("II".utf8) + [42, 0, 8, 0, 0, 0] + directory + value
+    }
+
+    /// What is recorded of the image.
+    var imageSummary: Summary.Image {
+        Summary.Image(
+            name: image,
+            identity: ImageIdentity(
+                size: Int64(content.utf8.count),
+                modificationSeconds: 1_800_000_000,
+                modificationNanoseconds: 5
+            ),
+            sha256: FileDigest.sha256(Array(content.utf8)),
+            layout: ImageLayout(shape: ImageShape(slices: 2, size: ImageSize(width: 3, height: 4)), pixelType: .uint16)
+        )
+    }
+
+    /// The classifier of every sample.
+    static let classifier = Summary.Classifier(
+        name: "nuclei.cl",
+        path: "/models/nuclei.cl",
+        sha256: "c1",
+        generation: 2,
+        classifierClass: "ObjectSegmenter",
+        features: ["original", "gaussian_blur=1"]
+    )
+
+    /// The summary of a successful run.
+    var summary: Summary {
+        Summary(
+            done: imageSummary,
+            recipe: recipe,
+            classifier: Self.classifier,
+            engine: .init(version: "0.1.0", device: "a device", kind: "cpu"),
+            settings: .init(positiveClass: 2, threshold: nil, outputs: outputs),
+            planes: [
+                .init(frame: 0, z: 0, objects: 3, foregroundShare: 0.25),
+                .init(frame: 0, z: 1, objects: 4, foregroundShare: 0.5),
+            ],
+            outputs: outputs.map { kind in
+                let bytes = bytes(of: kind)
+                return .init(kind: kind, names: names, bytes: bytes.count, sha256: FileDigest.sha256(bytes))
+            },
+            timings: .init(waited: 2_000.1234, read: 1, compute: 2.5, write: 3),
+            warnings: ["a \"warning\"\nof two lines / é"]
+        )
+    }
+
+    /// The summary of a failed run.
+    func failure(attempts: Int = 1) -> Summary {
+        Summary(
+            failed: imageSummary,
+            recipe: recipe,
+            classifier: Self.classifier,
+            settings: .init(positiveClass: 2, threshold: nil, outputs: outputs),
+            error: .init(
+                kind: "truncated",
+                message: "the file ends early",
+                remedy: "copy it again",
+                attempts: attempts
+            ),
+            timings: .init()
+        )
+    }
+
+    /// Runs begin, write and commit.
+    func commit(to folder: ResultFolder) throws {
+        let commit = try ResultCommit(in: folder, names: names, outputs: outputs)
+        for (kind, number) in zip(commit.outputs, commit.descriptors) {
+            try FileDescriptor(rawValue: number).writeAll(bytes(of: kind))
+        }
+        try commit.commit(summary)
+    }
+}

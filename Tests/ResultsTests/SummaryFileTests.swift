@@ -1,0 +1,146 @@
+import Foundation
+import Imaging
+import Results
+import SystemPackage
+import Testing
+
+@Suite("Summary file")
+struct SummaryFileTests {
+    private let sample = SampleResult(recipe: "nuclei", content: "one", outputs: [.objects, .labels])
+
+    @Test("reads back what was written, success and failure")
+    func roundTrip() throws {
+        for summary in [sample.summary, sample.failure()] {
+            #expect(SummaryFile.decode(try SummaryFile.encode(summary)) == .found(summary))
+        }
+    }
+
+    @Test("holds what others look for, under these keys, in this order")
+    func keys() throws {
+        let bytes = try SummaryFile.encode(sample.summary)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+        #expect(object["mark"] as? String == "segmentd" && object["schema"] as? String == "segmentd.summary")
+        #expect(object["schema_version"] as? Int == 1 && object["status"] as? String == "done")
+        #expect(object["recipe"] as? String == "nuclei" && object["error"] is NSNull)
+        let image = try #require(object["image"] as? [String: Any])
+        #expect(image["name"] as? String == "x.tif" && image["size"] as? Int == 3)
+        #expect(image["mtime"] as? String == "2027-01-15T08:00:00.000000005Z")
+        #expect(image["mtime_ns"] as? Int == 1_800_000_000_000_000_005)
+        #expect(image["axes"] as? String == "ZYX" && image["shape"] as? [Int] == [2, 4, 3])
+        #expect(image["pixel_type"] as? String == "uint16")
+        let planes = try #require(object["planes"] as? [[String: Any]])
+        #expect(planes.map { $0["objects"] as? Int } == [3, 4] && planes.map { $0["z"] as? Int } == [0, 1])
+        let totals = try #require(object["totals"] as? [String: Any])
+        #expect(totals["objects"] as? Int == 7 && totals["foreground_share"] as? Double == 0.375)
+        let outputs = try #require(object["outputs"] as? [[String: Any]])
+        #expect(outputs.map { $0["name"] as? String } == ["x_nuclei_objects.csv", "x_nuclei_labels.tif"])
+        let classifier = try #require(object["classifier"] as? [String: Any])
+        #expect(classifier["generation"] as? Int == 2 && classifier["class"] as? String == "ObjectSegmenter")
+        #expect((object["timings_ms"] as? [String: Any])?["waited"] as? Double == 2_000.123)
+        #expect((object["warnings"] as? [String]) == sample.summary.warnings)
+
+        let text = String(decoding: bytes, as: UTF8.self)
+        let keys = text.matches(of: /\n  "([a-z_]+)" :/).map { String($0.1) }
+        #expect(
+            keys == [
+                "mark", "schema", "schema_version", "status", "error", "recipe", "image", "totals", "classifier",
+                "settings", "engine", "planes", "outputs", "timings_ms", "warnings",
+            ]
+        )
+        #expect(try SummaryFile.encode(sample.summary) == bytes)
+    }
+
+    @Test("passes over keys it does not know, and does not mind white space")
+    func unknownKeys() throws {
+        let text = String(decoding: try SummaryFile.encode(sample.summary), as: UTF8.self)
+        let later = text.replacing("\"status\" :", with: "\"quality\" : {\"blank\" : [1]},\n\"status\":")
+            .replacing("\n", with: "").replacing("{  \"mark\" : ", with: "\n{\"mark\":\t")
+        #expect(SummaryFile.decode(Array(later.utf8)) == .found(sample.summary))
+    }
+
+    @Test("tells foreign JSON from a damaged summary")
+    func damaged() throws {
+        for text in ["", "{}", "[]", "{\"mark\": \"other\"}", "{\"schema\": 1, \"mark\": \"segmentd\"}", "\u{FEFF}{"] {
+            guard case .foreign = SummaryFile.decode(Array(text.utf8)) else {
+                Issue.record("\(text) is taken for ours")
+                continue
+            }
+        }
+        let bytes = try SummaryFile.encode(sample.summary)
+        for count in [25, 200, bytes.count - 3] {
+            guard case .unreadable = SummaryFile.decode(Array(bytes.prefix(count))) else {
+                Issue.record("\(count) bytes are not taken for a damaged summary")
+                continue
+            }
+        }
+        let folder = try ScratchFolder()
+        try folder.write(Array(bytes.prefix(200)), sample.names.summary)
+        try sample.commit(to: folder.results())
+        #expect(try folder.results().summary(sample.names.summary) == .found(sample.summary))
+    }
+
+    @Test("a huge file is not read")
+    func huge() throws {
+        let folder = try ScratchFolder()
+        let bytes = try SummaryFile.encode(sample.summary)
+        try folder.write(bytes, sample.names.summary)
+        let path = folder.path.appending(sample.names.summary)
+        try FileHandle(forWritingTo: URL(filePath: path.string)).truncate(atOffset: UInt64(SummaryFile.maximumSize) + 1)
+        guard case .unreadable = try folder.results().summary(sample.names.summary) else {
+            Issue.record("it was read")
+            return
+        }
+    }
+
+    @Test(
+        "times are those of the calendar",
+        arguments: [0, -1, 951_782_400, 4_107_542_399, 1_709_164_800, 1_735_689_599, -2_203_891_200, -8_520_336_000]
+    )
+    func times(seconds: Int64) {
+        let identity = ImageIdentity(size: 1, modificationSeconds: seconds, modificationNanoseconds: 7)
+        let image = Summary.Image(name: "x.tif", identity: identity)
+        let expected = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+        #expect(image.mtime == expected.dropLast() + ".000000007Z")
+        #expect(image.identity == identity)
+    }
+
+    @Test("a time that no nanoseconds can hold is no crash")
+    func extremeTimes() {
+        for seconds in [Int64.max, .min] {
+            let identity = ImageIdentity(size: 1, modificationSeconds: seconds, modificationNanoseconds: 999_999_999)
+            let image = Summary.Image(name: "x.tif", identity: identity, sha256: "a")
+            #expect(image.isContent(of: identity) { "a" })
+        }
+    }
+
+    @Test("the settings' digest tells every change, and no change of order")
+    func settings() {
+        func digest(_ positiveClass: Int?, _ threshold: Float?, _ outputs: [OutputKind]) -> String {
+            Summary.Settings(positiveClass: positiveClass, threshold: threshold, outputs: outputs).digest
+        }
+        #expect(digest(1, nil, [.mask, .labels]) == digest(1, nil, [.labels, .mask]))
+        let different = [
+            digest(1, nil, [.mask]), digest(2, nil, [.mask]), digest(nil, nil, [.mask]), digest(1, 0.5, [.mask]),
+            digest(1, 0.25, [.mask]), digest(1, nil, [.labels]), digest(1, nil, [.mask, .labels]),
+        ]
+        #expect(Set(different).count == different.count)
+    }
+
+    @Test("the content is compared by size and time, and read only when they disagree")
+    func content() {
+        let image = sample.imageSummary
+        var touched = image.identity
+        touched.modificationNanoseconds += 1
+        var longer = touched
+        longer.size += 1
+        var reads = 0
+        func sha256() -> String {
+            reads += 1
+            return image.sha256 ?? ""
+        }
+        #expect(image.isContent(of: image.identity, sha256: sha256) && reads == 0)
+        #expect(!image.isContent(of: longer, sha256: sha256) && reads == 0)
+        #expect(image.isContent(of: touched, sha256: sha256) && reads == 1)
+        #expect(!image.isContent(of: touched) { "other" })
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import Settings
+import SystemPackage
+import Testing
+
+@Suite("Problems of the surroundings")
+struct EnvironmentProblemTests {
+    @Test("nothing is wrong with what is there")
+    func allThere() throws {
+        try TemporaryFolder.with { folder in
+            try TemporaryFolder.write([], to: folder.appending("c.cl"))
+            for name in ["raw", "results"] { try ServiceDirectories.create(folder.appending(name)) }
+            for output in ["beside", "results", "\(folder)/results", "\(folder)/new"] {
+                let settings = try Self.settings(folder, "raw", output: output)
+                #expect(settings.environmentProblems().isEmpty)
+            }
+        }
+    }
+
+    @Test("what is missing is named with key path and line, and does not make the configuration wrong")
+    func missing() throws {
+        try TemporaryFolder.with { folder in
+            let settings = try Self.settings(folder, "raw", output: "beside")
+            let problems = settings.environmentProblems()
+            #expect(problems.map(\.keyPath) == ["folder[0].path", "folder[0].recipe[0].classifier"])
+            #expect(problems.map(\.line) == [2, 5])
+            #expect(
+                problems.map(\.message) == [
+                    "\(folder)/raw: No such file or directory", "\(folder)/c.cl: No such file or directory",
+                ]
+            )
+        }
+    }
+
+    @Test("files and folders are told apart; nothing above an absolute output is made")
+    func kinds() throws {
+        try TemporaryFolder.with { folder in
+            try ServiceDirectories.create(folder.appending("c.cl"))
+            try ServiceDirectories.create(folder.appending("raw"))
+            let settings = try Self.settings(folder, "raw", output: "\(folder)/share/results")
+            #expect(
+                settings.environmentProblems().map(\.message) == [
+                    "\(folder)/share: No such file or directory", "\(folder)/c.cl is not a file",
+                ]
+            )
+        }
+    }
+
+    @Test("a folder that leads into another by a link overlaps it")
+    func links() throws {
+        try TemporaryFolder.with { folder in
+            try TemporaryFolder.write([], to: folder.appending("c.cl"))
+            try ServiceDirectories.create(folder.appending("raw/day1"))
+            #expect(symlink("\(folder)/raw/day1", "\(folder)/today") == 0)
+            let entries = ["raw", "today"].map { name in
+                Configuration.folder("\(folder)/\(name)").replacing("/c.cl", with: "\(folder)/c.cl")
+            }
+            let settings = try Configuration.settings(entries.joined())
+            let problems = settings.environmentProblems()
+            #expect(problems.map(\.keyPath) == ["folder[1].path"])
+            #expect(problems.first?.message.contains("overlaps folder[0]") == true)
+        }
+    }
+
+    @Test("what may not be read or written is named", .enabled(if: geteuid() != 0, "root may do everything"))
+    func rights() throws {
+        try TemporaryFolder.with { folder in
+            try TemporaryFolder.write([], to: folder.appending("c.cl"))
+            try ServiceDirectories.create(folder.appending("raw"))
+            let settings = try Self.settings(folder, "raw", output: "beside")
+            #expect(chmod("\(folder)/raw", 0o500) == 0 && chmod("\(folder)/c.cl", 0) == 0)
+            #expect(
+                settings.environmentProblems().map(\.message) == [
+                    "\(folder)/raw cannot be written to: Permission denied",
+                    "\(folder)/c.cl cannot be read: Permission denied",
+                ]
+            )
+        }
+    }
+
+    private static func settings(_ folder: FilePath, _ name: String, output: String) throws -> Settings {
+        try Settings(
+            parsing: """
+                [[folder]]
+                path = "\(folder)/\(name)"
+                output = "\(output)"
+                [[folder.recipe]]
+                classifier = "c.cl"
+                """,
+            file: folder.appending("segmentd.toml")
+        )
+    }
+}

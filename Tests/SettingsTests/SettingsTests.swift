@@ -1,0 +1,121 @@
+import OpenCLRuntime
+import Results
+import Settings
+import SystemPackage
+import Testing
+
+@Suite("Settings")
+struct SettingsTests {
+    @Test("fills in what the file leaves out")
+    func defaults() throws {
+        let settings = try Configuration.settings(Configuration.folder("/data/scope1"))
+        let folder = FolderSettings(path: "/data/scope1", recipes: [RecipeSettings(classifier: "/c.cl")])
+        #expect(settings.folders == [folder])
+        #expect(settings.device == nil)
+        #expect(folder.recursive)
+        #expect(folder.quiet == .seconds(2))
+        #expect(folder.rescan == .seconds(300))
+        #expect(folder.output == .beside)
+        #expect(folder.onNewClassifier == .newImages)
+        #expect(folder.recipes[0].outputs == nil)
+    }
+
+    @Test("reads every key")
+    func everyKey() throws {
+        let settings = try Configuration.settings(
+            """
+            [device]
+            kind = "gpu"
+            name = "H200"
+            [[folder]]
+            path = "/data/scope1/"
+            recursive = false
+            quiet = "1.5s"
+            rescan = "10m"
+            output = "/results/one"
+            on_new_classifier = "redo"
+              [[folder.recipe]]
+              name = "nuclei"
+              classifier = "models/../nuclei.cl"
+              outputs = ["mask", "labels", "classes", "probabilities", "objects"]
+              positive_class = 3
+              threshold = 1
+              [[folder.recipe]]
+              name = "cells-2"
+              classifier = "/models/cells.cl"
+              outputs = []
+            [[folder]]
+            path = "/data/scope2"
+            output = "results"
+              [[folder.recipe]]
+              classifier = "zellen-ü.cl"
+            """
+        )
+        #expect(settings.device == DeviceSelection(kind: .gpu, name: "H200"))
+        let first = FolderSettings(
+            path: "/data/scope1",
+            recursive: false,
+            quiet: .milliseconds(1500),
+            rescan: .seconds(600),
+            output: .mirror(root: "/results/one"),
+            onNewClassifier: .redo,
+            recipes: [
+                RecipeSettings(
+                    name: "nuclei",
+                    classifier: "/etc/segmentd/models/../nuclei.cl",
+                    outputs: [.mask, .labels, .classes, .probabilities, .objects],
+                    positiveClass: 3,
+                    threshold: 1
+                ),
+                RecipeSettings(name: "cells-2", classifier: "/models/cells.cl", outputs: []),
+            ]
+        )
+        let second = FolderSettings(
+            path: "/data/scope2",
+            output: .subfolder("results"),
+            recipes: [RecipeSettings(classifier: "/etc/segmentd/zellen-ü.cl")]
+        )
+        #expect(settings.folders == [first, second])
+    }
+
+    @Test(
+        "reads times",
+        arguments: [
+            ("0", .zero), ("0s", .zero), ("500ms", .milliseconds(500)), ("2s", .seconds(2)),
+            ("0.1s", .milliseconds(100)),
+            ("2 s", .seconds(2)), ("1m", .seconds(60)), ("24h", .seconds(86_400)),
+        ] as [(String, Duration)]
+    )
+    func times(text: String, duration: Duration) throws {
+        let settings = try Configuration.settings(Configuration.folder("/a", "quiet = \"\(text)\""))
+        #expect(settings.folders[0].quiet == duration)
+    }
+
+    @Test(
+        "refuses other times",
+        arguments: ["", "soon", "2", "s", "-1s", "2x", "1e3s", ".5s", "2s2", "25h", "9999999999h"]
+    )
+    func otherTimes(text: String) {
+        let problems = Configuration.problems(Configuration.folder("/a", "quiet = \"\(text)\""))
+        #expect(problems.map(\.keyPath) == ["folder[0].quiet"])
+        #expect(problems.map(\.line) == [3])
+    }
+
+    @Test("reads the inline forms of TOML alike")
+    func inlineForm() throws {
+        let inline = #"folder = [{ path = "/a", recipe = [{ classifier = "/c.cl" }], quiet = "0" }]"#
+        let folders = try Configuration.settings(inline).folders
+        #expect(folders == [FolderSettings(path: "/a", quiet: .zero, recipes: [RecipeSettings(classifier: "/c.cl")])])
+    }
+
+    @Test("keeps result folders out of the watch")
+    func excluded() throws {
+        let text =
+            Configuration.folder("/a", "output = \"/a/results\"") + Configuration.folder("/b", "output = \"/a/more\"")
+            + Configuration.folder("/c", "output = \"out\"")
+        let settings = try Configuration.settings(text)
+        #expect(settings.foldersLeftOut(of: settings.folders[0]) == ["/a/results", "/a/more"])
+        #expect(settings.foldersLeftOut(of: settings.folders[1]).isEmpty)
+        #expect(settings.foldersLeftOut(of: settings.folders[2]) == ["out"])
+    }
+}

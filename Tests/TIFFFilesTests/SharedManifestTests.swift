@@ -1,0 +1,167 @@
+import Foundation
+import Imaging
+import TIFFFiles
+import TestSupport
+import Testing
+
+private let sharedFolder = SharedMaterial.folder.map { $0 + "/tiffs" } ?? ""
+
+/// What became of the files of a manifest.
+private final class Tally {
+    private(set) var equal = 0
+    private(set) var refused: [String: Int] = [:]
+    private(set) var later: [String: [String]] = [:]
+
+    func countEqual() { equal += 1 }
+    func countRefused(_ kind: String) { refused[kind, default: 0] += 1 }
+    func countLater(_ reason: String, _ file: String) { later[reason, default: []].append(file) }
+
+    func line(_ title: String) -> String {
+        let kinds = refused.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        let reasons = later.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: " "))" }
+        return "\(title): read equal \(equal); refused as expected \(refused.values.reduce(0, +)) (\(kinds));"
+            + " not yet in scope \(later.values.map(\.count).reduce(0, +)) (\(reasons.joined(separator: "; ")))"
+    }
+}
+
+/// Pixel types and layouts that are refused for the time being, by their dtype.
+private let laterTypes: Set<String> = ["float64", "uint64", "int64", "int32"]
+
+@Suite(
+    "TIFFs of the shared material",
+    .enabled(if: !sharedFolder.isEmpty, "SEGMENTD_SHARED is not set: the TIFFs of other programs are not compared")
+)
+struct SharedManifestTests {
+    @Test("generated files read as the manifest says, or are refused with its error")
+    func generated() throws {
+        let entries = try ManifestEntry.generated(in: sharedFolder)
+        #expect(entries.count >= 145)
+        let tally = Tally()
+        let expectations = try compare(entries, in: sharedFolder + "/generated/", tally) { entry, error in
+            // Its first directory lies behind the end like those of trunc_ifdlast_10…90, which are bad_ifd_offset.
+            if entry.file == "trunc_ifdlast_99.tif" { return error.problem == .badDirectoryOffset ? nil : "wrong kind" }
+            if let expected = entry.error { return expected == error.kind ? nil : "expected \(expected)" }
+            if entry.fileSet != nil || entry.fileSetMember != nil {
+                return error.problem == .unsupportedFileSet ? "later: several files" : "not refused as a file set"
+            }
+            if laterTypes.contains(entry.dtype ?? ""), error.problem == .unsupportedSamples {
+                return "later: \(entry.dtype ?? "")"
+            }
+            return "should be read"
+        }
+        print(tally.line("generated"))
+        #expect(expectations.isEmpty, "\(expectations.joined(separator: "\n"))")
+    }
+
+    @Test("real files read as tifffile reads them, or are refused by name")
+    func real() throws {
+        let entries = try ManifestEntry.real(in: sharedFolder)
+        #expect(entries.count >= 106)
+        // What tifffile reads and this reader does not, each for its reason.
+        let exceptions: [String: (problem: TIFFProblem, reason: String)] = [
+            "image-tiff/flower-separated-planar-16.tif": (.unsupportedPhotometric, "CMYK"),
+            "image-tiff/colormap-shl-overflow.tiff": (.truncatedDirectory, "83 bits; tifffile returns nothing"),
+            "pillow/crash-74d2a78403a5a59db1fb0a2b8735ac068a75f6e3.tif": (
+                .corruptData, "damaged fax rows, kept by tifffile"
+            ),
+            "image-tiff/seq-1c-24b-072a9dc9.tiff": (.unsupportedSamples, "24 bits"),
+            "image-tiff/flower-minisblack-24.tif": (.unsupportedSamples, "24 bits"),
+            "twelvemonkeys/ifd-end-pointer.tif": (.truncatedDirectory, "the chain's last link leads nowhere"),
+        ]
+        let tally = Tally()
+        let expectations = try compare(entries, in: sharedFolder + "/real/", tally) { entry, error in
+            if entry.pixelsSHA256 == nil { return nil }
+            if let exception = exceptions[entry.file] {
+                return error.problem == exception.problem
+                    ? "later: \(exception.reason)" : "expected \(exception.problem)"
+            }
+            if laterTypes.contains(entry.dtype ?? ""), error.problem == .unsupportedSamples {
+                return "later: \(entry.dtype ?? "")"
+            }
+            return "should be read"
+        }
+        print(tally.line("real"))
+        #expect(expectations.isEmpty, "\(expectations.joined(separator: "\n"))")
+    }
+
+    /// Reads every entry; `judge` says of a refusal: nil is right, `later: …` is known, anything else is wrong.
+    private func compare(
+        _ entries: [ManifestEntry],
+        in folder: String,
+        _ tally: Tally,
+        judge: (ManifestEntry, TIFFError) -> String?
+    ) throws -> [String] {
+        var wrong: [String] = []
+        try Tools.withFolder { dumps in
+            for (index, entry) in entries.enumerated() {
+                do {
+                    // With opacity as a channel: the digests cover it.
+                    let image = try WholeImage(folder + entry.file, alpha: .asChannel)
+                    if let problem = try check(image, entry, folder) {
+                        if let reason = problem.split(separator: ":", maxSplits: 1).last, problem.hasPrefix("later") {
+                            tally.countLater(String(reason.dropFirst()), entry.file)
+                        } else {
+                            wrong.append("\(entry.file): \(problem)")
+                        }
+                    } else if entry.tolerance != nil {
+                        tally.countEqual()
+                    } else {
+                        let bytes = image.bytes(axes: entry.axesDeclared ?? entry.axes ?? "", dtype: entry.dtype ?? "")
+                        try Data(bytes).write(to: URL(fileURLWithPath: dumps + "/\(index)"))
+                    }
+                } catch let error as TIFFError {
+                    guard let problem = judge(entry, error) else {
+                        tally.countRefused(error.kind)
+                        continue
+                    }
+                    if problem.hasPrefix("later: ") {
+                        tally.countLater(String(problem.dropFirst(7)), entry.file)
+                    } else {
+                        wrong.append("\(entry.file): \(problem), but \(error.kind): \(error)")
+                    }
+                }
+            }
+            for (name, digest) in try Tools.digests(ofFilesIn: dumps) {
+                guard let index = Int(name) else { continue }
+                if digest == entries[index].pixelsSHA256 {
+                    tally.countEqual()
+                } else {
+                    wrong.append("\(entries[index].file): pixels differ")
+                }
+            }
+        }
+        return wrong
+    }
+
+    /// What differs between `image` and its entry, apart from the digest; nil when nothing does.
+    private func check(_ image: WholeImage, _ entry: ManifestEntry, _ folder: String) throws -> String? {
+        if entry.status == "error" || (entry.status == "incomplete" && entry.error != nil) {
+            return "should be refused with \(entry.error ?? "")"
+        }
+        guard let extents = entry.extents else { return "no axes in the manifest" }
+        // SubIFDs are levels of a pyramid or other images: tifffile counts those of equal size as pages.
+        if entry.file == "image-tiff/subsubifds.tif" {
+            return image.layout.shape.frames == 3 ? "later: images in SubIFDs" : "3 main pages expected"
+        }
+        guard entry.pixelsSHA256 != nil || entry.tolerance != nil else { return "later: read, without a reference" }
+        if image.layout.shape != extents { return "shape \(image.layout.shape), expected \(extents)" }
+        let types = ["bool": "uint8", "int8": "float32", "int16": "float32", "float16": "float32"]
+        let expected = types[entry.dtype ?? ""] ?? entry.dtype
+        if image.layout.pixelType.rawValue != expected { return "type \(image.layout.pixelType)" }
+        if let sizes = entry.pixelSize {
+            let size = image.layout.pixelSize
+            for (expected, found) in zip(sizes, [size?.x, size?.y]) where expected != nil {
+                if abs((found ?? 0) - (expected ?? 0)) > 1e-5 { return "pixel size \(String(describing: size))" }
+            }
+        }
+        if let tolerance = entry.tolerance, let reference = entry.reference {
+            let other = try WholeImage(folder + reference)
+            for case (.uint8(let ours), .uint8(let theirs)) in zip(image.planes, other.planes) {
+                // The colours of JPEG are stored at half resolution: few pixels at edges may differ by more.
+                let beyond = zip(ours, theirs).count { abs(Int($0) - Int($1)) > tolerance }
+                if beyond * 100 > ours.count { return "\(beyond) pixels differ by more than \(tolerance)" }
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// Images of the golden cases, read by Python's tifffile, which shares no code with ours.
+package enum GoldenArray {
+    /// The arrays of the TIFF files at `paths`, in one run of `/usr/bin/python3`.
+    package static func tiffs(_ paths: [String]) throws -> [NPYArray] {
+        let script = """
+            import io, struct, sys, numpy, tifffile
+            for path in sys.argv[1:]:
+                buffer = io.BytesIO()
+                numpy.save(buffer, numpy.ascontiguousarray(tifffile.imread(path)))
+                sys.stdout.buffer.write(struct.pack("<Q", buffer.tell()) + buffer.getvalue())
+            """
+        var rest = try output(of: script, arguments: paths)[...]
+        var arrays: [NPYArray] = []
+        while rest.count >= 8 {
+            let size = (0..<8).reduce(0) { $0 | Int(rest[rest.startIndex + $1]) << (8 * $1) }
+            arrays.append(try NPYArray(Array(rest.dropFirst(8).prefix(size))))
+            rest = rest.dropFirst(8 + size)
+        }
+        guard arrays.count == paths.count else {
+            throw NPYArray.FormatError(description: "\(arrays.count) of \(paths.count) files read")
+        }
+        return arrays
+    }
+
+    /// The array of one TIFF file.
+    package static func tiff(_ path: String) throws -> NPYArray { try tiffs([path])[0] }
+
+    /// What a Python script writes to its standard output.
+    package static func output(of script: String, arguments: [String]) throws -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = ["-c", script] + arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw NPYArray.FormatError(description: "python3 ended with status \(process.terminationStatus)")
+        }
+        return [UInt8](data)
+    }
+}

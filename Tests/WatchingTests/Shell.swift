@@ -1,0 +1,62 @@
+import Foundation
+import Synchronization
+
+/// One `/bin/sh` that lives as long as a test: the other process that writes the images. It can keep files open from
+/// one call to the next.
+final class Shell: Sendable {
+    private let process: ProcessBox
+    private let queue = DispatchQueue(label: "shell")
+
+    init(in folder: String) throws {
+        process = try ProcessBox(folder: folder)
+    }
+
+    deinit {
+        process.end()
+    }
+
+    /// Runs commands and returns what they printed.
+    @discardableResult
+    func run(_ commands: String) async -> String {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: self.process.run(commands)) }
+        }
+    }
+}
+
+/// The process and its pipes; used from one queue.
+private final class ProcessBox: @unchecked Sendable {
+    // Sendable: set up before it is shared, then used by the shell's one queue only.
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private var unread = Data()
+
+    init(folder: String) throws {
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+    }
+
+    func run(_ commands: String) -> String {
+        let mark = "=== done ==="
+        input.fileHandleForWriting.write(Data((commands + "\necho '\(mark)'\n").utf8))
+        while true {
+            if let range = unread.range(of: Data((mark + "\n").utf8)) {
+                let text = String(decoding: unread[..<range.lowerBound], as: UTF8.self)
+                unread = Data(unread[range.upperBound...])
+                return text
+            }
+            let more = output.fileHandleForReading.availableData
+            if more.isEmpty { return "the shell has ended" }
+            unread += more
+        }
+    }
+
+    func end() {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+}

@@ -1,0 +1,85 @@
+import SystemPackage
+import Testing
+import Watching
+
+/// Each script runs on a real folder, with another process as the writer. The time limit is for lost events only.
+@Suite("Scripts", .timeLimit(.minutes(1)))
+struct WatchScriptTests {
+    @Test("are there")
+    func scripts() {
+        #expect(WatchScript.all.count >= 15)
+    }
+
+    @Test("cause the events they tell", arguments: WatchScript.all)
+    func script(_ script: WatchScript) async throws {
+        let folder = try WatchedFolder()
+        if script.options["no-root"] == nil { await folder.shell.run("mkdir in") }
+        var sections = script.sections[...]
+        while let section = sections.first, section.kind == .before {
+            await folder.shell.run(section.lines.joined(separator: "\n"))
+            sections.removeFirst()
+        }
+        try await withWatcher(of: [script.root(at: folder.root)], timing: script.timing) { _, events, early in
+            var pending = early.compactMap(folder.line)
+            for (number, section) in sections.enumerated() {
+                switch section.kind {
+                case .before, .commands:
+                    await folder.shell.run(section.lines.joined(separator: "\n"))
+                case .wait:
+                    await wait(for: section.lines, &pending, &events, folder)
+                case .output, .orderedOutput:
+                    // Two, one after the other: what is found by a scan may be due a little after the first.
+                    for turn in ["a", "b"] {
+                        let sentinel = "in/zz-\(number)-\(turn).tif"
+                        await folder.shell.run("printf data > \(sentinel)")
+                        await readUntil("finished live \(sentinel)", &pending, &events, folder)
+                    }
+                    if section.kind == .output {
+                        #expect(pending.sorted() == section.lines.sorted())
+                    } else {
+                        #expect(pending == section.lines)
+                    }
+                    pending = []
+                }
+            }
+        }
+    }
+
+    private func wait(
+        for lines: [String],
+        _ pending: inout [String],
+        _ events: inout FolderEvents.Iterator,
+        _ folder: WatchedFolder
+    ) async {
+        for line in lines {
+            while !pending.contains(line) {
+                guard let next = await nextLine(&events, folder) else {
+                    Issue.record("'\(line)' did not come; these did: \(pending)")
+                    return
+                }
+                pending.append(next)
+            }
+            pending.remove(at: pending.firstIndex(of: line) ?? 0)
+        }
+    }
+
+    private func readUntil(
+        _ last: String,
+        _ pending: inout [String],
+        _ events: inout FolderEvents.Iterator,
+        _ folder: WatchedFolder
+    ) async {
+        while let line = await nextLine(&events, folder) {
+            if line == last { return }
+            pending.append(line)
+        }
+        Issue.record("'\(last)' did not come; these did: \(pending)")
+    }
+
+    private func nextLine(_ events: inout FolderEvents.Iterator, _ folder: WatchedFolder) async -> String? {
+        while let event = await events.next(isolation: #isolation) {
+            if let line = folder.line(event) { return line }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import SystemPackage
+import Watching
+
+/// A temporary folder with the root `in`, and a shell that works in it.
+final class WatchedFolder: Sendable {
+    /// The temporary folder.
+    let path: FilePath
+    let shell: Shell
+
+    var root: FilePath { path.appending("in") }
+
+    init() throws {
+        let folder = NSTemporaryDirectory() + "segmentd-watching-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        path = FilePath(folder)
+        shell = try Shell(in: folder)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path.string)
+    }
+
+    /// `path` as scripts write it.
+    func relative(_ path: FilePath) -> String {
+        var path = path
+        _ = path.removePrefix(self.path)
+        return path.string
+    }
+
+    /// The event as scripts write it; nil for those that come in any case.
+    func line(_ event: FolderEvent) -> String? {
+        switch event {
+        case .finished(let image): "finished \(image.arrival) \(relative(image.path))"
+        case .removed(let path, _): "removed \(relative(path))"
+        case .ready, .notice(_, .scanned): nil
+        case .notice(_, .missing): "missing"
+        case .notice(_, .recovered): "recovered"
+        case .notice(_, .overflow): "overflow"
+        case .notice(_, .polled): "polled"
+        case .notice(_, .watchLimit): "watch limit"
+        case .notice(_, .unreadableFolder(let folder, _)): "unreadable \(relative(folder))"
+        }
+    }
+}
+
+/// Runs a watcher of `roots` beside `body`, which gets its events once it is ready, and those that came before.
+func withWatcher(
+    of roots: [WatchedRoot],
+    timing: WatchTiming,
+    clock: any WatchClock = MonotonicClock(),
+    _ body: (FolderWatcher, inout FolderEvents.Iterator, [FolderEvent]) async throws -> Void
+) async throws {
+    let watcher = FolderWatcher(roots: roots, timing: timing, clock: clock)
+    try await withThrowingTaskGroup { group in
+        group.addTask { await watcher.run() }
+        var events = watcher.events.makeAsyncIterator()
+        var early: [FolderEvent] = []
+        while let event = await events.next(isolation: #isolation) {
+            if case .ready = event { break }
+            early.append(event)
+        }
+        try await body(watcher, &events, early)
+        group.cancelAll()
+    }
+}
