@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// Puts the Swift runtime into the program, so that a workstation needs no toolchain. Only the link step is told, and the
@@ -37,7 +37,9 @@ let package = Package(
         .target(
             name: "Kernels",
             path: "Kernels",
-            resources: [.embedInCode("Common"), .embedInCode("Features"), .embedInCode("Forest"), .embedInCode("Labelling")]
+            resources: [
+                .embedInCode("Common"), .embedInCode("Features"), .embedInCode("Forest"), .embedInCode("Labelling"),
+            ]
         ),
 
         // Values and device
@@ -122,16 +124,17 @@ let package = Package(
         // Tests
         .target(name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport"),
         .executableTarget(name: "AcquisitionSimulator", path: "Tests/AcquisitionSimulator"),
-    ] + testTargets([
-        "Imaging": [], "OpenCLRuntime": [], "TIFFFiles": ["Imaging"],
-        "Forests": ["Imaging"], "Features": ["Imaging"],
-        "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
-        "Measurement": ["Imaging"], "Results": ["Imaging", "Measurement", "TIFFFiles"],
-        "Pipeline": ["Imaging", "Results", "TIFFFiles"], "Watching": [], "Ledger": ["Results"],
-        "Settings": ["Results"], "SystemdSupport": [], "Service": ["Results", "Settings"],
-    ]) + [
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"])
-    ],
+    ]
+        + testTargets([
+            "Imaging": [], "OpenCLRuntime": [], "TIFFFiles": ["Imaging"],
+            "Forests": ["Features", "Imaging"], "Features": ["Imaging"],
+            "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
+            "Measurement": ["Imaging"], "Results": ["Imaging", "Measurement", "TIFFFiles"],
+            "Pipeline": ["Imaging", "Results", "TIFFFiles"], "Watching": [], "Ledger": ["Results"],
+            "Settings": ["Results"], "SystemdSupport": [], "Service": ["Results", "Settings"],
+        ]) + [
+            .testTarget(name: "EndToEndTests", dependencies: ["Results", "TestSupport"])
+        ],
     swiftLanguageModes: [.v6]
 )
 
@@ -148,6 +151,9 @@ let upcomingFeatures: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
+/// Warnings of our own targets are errors in the checking commands (`make test`), not for those who build with a later compiler.
+let strictness: [SwiftSetting] =
+    Context.environment["SEGMENTD_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + upcomingFeatures
+    target.swiftSettings = (target.swiftSettings ?? []) + upcomingFeatures + strictness
 }

@@ -70,8 +70,14 @@ package actor Ledger {
         let time = Self.wallClock
         return try await perform { db in
             var entry = LedgerEntry(
-                path: path, recipe: recipe, identity: identity, state: .running, attempts: 1,
-                classifierDigest: classifierDigest, settingsDigest: settingsDigest)
+                path: path,
+                recipe: recipe,
+                identity: identity,
+                state: .running,
+                attempts: 1,
+                classifierDigest: classifierDigest,
+                settingsDigest: settingsDigest
+            )
             if let known = try LedgerEntry.fetch(path: path, recipe: recipe, from: db),
                 known.identity == identity, known.classifierDigest == classifierDigest,
                 known.settingsDigest == settingsDigest
@@ -110,7 +116,7 @@ package actor Ledger {
         let begun = generation
         do {
             return try await database.write(operation)
-        } catch where LedgerDatabase.isDamage(error) {
+        } catch  where LedgerDatabase.isDamage(error) {
             await replace(begun, because: error)
         } catch let error as DatabaseError {
             throw LedgerError(path: path, reason: LedgerDatabase.reason(of: error))

@@ -98,7 +98,8 @@ enum LedgerDatabase {
                         classifierDigest TEXT, settingsDigest TEXT, summaryPath BLOB, updated INTEGER NOT NULL,
                         PRIMARY KEY (path, recipe)
                     ) WITHOUT ROWID
-                    """)
+                    """
+            )
             try db.execute(sql: "CREATE INDEX IF NOT EXISTS imageByState ON image (state)")
             try db.execute(sql: "PRAGMA user_version = \(version)")
             return .commit

@@ -10,6 +10,8 @@ final class DeviceSegmentation {
     let device: Device
     private let options: EngineOptions
     private let kernels: KernelSet
+    /// Evaluates every forest pixel by pixel, also where many pixels at once would be quicker.
+    var walksForests: Bool
     /// Kept from image to image: fresh memory costs as much time as a small forest.
     private var arena: DeviceBuffer?
     private var pixels: DeviceBuffer?
@@ -18,6 +20,7 @@ final class DeviceSegmentation {
     init(device: Device, options: EngineOptions) throws(OpenCLError) {
         self.device = device
         self.options = options
+        walksForests = options.walksForests
         kernels = try KernelSet(device: device, options: options)
     }
 
@@ -45,7 +48,7 @@ final class DeviceSegmentation {
             width: size.width,
             arena: features.arena,
             task: task,
-            walks: options.walksForests
+            walks: walksForests
         )
         let wantsForeground = task.wantsMask || task.wantsLabels
         var classes = [UInt8](repeating: 0, count: task.wantsClassMap ? size.pixelCount : 0)

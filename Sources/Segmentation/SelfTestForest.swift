@@ -2,7 +2,7 @@ import Forests
 
 /// A small forest with splits at several depths, bare leaves and fractional weights.
 enum SelfTestForest {
-    /// Thresholds lie where uint8 pixels and their features do.
+    /// Thresholds lie where uint8 pixels and their features do, and are whole, so that pixels equal them.
     static func make(featureCount: Int, classCount: Int) -> RandomForest {
         var random = SplitMix(seed: UInt64(classCount))
         var builder = Builder(featureCount: featureCount, classCount: classCount)
@@ -44,7 +44,7 @@ enum SelfTestForest {
                 }
             } else {
                 let feature = Int32(random.next() % UInt64(featureCount))
-                nodes.append(.split(feature: feature, threshold: random.float(in: -60...200)))
+                nodes.append(.split(feature: feature, threshold: random.float(in: -60...200).rounded()))
                 let less = grow(depth: depth - 1, level: level + 1, &random)
                 let otherwise = grow(depth: depth - 1, level: level + 1, &random)
                 nodes[place].less = less

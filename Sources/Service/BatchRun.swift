@@ -28,7 +28,7 @@ package struct BatchRun: Sendable {
         let kept = directories.state.appending("classifiers")
         try ServiceDirectories.create(kept)
         store = ClassifierStore(keepingCopiesIn: kept)
-        processor = ImageProcessor(worker: worker, classifiers: store, log: log)
+        processor = ImageProcessor(worker: worker, classifiers: store, ledger: nil, log: log)
         self.worker = worker
         self.again = again
     }

@@ -66,7 +66,7 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
     /// The report for people, one fact a line.
     package var text: String {
         var lines = [
-            "\(file): a \(classifierClass) that this build runs",
+            "\(file): \(classifierClass), which this build runs",
             "  sha256      \(sha256)",
             "  trained by  APOC \(apocVersion ?? "(no version given)")",
             "  forest      \(trees) trees, depth \(depth), \(splits) splits, \(classes) classes",

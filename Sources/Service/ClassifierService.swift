@@ -75,7 +75,7 @@ struct ClassifierService: Service {
             await store.adopt(loaded)
             status.trouble(nil, with: path.string)
             status.classifier(name, digest: loaded.reference.digest, generation: loaded.generation)
-            status.publish(queued: 0)
+            status.publish()
             log.info(
                 "classifier \(name) is in force",
                 metadata: [

@@ -1,3 +1,4 @@
+import Ledger
 package import Logging
 import Pipeline
 import ServiceLifecycle
@@ -32,8 +33,12 @@ package struct Daemon: Sendable {
         try ServiceDirectories.create(kernelCache)
 
         let manager = ServiceManager()
-        let status = ServiceStatus(folderCount: folders.count, manager: manager)
+        let queue = ImageQueue(folderCount: folders.count)
+        let status = ServiceStatus(folderCount: folders.count, queue: queue, manager: manager)
         let store = ClassifierStore(keepingCopiesIn: kept)
+        let ledger = await Ledger(at: directories.state.appending("ledger.sqlite").string) { [log] notice in
+            log.warning("\(notice)")
+        }
         let worker = WorkerConnection(device: settings.device, kernelCache: kernelCache)
         let facts = try await worker.start()
         log.info(
@@ -57,18 +62,17 @@ package struct Daemon: Sendable {
         )
         await classifiers.loadAll()
 
-        let queue = ImageQueue(folderCount: folders.count)
         let postponed = PostponedFolders()
         let services: [any Service] = [
             WatchService(watcher: watcher, queue: queue, status: status, log: log),
             classifiers,
             RescanService(watcher: watcher, folders: folders, postponed: postponed),
-            WatchdogService(manager: manager, watcher: watcher, classifiers: store),
+            WatchdogService(manager: manager, watcher: watcher, classifiers: store, ledger: ledger),
             HangupService(classifiers: classifiers, log: log),
             SegmentationService(
                 queue: queue,
                 folders: folders,
-                processor: ImageProcessor(worker: worker, classifiers: store, log: log),
+                processor: ImageProcessor(worker: worker, classifiers: store, ledger: ledger, log: log),
                 watcher: watcher,
                 postponed: postponed,
                 status: status,

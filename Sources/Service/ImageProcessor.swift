@@ -1,21 +1,23 @@
 import Glibc
+package import Ledger
 package import Logging
 package import Pipeline
 import Results
 package import Settings
 package import SystemPackage
+import SystemdSupport
 
 /// Takes a finished image through all recipes of its folder: due or not, temporaries, worker, commit.
 package struct ImageProcessor: Sendable {
-    /// A worker that dies over an image is given the image so many times in all.
-    static let attempts = 3
-
     let worker: any ImageSegmenting
     let classifiers: ClassifierStore
+    let attempts: AttemptBook
+    let sweep = TemporariesSweep()
     let log: Logger
 
-    /// A processor that computes with `worker`.
-    package init(worker: any ImageSegmenting, classifiers: ClassifierStore, log: Logger) {
+    /// A processor that computes with `worker` and, where there is a ledger, notes what it did.
+    package init(worker: any ImageSegmenting, classifiers: ClassifierStore, ledger: Ledger?, log: Logger) {
+        attempts = AttemptBook(ledger: ledger, log: log)
         self.worker = worker
         self.classifiers = classifiers
         self.log = log
@@ -64,12 +66,12 @@ package struct ImageProcessor: Sendable {
             let plan = try RecipePlan(recipe: task.recipe, classifier: loaded.classifier)
             let names: OutputNames
             do throws(ResultsError) {
-                guard let due = try task.names(ifDueFor: loaded, plan: plan) else { return .upToDate }
+                guard let due = try task.names(ifDueFor: loaded, plan: plan, sweep: sweep) else { return .upToDate }
                 names = due
             } catch {
                 throw ImageFailure(results: error)
             }
-            return try await segment(task, loaded: loaded, plan: plan, names: names)
+            return await segment(task, loaded: loaded, plan: plan, names: names)
         } catch {
             return .postponed(error)
         }
@@ -81,49 +83,73 @@ package struct ImageProcessor: Sendable {
         loaded: ClassifierStore.Loaded,
         plan: RecipePlan,
         names: OutputNames
-    ) async throws(ImageFailure) -> ImageOutcome {
-        let begun = ContinuousClock.now
-        let draft = SummaryDraft(
-            task: task,
-            loaded: loaded,
-            plan: plan,
-            waited: (begun - task.lastChange) / .milliseconds(1)
-        )
-        var attempt = 1
+    ) async -> ImageOutcome {
+        let draft = SummaryDraft(task: task, loaded: loaded, plan: plan, begun: .now)
+        var attempt = 0
         while true {
+            attempt = await attempts.begin(draft, before: attempt)
             let failure: ImageFailure
             do throws(WorkerError) {
-                let commit = try task.beginCommit(names: names, outputs: plan.settings.outputs)
-                let report = try await worker.segment(
-                    draft.job,
-                    classifier: loaded.reference,
-                    image: task.image.file.number,
-                    outputs: commit.descriptors
-                )
-                guard task.image.isUnchanged else { return .changed }
-                let summary = draft.done(report, names: names)
-                do throws(ResultsError) { try commit.commit(summary) } catch { throw .refused(ImageFailure(results: error)) }
-                return .done(summary)
+                if let summary = try await attemptOnce(draft, names: names) {
+                    await attempts.end(draft, summary, attempts: attempt)
+                    return .done(summary)
+                }
+                await attempts.withdraw(draft)
+                return .changed
             } catch .refused(let refusal) {
                 failure = refusal
             } catch {
                 log.warning(
-                    "the worker was lost over \(task.image.path.readable)",
-                    metadata: ["image": "\(task.image.path.readable)", "attempt": "\(attempt)", "error": "\(error)"]
+                    "the worker was lost over \(task.image.path.readable), attempt \(attempt): \(error)",
+                    metadata: ["image": .bytes(task.image.path.bytes), "event": .event(.workerDied)]
                 )
-                if attempt < Self.attempts {
-                    attempt += 1
-                    continue
-                }
+                if attempt < AttemptBook.most { continue }
                 failure = ImageFailure(
                     kind: "worker_lost",
-                    message: "\(task.image.path.readable): \(error), \(attempt) times",
+                    message: "\(task.image.path.readable): \(error), at \(attempt) attempts",
                     remedy: "look at the journal around this time; `segmentd inspect` may show what is odd about the image"
                 )
             }
-            guard task.image.isUnchanged else { return .changed }
-            if failure.isTransient { return .postponed(failure) }
-            return try task.record(draft.failed(failure, attempts: attempt), failure: failure, names: names)
+            return await giveUp(draft, failure, names: names, attempts: attempt)
+        }
+    }
+
+    /// One attempt; nil when the image changed meanwhile.
+    private func attemptOnce(_ draft: SummaryDraft, names: OutputNames) async throws(WorkerError) -> Summary? {
+        let commit = try draft.task.beginCommit(names: names, outputs: draft.plan.settings.outputs)
+        let report = try await worker.segment(
+            draft.job,
+            classifier: draft.loaded.reference,
+            image: draft.task.image.file.number,
+            outputs: commit.descriptors
+        )
+        guard draft.task.image.isUnchanged else { return nil }
+        let summary = draft.done(report, names: names)
+        do throws(ResultsError) { try commit.commit(summary) } catch { throw .refused(ImageFailure(results: error)) }
+        return summary
+    }
+
+    /// Lays a failure down where it says something about the image; otherwise the image is tried again later.
+    private func giveUp(
+        _ draft: SummaryDraft,
+        _ failure: ImageFailure,
+        names: OutputNames,
+        attempts count: Int
+    ) async -> ImageOutcome {
+        guard draft.task.image.isUnchanged else {
+            await attempts.withdraw(draft)
+            return .changed
+        }
+        do throws(ImageFailure) {
+            if failure.isTransient { throw failure }
+            let summary = draft.failed(failure, attempts: count)
+            try draft.task.record(summary, names: names)
+            await attempts.end(draft, summary, attempts: count)
+            return .failed(summary)
+        } catch {
+            await attempts.withdraw(draft)
+            // Where no summary can be written, the log is the only place left for the reason.
+            return .postponed(failure)
         }
     }
 

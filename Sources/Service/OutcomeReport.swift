@@ -18,6 +18,8 @@ package struct OutcomeReport: Sendable {
 
     /// Logs one outcome.
     package func log(_ outcome: ImageOutcome, image: FilePath, recipe: RecipeSettings) {
+        // Plain journalctl shows the message alone: whatever a person needs stands there too.
+        let label = image.readable + (recipe.name.map { " (\($0))" } ?? "")
         var metadata: Logger.Metadata = ["image": .bytes(image.bytes)]
         if let name = recipe.name { metadata["recipe"] = "\(name)" }
         switch outcome {
@@ -28,24 +30,27 @@ package struct OutcomeReport: Sendable {
             metadata["classifier"] = "\(summary.classifier.sha256.prefix(12))"
             metadata["generation"] = "\(summary.classifier.generation)"
             let times = summary.timings
-            metadata["ms"] = "\(((times.read + times.compute + times.write) * 10).rounded() / 10)"
-            log.info("done", metadata: metadata)
-            for warning in summary.warnings { log.notice("\(warning)", metadata: ["image": .bytes(image.bytes)]) }
+            let milliseconds = ((times.read + times.compute + times.write) * 10).rounded() / 10
+            metadata["ms"] = "\(milliseconds)"
+            let objects = summary.totals.objects.map { "\($0) objects, " } ?? ""
+            log.info("\(label): \(objects)\(milliseconds) ms", metadata: metadata)
+            for warning in summary.warnings { log.notice("\(label): \(warning)", metadata: metadata) }
         case .failed(let summary):
             status?.count(failed: true)
             metadata["event"] = .event(.imageFailed)
             metadata["error"] = "\(summary.error?.kind ?? "")"
-            log.warning("no result: \(summary.error?.message ?? ""); \(summary.error?.remedy ?? "")", metadata: metadata)
+            let error = summary.error.map { "\($0.message); \($0.remedy)" } ?? ""
+            log.warning("\(label): no result: \(error)", metadata: metadata)
         case .postponed(let failure):
             metadata["error"] = "\(failure.kind)"
-            log.warning("not now: \(failure.message); \(failure.remedy)", metadata: metadata)
+            log.warning("\(label): not now: \(failure.message); \(failure.remedy)", metadata: metadata)
         case .waitsForClassifier:
             metadata["classifier"] = "\(recipe.classifier)"
-            log.debug("waits for a usable classifier", metadata: metadata)
+            log.debug("\(label): waits for a usable classifier", metadata: metadata)
         case .changed:
-            log.info("changed while it was worked on; it is taken up again", metadata: metadata)
+            log.info("\(label): changed while it was worked on; it is taken up again", metadata: metadata)
         case .upToDate:
-            log.debug("done before", metadata: metadata)
+            log.debug("\(label): done before", metadata: metadata)
         }
     }
 }

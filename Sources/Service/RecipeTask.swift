@@ -14,8 +14,13 @@ struct RecipeTask: Sendable {
     private var outputFolder: OutputFolder { folder.output.folder(forImage: image.path, below: folder.path) }
 
     /// The names of the outputs when there is work to do; nil when the summary that lies there settles it.
-    func names(ifDueFor loaded: ClassifierStore.Loaded, plan: RecipePlan) throws(ResultsError) -> OutputNames? {
+    func names(
+        ifDueFor loaded: ClassifierStore.Loaded,
+        plan: RecipePlan,
+        sweep: TemporariesSweep
+    ) throws(ResultsError) -> OutputNames? {
         let existing = try ResultFolder(existing: outputFolder)
+        if let existing { sweep.once(existing) }
         let names = try OutputNames.resolve(
             image: image.name,
             recipe: recipe.name,
@@ -45,17 +50,11 @@ struct RecipeTask: Sendable {
     }
 
     /// Lays the summary of a failure down; an earlier result of the same content stays.
-    func record(
-        _ summary: Summary,
-        failure: ImageFailure,
-        names: OutputNames
-    ) throws(ImageFailure) -> ImageOutcome {
+    func record(_ summary: Summary, names: OutputNames) throws(ImageFailure) {
         do throws(ResultsError) {
             _ = try ResultFolder(opening: outputFolder).record(failure: summary, names: names)
-            return .failed(summary)
         } catch {
-            // Nothing can be written here: the log is the only place left for the reason.
-            return .postponed(failure.kind == error.kind ? failure : ImageFailure(results: error))
+            throw ImageFailure(results: error)
         }
     }
 }

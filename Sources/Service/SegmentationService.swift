@@ -23,7 +23,7 @@ struct SegmentationService: Service {
                         report.log(outcome, image: entry.path, recipe: recipe)
                         if case .postponed = outcome { postponed.insert(entry.folder) }
                     }
-                    status.publish(queued: queue.count)
+                    status.publish()
                 }
                 for root in queue.takeOverflowedFolders() { await watcher.rescan(root) }
             }

@@ -14,18 +14,20 @@ package final class ServiceStatus: Sendable {
 
     private let manager: ServiceManager
     private let folderCount: Int
+    private let queue: ImageQueue
     private let state = Mutex(State())
 
     /// The status of a daemon that watches `folderCount` folders.
-    package init(folderCount: Int, manager: ServiceManager = ServiceManager()) {
+    package init(folderCount: Int, queue: ImageQueue, manager: ServiceManager = ServiceManager()) {
         self.folderCount = folderCount
+        self.queue = queue
         self.manager = manager
     }
 
     /// The watches are armed and every good classifier has run once.
-    func becomeReady(queued: Int) {
+    func becomeReady() {
         state.withLock { $0.isReady = true }
-        manager.ready(status: line(queued: queued))
+        manager.ready(status: line)
     }
 
     /// One (image, recipe) ended.
@@ -44,14 +46,15 @@ package final class ServiceStatus: Sendable {
     }
 
     /// Tells the service manager, once it knows that we are ready.
-    func publish(queued: Int) {
+    func publish() {
         guard state.withLock({ $0.isReady }) else { return }
-        manager.status(line(queued: queued))
+        manager.status(line)
     }
 
     /// `watching 3 folders, 2 queued, 1204 done, 1 failed; nuclei.cl ab12 (gen 3)`, then what is wrong.
-    package func line(queued: Int) -> String {
-        state.withLock { state in
+    package var line: String {
+        let queued = queue.count
+        return state.withLock { state in
             let folders = folderCount == 1 ? "1 folder" : "\(folderCount) folders"
             var line = "watching \(folders), \(queued) queued, \(state.done) done, \(state.failed) failed"
             let classifiers = state.classifiers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }

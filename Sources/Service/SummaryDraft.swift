@@ -10,8 +10,11 @@ struct SummaryDraft: Sendable {
     let task: RecipeTask
     let loaded: ClassifierStore.Loaded
     let plan: RecipePlan
+    /// When the work on the image began.
+    let begun: ContinuousClock.Instant
+
     /// Milliseconds from the image's last change to the beginning of its work.
-    let waited: Double
+    private var waited: Double { (begun - task.lastChange) / .milliseconds(1) }
 
     /// The job for the worker.
     var job: SegmentationJob {

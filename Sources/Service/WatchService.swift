@@ -34,7 +34,7 @@ struct WatchService: Service {
         case .removed(let path, _):
             log.debug("gone", metadata: ["image": .bytes(path.bytes)])
         case .ready:
-            status.becomeReady(queued: queue.count)
+            status.becomeReady()
             log.info("watching", metadata: ["event": .event(.started)])
         case .notice(let root, let notice):
             report(notice, root: root)
@@ -57,6 +57,6 @@ struct WatchService: Service {
             status.trouble("\(notice)", with: subject)
             log.warning("\(notice)", metadata: ["event": .event(.folderDegraded)])
         }
-        status.publish(queued: queue.count)
+        status.publish()
     }
 }

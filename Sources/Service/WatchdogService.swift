@@ -1,3 +1,4 @@
+import Ledger
 import ServiceLifecycle
 import SystemdSupport
 import Watching
@@ -9,6 +10,7 @@ struct WatchdogService: Service {
     let manager: ServiceManager
     let watcher: FolderWatcher
     let classifiers: ClassifierStore
+    let ledger: Ledger
 
     func run() async throws {
         guard let interval = manager.watchdogInterval else {
@@ -19,8 +21,9 @@ struct WatchdogService: Service {
             while !Task.isCancelled {
                 watcher.askForBeat()
                 try? await Task.sleep(for: interval / 4)
-                // The store answers when the scheduler's classifiers can be had; the roots when their loops turned.
+                // The store and the ledger answer when they are free; the roots answer when their loops turned.
                 await classifiers.answer()
+                _ = try? await ledger.counts()
                 if watcher.silentRoots.isEmpty { manager.beat() }
             }
         }

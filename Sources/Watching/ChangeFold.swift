@@ -75,7 +75,8 @@ package struct ChangeFold: Sendable {
         places = Dictionary(
             uniqueKeysWithValues: pending.changes.enumerated().map {
                 (Key(watch: $0.element.watch, name: nil), $0.offset)
-            })
+            }
+        )
         pending.overflowed = true
     }
 

@@ -136,7 +136,12 @@ enum FileCalls {
         defer { close(folder) }
         let descriptor = relative.withPlatformString {
             clinux_openat2(
-                folder, $0, UInt64(flags | O_CLOEXEC), 0, UInt64(RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS))
+                folder,
+                $0,
+                UInt64(flags | O_CLOEXEC),
+                0,
+                UInt64(RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS)
+            )
         }
         guard descriptor >= 0 else { return body(nil) }
         defer { close(descriptor) }

@@ -44,7 +44,8 @@ package actor FileWatch {
     /// Sets the files to watch, by absolute path; `armed` follows.
     package func watch(_ paths: Set<FilePath>) {
         files = Dictionary(
-            uniqueKeysWithValues: paths.map { ($0, files[$0] ?? Watched(seen: nil, isKnown: false)) })
+            uniqueKeysWithValues: paths.map { ($0, files[$0] ?? Watched(seen: nil, isKnown: false)) }
+        )
         debouncer.keep(paths)
         isArmed = false
         wake.ring()

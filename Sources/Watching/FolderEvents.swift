@@ -24,7 +24,7 @@ package struct FolderEvents: AsyncSequence, Sendable {
 
 /// The sending end, shared by all roots. Its buffer is bounded for finished images by asking `hasRoom` first; removals
 /// and notices always pass, as each frees more than it takes (a tracked file) or is rare.
-final class FolderOutlet: Sendable {
+package final class FolderOutlet: Sendable {
     private struct Waiting {
         var events = 0
         /// By root, so that a root asks once however often it looks.
@@ -36,22 +36,23 @@ final class FolderOutlet: Sendable {
     private let continuation: AsyncStream<FolderEvent>.Continuation
     private let waiting = Mutex(Waiting())
 
-    init(capacity: Int) {
+    /// An outlet whose consumer may lag by about `capacity` events.
+    package init(capacity: Int) {
         self.capacity = capacity
         (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
     /// The receiving end.
-    var events: FolderEvents { FolderEvents(stream: stream, outlet: self) }
+    package var events: FolderEvents { FolderEvents(stream: stream, outlet: self) }
 
     /// Passes an event on.
-    func send(_ event: FolderEvent) {
+    package func send(_ event: FolderEvent) {
         waiting.withLock { $0.events += 1 }
         continuation.yield(event)
     }
 
     /// Whether another finished image may be sent; if not, `ring` is called once there is room.
-    func hasRoom(for arrival: Arrival, root: Int, orRing ring: @escaping @Sendable () -> Void) -> Bool {
+    package func hasRoom(for arrival: Arrival, root: Int, orRing ring: @escaping @Sendable () -> Void) -> Bool {
         waiting.withLock {
             if $0.events < (arrival == .live ? capacity : max(1, capacity / 2)) { return true }
             $0.blocked[root] = ring
@@ -60,7 +61,7 @@ final class FolderOutlet: Sendable {
     }
 
     /// Ends the sequence for the consumer.
-    func finish() {
+    package func finish() {
         continuation.finish()
     }
 

@@ -46,7 +46,8 @@ extension RootWatcher {
         switch FileCalls.status(of: folder) {
         case .folder:
             let cameOrWent = change.has(
-                IN_CREATE.bits | IN_MOVED_TO.bits | IN_MOVED_FROM.bits | IN_DELETE.bits)
+                IN_CREATE.bits | IN_MOVED_TO.bits | IN_MOVED_FROM.bits | IN_DELETE.bits
+            )
             // A change of permissions matters where the folder could not be watched so far.
             if cameOrWent || !watches.contains(folder) { visit(folder) }
         case .missing, .regular, .link, .other:
@@ -61,7 +62,12 @@ extension RootWatcher {
         switch FileCalls.candidateStatus(of: path, beneath: root.path) {
         case .regular(let state):
             tracker.changed(
-                path, state: state, isWritten: change.isWritten, isClosed: change.isClosed, at: change.time)
+                path,
+                state: state,
+                isWritten: change.isWritten,
+                isClosed: change.isClosed,
+                at: change.time
+            )
         case .missing, .folder, .link, .other:
             forget(path)
         case .failed:

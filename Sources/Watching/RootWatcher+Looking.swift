@@ -16,12 +16,13 @@ extension RootWatcher {
 
     private func handOut(_ path: FilePath) {
         let look = FileCalls.look(at: path, beneath: root.path)
-        debugLog("look \(path) \(look)")
         switch tracker.looked(path, look, at: clock.now) {
         case .finished(let arrival, let state, let waited):
             outlet.send(
                 .finished(
-                    FinishedImage(path: path, root: index, arrival: arrival, waited: waited, state: state)))
+                    FinishedImage(path: path, root: index, arrival: arrival, waited: waited, state: state)
+                )
+            )
         case .gone(wasFinished: true):
             outlet.send(.removed(path, root: index))
         case .gone, .waiting:

@@ -36,8 +36,21 @@ extension RootWatcher {
         )
     }
 
-    /// Visits one folder, new ones before those of a running scan, and asks for another turn while there are more.
+    /// Visits folders for a short while, so that events are heard in between, and asks for another turn while there are
+    /// more.
     func visitFolders() {
+        let end = clock.now + .milliseconds(20)
+        while scan != nil || !visits.isEmpty {
+            visitFolder()
+            if clock.now > end {
+                wake.ring()
+                return
+            }
+        }
+    }
+
+    /// Visits one folder, new ones before those of a running scan.
+    private func visitFolder() {
         if var visit = visits.popLast() {
             visit.visitNext { folder in
                 // The next scan counts what is missing and reports it.
@@ -60,7 +73,6 @@ extension RootWatcher {
             scan = running
             if running.scan.isFinished { end(running) }
         }
-        if scan != nil || !visits.isEmpty { wake.ring() }
     }
 
     private func end(_ done: RootScan) {
@@ -76,7 +88,8 @@ extension RootWatcher {
         }
         if done.unwatchedFolders > 0 {
             report(
-                .watchLimit(root.path, unwatchedFolders: done.unwatchedFolders, limit: Self.watchLimit()))
+                .watchLimit(root.path, unwatchedFolders: done.unwatchedFolders, limit: Self.watchLimit())
+            )
         } else {
             report(.recovered(root.path))
         }
@@ -89,13 +102,18 @@ extension RootWatcher {
         endFirstScan()
         report(
             .scanned(
-                root.path, images: done.scan.candidates.count, folders: done.scan.folderCount,
-                took: lastScanDuration))
+                root.path,
+                images: done.scan.candidates.count,
+                folders: done.scan.folderCount,
+                took: lastScanDuration
+            )
+        )
     }
 
     private func takeIn(_ scan: FolderScan, as arrival: Arrival, again: Bool) {
+        let candidates = scan.oldestFirst
         let now = clock.now
-        for candidate in scan.oldestFirst {
+        for candidate in candidates {
             var state = candidate.state
             if tracker.knows(candidate.path, in: state) == false {
                 // An event after its folder was listed may have told of a newer state already.

@@ -68,7 +68,6 @@ actor RootWatcher {
         for await _ in wake.rings {
             takeTurn()
             alarm.set(nextAlarm)
-            debugLog("turn \(root.path) now \(clock.now) next \(String(describing: nextAlarm)) waiting \(tracker.waitingCount) live \(String(describing: tracker.nextDeadline(.live))) backlog \(String(describing: tracker.nextDeadline(.backlog))) room \(hasRoom(for: .backlog))")
             beat(isFirstScanDone)
         }
         alarm.cancel()

@@ -94,8 +94,14 @@ package struct StabilityTracker: Sendable {
             wait(path, arrival, state, since: time, isClosed: false)
         } else if again {
             let entry = Waiting(
-                arrival: .backlog, lastChange: time, state: state, isClosed: true, isSettled: true, lookAt: time,
-                queuedAt: time)
+                arrival: .backlog,
+                lastChange: time,
+                state: state,
+                isClosed: true,
+                isSettled: true,
+                lookAt: time,
+                queuedAt: time
+            )
             schedule(path, entry, at: time)
         }
     }
@@ -177,8 +183,14 @@ package struct StabilityTracker: Sendable {
     ) {
         let end = time + quiet
         var entry = Waiting(
-            arrival: arrival, lastChange: time, state: state, isClosed: isClosed, isSettled: false, lookAt: end,
-            queuedAt: end)
+            arrival: arrival,
+            lastChange: time,
+            state: state,
+            isClosed: isClosed,
+            isSettled: false,
+            lookAt: end,
+            queuedAt: end
+        )
         if let former = waiting[path], former.arrival == arrival, former.queuedAt <= end {
             // Its place in the queue comes first and will send it on: a busy writer must not fill the queue.
             entry.queuedAt = former.queuedAt

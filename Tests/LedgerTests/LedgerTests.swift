@@ -10,8 +10,16 @@ struct LedgerTests {
 
     private func entry(_ recipe: String = "", state: LedgerState = .done) -> LedgerEntry {
         LedgerEntry(
-            path: Self.path, recipe: recipe, identity: Self.identity, digest: "ab", state: state, attempts: 2,
-            classifierDigest: "cd", settingsDigest: "ef", summaryPath: Self.path + [0x80])
+            path: Self.path,
+            recipe: recipe,
+            identity: Self.identity,
+            digest: "ab",
+            state: state,
+            attempts: 2,
+            classifierDigest: "cd",
+            settingsDigest: "ef",
+            summaryPath: Self.path + [0x80]
+        )
     }
 
     @Test("keeps entries across reopening, byte for byte")
@@ -59,8 +67,12 @@ struct LedgerTests {
                 var identity = Self.identity
                 identity.size = size
                 return try await ledger.beginAttempt(
-                    path: Self.path, recipe: "", identity: identity, classifierDigest: classifier,
-                    settingsDigest: settings)
+                    path: Self.path,
+                    recipe: "",
+                    identity: identity,
+                    classifierDigest: classifier,
+                    settingsDigest: settings
+                )
             }
             #expect(try await attempt(1, "x") == 1)
             #expect(try await attempt(1, "x") == 2)
@@ -75,7 +87,9 @@ struct LedgerTests {
 
     @Test(
         "moves a file aside that is no database, and begins an empty one",
-        arguments: ["", "not a database at all, but longer than the header of one: " + String(repeating: "x", count: 9_000)]
+        arguments: [
+            "", "not a database at all, but longer than the header of one: " + String(repeating: "x", count: 9_000),
+        ]
     )
     func garbage(content: String) async throws {
         try await withLedgerFolder { (folder: LedgerFolder) async throws in
@@ -102,7 +116,10 @@ struct LedgerTests {
                 let ledger = await Ledger(at: file, report: folder.note)
                 try await ledger.record(entry())
             }
-            try folder.python("import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('pragma user_version=77')", file)
+            try folder.python(
+                "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('pragma user_version=77')",
+                file
+            )
             let ledger = await Ledger(at: file, report: folder.note)
             #expect(try await ledger.counts() == [:])
             #expect(folder.notices.map(\.description).contains { $0.contains("version 77") })
@@ -163,8 +180,12 @@ struct LedgerTests {
                 for _ in 0..<50 {
                     group.addTask {
                         try await ledger.beginAttempt(
-                            path: Self.path, recipe: "", identity: Self.identity, classifierDigest: nil,
-                            settingsDigest: nil)
+                            path: Self.path,
+                            recipe: "",
+                            identity: Self.identity,
+                            classifierDigest: nil,
+                            settingsDigest: nil
+                        )
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }

@@ -108,10 +108,11 @@ struct RandomData: RandomNumberGenerator {
         return Int32(place)
     }
 
+    /// Whole thresholds, so that whole pixel values equal some of them.
     private mutating func split(_ features: Int, _ thresholds: ClosedRange<Float>) -> ForestNode {
         .split(
             feature: Int32.random(in: 0..<Int32(features), using: &self),
-            threshold: Float.random(in: thresholds, using: &self)
+            threshold: Float.random(in: thresholds, using: &self).rounded()
         )
     }
 }

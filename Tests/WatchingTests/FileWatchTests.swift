@@ -16,16 +16,19 @@ struct FileWatchTests {
         Case(testDescription: "overwrite in place", commands: "echo new > cl/a.cl"),
         Case(
             testDescription: "overwrite in pieces, pausing with the file open",
-            commands: "exec 3>cl/a.cl; for i in 1 2 3; do echo $i >&3; sleep 0.3; done; exec 3>&-"),
+            commands: "exec 3>cl/a.cl; for i in 1 2 3; do echo $i >&3; sleep 0.3; done; exec 3>&-"
+        ),
         Case(
             testDescription: "an editor's save",
-            commands: "cp cl/a.cl cl/.a.cl.swp; mv cl/a.cl cl/a.cl~; echo new > cl/a.cl; rm cl/a.cl~ cl/.a.cl.swp"),
+            commands: "cp cl/a.cl cl/.a.cl.swp; mv cl/a.cl cl/a.cl~; echo new > cl/a.cl; rm cl/a.cl~ cl/.a.cl.swp"
+        ),
         Case(testDescription: "deleted and made again", commands: "rm cl/a.cl; echo new > cl/a.cl"),
         Case(testDescription: "deleted", commands: "rm cl/a.cl", removed: true),
         Case(testDescription: "same length", commands: "printf 'OLD\\n' > cl/a.cl"),
         Case(
             testDescription: "its folder replaced",
-            commands: "mkdir next; echo new > next/a.cl; echo b > next/b.cl; mv cl former; mv next cl"),
+            commands: "mkdir next; echo new > next/a.cl; echo b > next/b.cl; mv cl former; mv next cl"
+        ),
     ]
 
     @Test("reports one change", arguments: cases)

@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 import Testing
 import Watching
@@ -17,7 +18,7 @@ struct FolderWatcherTests {
         let folder = try WatchedFolder()
         await folder.shell.run("mkdir in && for i in 1 2 3; do printf data > in/$i.tif; done")
         let root = WatchedRoot(path: folder.root, quiet: .milliseconds(100))
-        try await withWatcher(of: [root], timing: shortTiming()) { watcher, events, _ in
+        try await withWatcher(of: [root], timing: shortTiming()) { watcher, events in
             #expect(await take(3, &events).map(\.arrival) == [.backlog, .backlog, .backlog])
             await watcher.rescan(0)
             let again = await take(3, &events)
@@ -37,7 +38,7 @@ struct FolderWatcherTests {
         let folder = try WatchedFolder()
         await folder.shell.run("mkdir in")
         let root = WatchedRoot(path: folder.root, recursive: true, quiet: .milliseconds(50))
-        try await withWatcher(of: [root], timing: shortTiming()) { _, events, _ in
+        try await withWatcher(of: [root], timing: shortTiming()) { _, events in
             await folder.shell.run(#"d=$(printf 'in/\377\376'); mkdir "$d"; printf data > "$d/$(printf '\200\n.tif')""#)
             let image = await take(1, &events).first
             let bytes = image?.path.withPlatformString { text in
@@ -48,28 +49,38 @@ struct FolderWatcherTests {
         withExtendedLifetime(folder) {}
     }
 
-    @Test("a consumer that takes nothing holds back the backlog, not the live images")
+    @Test("a small buffer loses nothing")
     func backPressure() async throws {
         let folder = try WatchedFolder()
         await folder.shell.run("mkdir in && for i in $(seq 500); do printf data > in/$i.tif; done")
         var timing = shortTiming()
         timing.eventCapacity = 20
         let root = WatchedRoot(path: folder.root, quiet: .milliseconds(50))
-        try await withWatcher(of: [root], timing: timing) { watcher, events, _ in
+        try await withWatcher(of: [root], timing: timing) { _, events in
             await folder.shell.run("printf data > in/live.tif")
-            // A witness with a longer quiet time tells when the live one has long been due.
-            let witness = WatchedRoot(path: folder.root, quiet: .seconds(1))
-            try await withWatcher(of: [witness], timing: shortTiming()) { _, events, _ in
-                _ = await take(501, &events)
-            }
             let images = await take(501, &events)
             #expect(Set(images.map(\.path)).count == 501)
-            // Ready, a notice and ten images were in the buffer, then the live one may pass.
-            let place = images.firstIndex { $0.arrival == .live } ?? 501
-            #expect(place < 100)
-            #expect(watcher.silentRoots.isEmpty)
         }
         withExtendedLifetime(folder) {}
+    }
+
+    @Test(
+        "a consumer that takes nothing holds back the backlog before the live images, and rings when it has taken most"
+    )
+    func outlet() async {
+        let outlet = FolderOutlet(capacity: 8)
+        let rung = Mutex(0)
+        let ring: @Sendable () -> Void = { rung.withLock { $0 += 1 } }
+        for sent in 0..<10 {
+            #expect(outlet.hasRoom(for: .live, root: 0, orRing: ring) == (sent < 8))
+            #expect(outlet.hasRoom(for: .backlog, root: 0, orRing: ring) == (sent < 4))
+            outlet.send(.ready)
+        }
+        var events = outlet.events.makeAsyncIterator()
+        for left in (0..<10).reversed() {
+            _ = await events.next(isolation: #isolation)
+            #expect(rung.withLock(\.self) == (left <= 2 ? 1 : 0))
+        }
     }
 
     @Test("several roots, also one inside the other, each report their own")
@@ -81,7 +92,7 @@ struct FolderWatcherTests {
             WatchedRoot(path: folder.root.appending("sub"), quiet: .milliseconds(100)),
             WatchedRoot(path: folder.path.appending("other"), quiet: .milliseconds(100)),
         ]
-        try await withWatcher(of: roots, timing: shortTiming()) { _, events, _ in
+        try await withWatcher(of: roots, timing: shortTiming()) { _, events in
             await folder.shell.run("printf data > other/y.tif")
             let found = await take(3, &events).map { "\($0.root) \(folder.name($0))" }
             #expect(found.sorted() == ["0 in/sub/x.tif", "1 in/sub/x.tif", "2 other/y.tif"])
@@ -95,12 +106,13 @@ struct FolderWatcherTests {
         await folder.shell.run("mkdir in")
         let clock = ManualClock()
         let root = WatchedRoot(path: folder.root, polling: .always)
-        try await withWatcher(of: [root], timing: .standard, clock: clock) { _, events, early in
-            #expect(early.contains { if case .notice(_, .scanned(_, 0, 1, _)) = $0 { true } else { false } })
+        try await withWatcher(of: [root], timing: .standard, clock: clock) { _, events in
+            #expect(events.early.contains { if case .notice(_, .scanned(_, 0, 1, _)) = $0 { true } else { false } })
+            events.early = []
             await folder.shell.run("printf data > in/x.tif")
             // Ten seconds to the next look through the folder, ten seconds of quiet.
             clock.advance(by: .seconds(10))
-            while case .notice? = await events.next(isolation: #isolation) { break }
+            while case .notice? = await events.next() { break }
             clock.advance(by: .seconds(9))
             clock.advance(by: .seconds(1))
             let image = await take(1, &events).first
@@ -112,12 +124,12 @@ struct FolderWatcherTests {
 
     @Test("is ready without roots, gives signs of life, and ends when cancelled")
     func life() async throws {
-        try await withWatcher(of: [], timing: .standard) { watcher, _, _ in
+        try await withWatcher(of: [], timing: .standard) { watcher, _ in
             #expect(watcher.silentRoots.isEmpty)
         }
         let folder = try WatchedFolder()
         await folder.shell.run("mkdir in")
-        try await withWatcher(of: [WatchedRoot(path: folder.root)], timing: .standard) { watcher, _, _ in
+        try await withWatcher(of: [WatchedRoot(path: folder.root)], timing: .standard) { watcher, _ in
             watcher.askForBeat()
             while !watcher.silentRoots.isEmpty { await Task.yield() }
         }
@@ -125,9 +137,9 @@ struct FolderWatcherTests {
     }
 
     /// The next finished images; other events are passed over.
-    private func take(_ count: Int, _ events: inout FolderEvents.Iterator) async -> [FinishedImage] {
+    private func take(_ count: Int, _ events: inout EventFeed) async -> [FinishedImage] {
         var images: [FinishedImage] = []
-        while images.count < count, let event = await events.next(isolation: #isolation) {
+        while images.count < count, let event = await events.next() {
             if case .finished(let image) = event { images.append(image) }
         }
         return images

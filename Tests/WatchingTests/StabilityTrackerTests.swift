@@ -34,7 +34,8 @@ struct TrackerCase: CustomTestStringConvertible {
                 .looks(0, size: 9, .none), .event(1, size: 5, written: true, closed: false),
                 .event(2, size: 9, written: true, closed: true),
             ],
-            finished: [[4, 2]]),
+            finished: [[4, 2]]
+        ),
         .init(
             testDescription: "pages: closed is not complete",
             quiet: 2,
@@ -43,13 +44,18 @@ struct TrackerCase: CustomTestStringConvertible {
                 .event(1.5, size: 2, written: true, closed: true), .looks(1.5, size: 2, .none),
                 .event(3, size: 3, written: true, closed: true), .looks(3, size: 3, .none),
             ],
-            finished: [[5, 2]]),
+            finished: [[5, 2]]
+        ),
         .init(
             testDescription: "kept open: asked again with growing pauses",
             quiet: 2,
-            steps: [.looks(0, size: 9, .present), .event(0, size: 9, written: true, closed: false), .looks(9, size: 9, .none)],
+            steps: [
+                .looks(0, size: 9, .present), .event(0, size: 9, written: true, closed: false),
+                .looks(9, size: 9, .none),
+            ],
             // Looked at after 2, 4, 6 (pauses of the quiet time at least) and 10.
-            finished: [[10, 10]]),
+            finished: [[10, 10]]
+        ),
         .init(
             testDescription: "size changes without an event",
             quiet: 2,
@@ -58,12 +64,14 @@ struct TrackerCase: CustomTestStringConvertible {
                 .looks(1, size: 6, .unknown), .looks(3, size: 7, .unknown),
             ],
             // Looked at after 2 (another size), 4 (another size), and 6: not closed, but as quiet as any.
-            finished: [[6, 2]]),
+            finished: [[6, 2]]
+        ),
         .init(
             testDescription: "backlog waits once",
             quiet: 2,
             steps: [.looks(0, size: 5, .none), .listed(1, size: 5, again: false), .listed(2, size: 5, again: false)],
-            finished: [[3, 2]]),
+            finished: [[3, 2]]
+        ),
         .init(
             testDescription: "scans see it grow",
             quiet: 2,
@@ -71,7 +79,8 @@ struct TrackerCase: CustomTestStringConvertible {
                 .looks(0, size: 5, .unknown), .listed(0, size: 5, again: false), .listed(1, size: 6, again: false),
                 .looks(1, size: 6, .unknown),
             ],
-            finished: [[3, 2]]),
+            finished: [[3, 2]]
+        ),
         .init(
             testDescription: "handed out again only when asked, at once",
             quiet: 2,
@@ -79,7 +88,8 @@ struct TrackerCase: CustomTestStringConvertible {
                 .looks(0, size: 5, .none), .listed(0, size: 5, again: false), .listed(5, size: 5, again: false),
                 .listed(6, size: 5, again: true),
             ],
-            finished: [[2, 2], [6, 0]]),
+            finished: [[2, 2], [6, 0]]
+        ),
         .init(
             testDescription: "asked again while somebody writes",
             quiet: 2,
@@ -87,7 +97,8 @@ struct TrackerCase: CustomTestStringConvertible {
                 .looks(0, size: 5, .none), .listed(0, size: 5, again: false), .looks(6, size: 5, .present),
                 .listed(6, size: 5, again: true), .looks(7, size: 5, .none),
             ],
-            finished: [[2, 2], [8, 2]]),
+            finished: [[2, 2], [8, 2]]
+        ),
         .init(
             testDescription: "an event that changed nothing",
             quiet: 2,
@@ -95,7 +106,8 @@ struct TrackerCase: CustomTestStringConvertible {
                 .looks(0, size: 5, .none), .event(0, size: 5, written: true, closed: true),
                 .event(1, size: 5, written: false, closed: true), .event(5, size: 5, written: false, closed: true),
             ],
-            finished: [[2, 2]]),
+            finished: [[2, 2]]
+        ),
         .init(
             testDescription: "events that come after the look",
             quiet: 2,
@@ -103,32 +115,38 @@ struct TrackerCase: CustomTestStringConvertible {
                 .looks(0, size: 5, .none), .event(0, size: 5, written: true, closed: true),
                 .event(5, size: 5, written: true, closed: true),
             ],
-            finished: [[2, 2]]),
+            finished: [[2, 2]]
+        ),
         .init(
             testDescription: "gone before it was finished",
             quiet: 2,
             steps: [.looks(0, size: 5, .none), .event(0, size: 5, written: true, closed: true), .gone(1)],
-            finished: []),
+            finished: []
+        ),
         .init(
             testDescription: "no quiet time: closed",
             quiet: 0,
             steps: [.looks(0, size: 5, .unknown), .event(1, size: 5, written: true, closed: true)],
-            finished: [[1, 0]]),
+            finished: [[1, 0]]
+        ),
         .init(
             testDescription: "no quiet time: nothing tells whether it is closed",
             quiet: 0,
             steps: [.looks(0, size: 5, .unknown), .event(1, size: 5, written: true, closed: false)],
-            finished: [[3, 2]]),
+            finished: [[3, 2]]
+        ),
         .init(
             testDescription: "no quiet time: the kernel knows that nobody writes",
             quiet: 0,
             steps: [.looks(0, size: 5, .none), .event(1, size: 5, written: false, closed: false)],
-            finished: [[1, 0]]),
+            finished: [[1, 0]]
+        ),
         .init(
             testDescription: "no quiet time: empty",
             quiet: 0,
             steps: [.looks(0, size: 0, .none), .event(1, size: 0, written: true, closed: true)],
-            finished: [[3, 2]]),
+            finished: [[3, 2]]
+        ),
     ]
 }
 
@@ -150,7 +168,12 @@ struct StabilityTrackerTests {
                 switch step {
                 case .event(let time, let size, let written, let closed):
                     tracker.changed(
-                        path, state: state(size), isWritten: written, isClosed: closed, at: .seconds(time))
+                        path,
+                        state: state(size),
+                        isWritten: written,
+                        isClosed: closed,
+                        at: .seconds(time)
+                    )
                 case .listed(let time, let size, let again):
                     tracker.listed(path, state: state(size), arrival: .backlog, again: again, at: .seconds(time))
                 case .looks(_, let size, let writer):
@@ -200,7 +223,8 @@ struct StabilityTrackerTests {
         #expect(live == [path])
         #expect(
             tracker.looked(path, .file(state(2), .none), at: .seconds(9))
-                == .finished(.live, state(2), waited: .seconds(8.5)))
+                == .finished(.live, state(2), waited: .seconds(8.5))
+        )
     }
 
     @Test("says what it forgot")
@@ -227,7 +251,12 @@ struct StabilityTrackerTests {
         var tracker = StabilityTracker(quiet: .seconds(2))
         for event in 0..<10_000 {
             tracker.changed(
-                path, state: state(Int64(event)), isWritten: true, isClosed: false, at: .milliseconds(event))
+                path,
+                state: state(Int64(event)),
+                isWritten: true,
+                isClosed: false,
+                at: .milliseconds(event)
+            )
         }
         // The first entry, moved on once.
         let early = tracker.due(.live, at: .seconds(11), limit: 10)
@@ -240,7 +269,13 @@ struct StabilityTrackerTests {
 
     private func state(_ size: Int64) -> FileState {
         FileState(
-            device: 1, inode: 2, size: size, modificationSeconds: 3, modificationNanoseconds: 4, changeSeconds: 5,
-            changeNanoseconds: 6)
+            device: 1,
+            inode: 2,
+            size: size,
+            modificationSeconds: 3,
+            modificationNanoseconds: 4,
+            changeSeconds: 5,
+            changeNanoseconds: 6
+        )
     }
 }

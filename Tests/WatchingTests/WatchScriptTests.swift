@@ -19,8 +19,8 @@ struct WatchScriptTests {
             await folder.shell.run(section.lines.joined(separator: "\n"))
             sections.removeFirst()
         }
-        try await withWatcher(of: [script.root(at: folder.root)], timing: script.timing) { _, events, early in
-            var pending = early.compactMap(folder.line)
+        try await withWatcher(of: [script.root(at: folder.root)], timing: script.timing) { _, events in
+            var pending: [String] = []
             for (number, section) in sections.enumerated() {
                 switch section.kind {
                 case .before, .commands:
@@ -28,6 +28,10 @@ struct WatchScriptTests {
                 case .wait:
                     await wait(for: section.lines, &pending, &events, folder)
                 case .output, .orderedOutput:
+                    // All that is expected, in whatever time it takes; then a while in which nothing else may come.
+                    while pending.count < section.lines.count, let line = await nextLine(&events, folder) {
+                        pending.append(line)
+                    }
                     // Two, one after the other: what is found by a scan may be due a little after the first.
                     for turn in ["a", "b"] {
                         let sentinel = "in/zz-\(number)-\(turn).tif"
@@ -48,7 +52,7 @@ struct WatchScriptTests {
     private func wait(
         for lines: [String],
         _ pending: inout [String],
-        _ events: inout FolderEvents.Iterator,
+        _ events: inout EventFeed,
         _ folder: WatchedFolder
     ) async {
         for line in lines {
@@ -66,7 +70,7 @@ struct WatchScriptTests {
     private func readUntil(
         _ last: String,
         _ pending: inout [String],
-        _ events: inout FolderEvents.Iterator,
+        _ events: inout EventFeed,
         _ folder: WatchedFolder
     ) async {
         while let line = await nextLine(&events, folder) {
@@ -76,8 +80,8 @@ struct WatchScriptTests {
         Issue.record("'\(last)' did not come; these did: \(pending)")
     }
 
-    private func nextLine(_ events: inout FolderEvents.Iterator, _ folder: WatchedFolder) async -> String? {
-        while let event = await events.next(isolation: #isolation) {
+    private func nextLine(_ events: inout EventFeed, _ folder: WatchedFolder) async -> String? {
+        while let event = await events.next() {
             if let line = folder.line(event) { return line }
         }
         return nil

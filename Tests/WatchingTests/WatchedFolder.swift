@@ -44,23 +44,32 @@ final class WatchedFolder: Sendable {
     }
 }
 
-/// Runs a watcher of `roots` beside `body`, which gets its events once it is ready, and those that came before.
+/// The events of a watcher, those that came before it was ready first.
+struct EventFeed {
+    var early: [FolderEvent] = []
+    var iterator: FolderEvents.Iterator
+
+    mutating func next() async -> FolderEvent? {
+        early.isEmpty ? await iterator.next(isolation: #isolation) : early.removeFirst()
+    }
+}
+
+/// Runs a watcher of `roots` beside `body`, which gets its events once it is ready.
 func withWatcher(
     of roots: [WatchedRoot],
     timing: WatchTiming,
     clock: any WatchClock = MonotonicClock(),
-    _ body: (FolderWatcher, inout FolderEvents.Iterator, [FolderEvent]) async throws -> Void
+    _ body: (FolderWatcher, inout EventFeed) async throws -> Void
 ) async throws {
     let watcher = FolderWatcher(roots: roots, timing: timing, clock: clock)
     try await withThrowingTaskGroup { group in
         group.addTask { await watcher.run() }
-        var events = watcher.events.makeAsyncIterator()
-        var early: [FolderEvent] = []
-        while let event = await events.next(isolation: #isolation) {
+        var events = EventFeed(iterator: watcher.events.makeAsyncIterator())
+        while let event = await events.iterator.next(isolation: #isolation) {
             if case .ready = event { break }
-            early.append(event)
+            events.early.append(event)
         }
-        try await body(watcher, &events, early)
+        try await body(watcher, &events)
         group.cancelAll()
     }
 }
