@@ -44,12 +44,13 @@ let package = Package(
 
         // Values and device
         .target(name: "Imaging"),
+        .target(name: "Concurrency"),
         .target(name: "OpenCLRuntime", dependencies: ["COpenCL", "Kernels"]),
 
         // Files and model
         .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"]),
         .target(name: "Forests", dependencies: ["Imaging"]),
-        .target(name: "Features", dependencies: ["Imaging"]),
+        .target(name: "Features", dependencies: ["Imaging"], linkerSettings: [.linkedLibrary("m")]),
 
         // Engine, tables, results
         .target(
@@ -70,19 +71,17 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "CLinux", "Features", "Forests", "Imaging", "Measurement", "OpenCLRuntime", "Results", "Segmentation",
+                "CLinux", "Concurrency", "Features", "Forests", "Imaging", "Measurement", "OpenCLRuntime", "Results",
+                "Segmentation",
                 "TIFFFiles",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(
             name: "Watching",
-            dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]
+            dependencies: ["CLinux", "Concurrency", .product(name: "SystemPackage", package: "swift-system")]
         ),
-        .target(
-            name: "Ledger",
-            dependencies: ["Results", .product(name: "GRDB", package: "GRDB.swift")]
-        ),
+        .target(name: "Ledger", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
 
         // Host
         .target(
@@ -126,11 +125,11 @@ let package = Package(
         .executableTarget(name: "AcquisitionSimulator", path: "Tests/AcquisitionSimulator"),
     ]
         + testTargets([
-            "Imaging": [], "OpenCLRuntime": [], "TIFFFiles": ["Imaging"],
+            "Imaging": [], "OpenCLRuntime": ["Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": ["Features", "Imaging"], "Features": ["Imaging"],
             "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
-            "Measurement": ["Imaging"], "Results": ["Imaging", "Measurement", "TIFFFiles"],
-            "Pipeline": ["Imaging", "Results", "TIFFFiles"], "Watching": [], "Ledger": ["Results"],
+            "Measurement": ["Imaging"], "Results": ["CLinux", "Imaging", "Measurement", "TIFFFiles"],
+            "Pipeline": ["Imaging", "Results", "TIFFFiles"], "Watching": [], "Ledger": [],
             "Settings": ["Results"], "SystemdSupport": [], "Service": ["Results", "Settings"],
         ]) + [
             .testTarget(name: "EndToEndTests", dependencies: ["Results", "TestSupport"])
@@ -141,7 +140,12 @@ let package = Package(
 /// The test target of each library target, named after it.
 func testTargets(_ dependencies: [String: [Target.Dependency]]) -> [Target] {
     dependencies.sorted { $0.key < $1.key }.map { name, more in
-        .testTarget(name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + more)
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.init(stringLiteral: name), "TestSupport"] + more,
+            // Scripts are read from the source folder.
+            exclude: name == "Watching" ? ["Scripts"] : []
+        )
     }
 }
 

@@ -6,7 +6,7 @@ import Glibc
 ///
 /// The kernel hands descriptors over in the order of the bytes they were sent with, so a receiver that knows how many
 /// belong to a message takes them from the front. Used from one thread at a time.
-struct DescriptorSocket: ~Copyable {
+package struct DescriptorSocket: ~Copyable {
     /// A line longer than this is a protocol error, not a message.
     private static let longestLine = 64 << 20
 
@@ -17,7 +17,7 @@ struct DescriptorSocket: ~Copyable {
     private let decoder = JSONDecoder()
 
     /// Takes ownership of `socket`.
-    init(owning socket: Int32) {
+    package init(owning socket: Int32) {
         self.socket = socket
     }
 
@@ -27,7 +27,7 @@ struct DescriptorSocket: ~Copyable {
     }
 
     /// Sends one message; the descriptors stay the caller's.
-    func send(_ message: some Encodable, descriptors: [Int32] = []) throws(WorkerError) {
+    package func send(_ message: some Encodable, descriptors: [Int32] = []) throws(WorkerError) {
         let line: [UInt8]
         do { line = [UInt8](try encoder.encode(message)) + [UInt8(ascii: "\n")] } catch {
             throw .protocolBroken("a message could not be encoded: \(error)")
@@ -49,7 +49,7 @@ struct DescriptorSocket: ~Copyable {
     /// The next message, or nil when the other end has closed.
     ///
     /// - Parameter silence: how long to wait for bytes; nil waits for ever.
-    mutating func receive<Message: Decodable>(
+    package mutating func receive<Message: Decodable>(
         _ type: Message.Type,
         silence: Duration? = nil
     ) throws(WorkerError) -> Message? {
@@ -67,7 +67,7 @@ struct DescriptorSocket: ~Copyable {
     }
 
     /// The descriptors that came with the last messages, oldest first; the caller closes them.
-    mutating func takeDescriptors(_ count: Int) throws(WorkerError) -> [Int32] {
+    package mutating func takeDescriptors(_ count: Int) throws(WorkerError) -> [Int32] {
         guard receivedDescriptors.count >= count else {
             throw .protocolBroken("\(count) descriptors expected, \(receivedDescriptors.count) came")
         }

@@ -39,7 +39,11 @@ extension ImageFailure {
 
     /// Something that only a fault in this program explains.
     static func internalFault(_ message: String) -> ImageFailure {
-        ImageFailure(kind: "internal", message: message, remedy: "please report this with the journal of the last minutes")
+        ImageFailure(
+            kind: "internal",
+            message: message,
+            remedy: "please report this with the journal of the last minutes"
+        )
     }
 }
 

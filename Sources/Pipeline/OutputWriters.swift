@@ -58,7 +58,8 @@ struct OutputWriters {
             case .labels:
                 try write(
                     result.labels.map {
-                        labelType == .uint16 ? .uint16($0.labels.map(UInt16.init(truncatingIfNeeded:))) : .uint32($0.labels)
+                        labelType == .uint16
+                            ? .uint16($0.labels.map(UInt16.init(truncatingIfNeeded:))) : .uint32($0.labels)
                     },
                     as: kind
                 )

@@ -84,7 +84,8 @@ struct WorkerProcess: ~Copyable {
 
     private static func describe(_ status: Int32) -> String {
         let signal = status & 0x7f
-        return signal == 0 ? "exit status \((status >> 8) & 0xff)" : "signal \(signal), \(String(cString: strsignal(signal)))"
+        return signal == 0
+            ? "exit status \((status >> 8) & 0xff)" : "signal \(signal), \(String(cString: strsignal(signal)))"
     }
 
     private static func withStrings<Result>(

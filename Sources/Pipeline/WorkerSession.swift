@@ -47,7 +47,10 @@ package final class WorkerSession {
                 try probe(try classifier(digest), beat: beat)
                 return .probed
             case .segment(let job):
-                let pipeline = ImagePipeline(engine: try runningEngine(), classifier: try classifier(job.classifierDigest))
+                let pipeline = ImagePipeline(
+                    engine: try runningEngine(),
+                    classifier: try classifier(job.classifierDigest)
+                )
                 return .finished(
                     try pipeline.run(job, image: descriptors[0], outputs: Array(descriptors.dropFirst()), beat: beat)
                 )

@@ -48,7 +48,9 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
             let inputs = stride(from: index, to: classifier.forest.featureCount, by: max(count, 1))
             return Feature(
                 name: name,
-                importances: inputs.filter(header.featureImportances.indices.contains).map { header.featureImportances[$0] }
+                importances: inputs.filter(header.featureImportances.indices.contains).map {
+                    header.featureImportances[$0]
+                }
             )
         }
         ignoredTokens = (try? FeatureSpecification(parsing: featureSpecification))?.ignoredTokens ?? []

@@ -107,7 +107,8 @@ package struct ImageProcessor: Sendable {
                 failure = ImageFailure(
                     kind: "worker_lost",
                     message: "\(task.image.path.readable): \(error), at \(attempt) attempts",
-                    remedy: "look at the journal around this time; `segmentd inspect` may show what is odd about the image"
+                    remedy:
+                        "look at the journal around this time; `segmentd inspect` may show what is odd about the image"
                 )
             }
             return await giveUp(draft, failure, names: names, attempts: attempt)

@@ -28,7 +28,9 @@ package struct RecipePlan: Sendable {
             }
         case .probabilityMapper:
             threshold = recipe.threshold.map(Float.init)
-            if recipe.positiveClass != nil { warnings.append("positive_class is ignored: a ProbabilityMapper has none") }
+            if recipe.positiveClass != nil {
+                warnings.append("positive_class is ignored: a ProbabilityMapper has none")
+            }
         default:
             positiveClass = recipe.positiveClass
         }

@@ -31,17 +31,17 @@ package final class ServiceStatus: Sendable {
     }
 
     /// One (image, recipe) ended.
-    func count(failed: Bool) {
+    package func count(failed: Bool) {
         state.withLock { if failed { $0.failed += 1 } else { $0.done += 1 } }
     }
 
     /// Something is wrong with `subject`; nil when it is well again.
-    func trouble(_ words: String?, with subject: String) {
+    package func trouble(_ words: String?, with subject: String) {
         state.withLock { $0.troubles[subject] = words }
     }
 
     /// A classifier came into force.
-    func classifier(_ name: String, digest: String, generation: Int) {
+    package func classifier(_ name: String, digest: String, generation: Int) {
         state.withLock { $0.classifiers[name] = "\(digest.prefix(4)) (gen \(generation))" }
     }
 

@@ -1,3 +1,4 @@
+import Concurrency
 package import SystemPackage
 
 /// Watches single files, such as classifiers, through their folders: editors and copy programs replace a file, and a

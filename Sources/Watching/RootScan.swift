@@ -15,7 +15,7 @@ struct RootScan: Sendable {
     }
 
     var reason: Reason
-    /// The consumer asked while it ran.
+    /// Files that were handed out before are handed out again.
     var isRequested: Bool
     var scan: FolderScan
     var begin: Duration

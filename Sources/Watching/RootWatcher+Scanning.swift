@@ -30,7 +30,7 @@ extension RootWatcher {
         nextScan = nil
         scan = RootScan(
             reason: reason,
-            isRequested: reason == .requested,
+            isRequested: reason >= .requested,
             scan: FolderScan(of: root.path, in: root, filter: filter),
             begin: now
         )

@@ -1,3 +1,4 @@
+import Concurrency
 import SystemPackage
 
 /// Watches one root: a single loop that takes changes, visits folders, looks at due files and sets its alarm.

@@ -15,7 +15,7 @@ final class RunningDaemon {
     init(configuration: URL, home: URL, name: String) throws {
         logFile = home.appendingPathComponent("\(name).log")
         notify = try NotifySocket(path: home.appendingPathComponent("\(name).sock").path)
-        FileManager.default.createFile(atPath: logFile.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: logFile.path, contents: nil)
         process.executableURL = Self.program
         process.arguments = ["watch", "--config", configuration.path]
         process.environment = Self.environment(home: home).merging(["NOTIFY_SOCKET": notify.path]) { $1 }
@@ -60,9 +60,10 @@ final class RunningDaemon {
     }
 
     /// Asks it to stop, waits, and gives its exit status.
-    func terminate() -> Int32 {
+    func terminate() throws -> Int32 {
         process.terminate()
-        process.waitUntilExit()
+        // A daemon that is not listened to waits with its last words.
+        try notify.wait(for: "the end of the daemon", seconds: 60) { _ in !process.isRunning }
         return process.terminationStatus
     }
 

@@ -27,6 +27,7 @@ import cell_model as model
 HERE = pathlib.Path(__file__).resolve().parent
 GOLDEN = HERE / "golden"
 CLASSIFIERS = HERE / "classifiers"
+ACQUISITION = HERE / "acquisition"
 
 NUCLEI = (
     "original gaussian_blur=1 gaussian_blur=2 difference_of_gaussian=2 laplace_box_of_gaussian_blur=2 "
@@ -188,6 +189,16 @@ def classifier_case(environment, name, what, path, trained, picture, axes="YX", 
     case.close(environment)
 
 
+def acquisition(count, segmenters):
+    """Small images for the tests of the daemon, each with the labels that real APOC gives by every one of `segmenters`."""
+    for k in range(count):
+        _, picture = image(100 + k, 88 + 3 * k, 104 - 5 * k)
+        tifffile.imwrite(ACQUISITION / f"{k}.tif", picture, metadata=None)
+        for path, _ in segmenters:
+            found = labels(path, picture)
+            tifffile.imwrite(ACQUISITION / f"{k}_{path.stem}.tif", found, metadata=None, compression="zlib")
+
+
 def labelling_case(environment, name, binary):
     case = Case(name, "ccl", "connected_components_labeling_diamond alone")
     case.array("input.tif", "input: binary", binary, compression="zlib")
@@ -300,7 +311,7 @@ def main():
         "pyopencl": ".".join(map(str, pyopencl.VERSION)), "opencl_driver": device.driver_version,
         "python": platform.python_version(),
     }
-    for folder in (GOLDEN, CLASSIFIERS):
+    for folder in (GOLDEN, CLASSIFIERS, ACQUISITION):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
 
@@ -366,6 +377,8 @@ def main():
     labelling_case(environment, "labelling_spiral", spiral(45))
 
     forest_case(environment, "forest_rules")
+
+    acquisition(5, [nuclei, only_bright, surroundings])
 
     manifest = {
         "environment": environment, "count": len(sections), "bytes": sum(s["bytes"] for s in sections),

@@ -1,0 +1,142 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// The commands other than `watch`, as a person calls them.
+@Suite("The program")
+struct ProgramTests {
+    private let home: TemporaryFolder
+
+    init() throws { home = try TemporaryFolder() }
+
+    @Test("run segments a folder, skips what is done, and reports a failure by its exit status")
+    func run() throws {
+        try FileManager.default.copyItem(
+            at: AcquisitionFixtures.image(2),
+            to: URL(filePath: home.appending("a.tif"))
+        )
+        let classifier = AcquisitionFixtures.classifier("bright").path
+        let first = try call(["run", "--json", "--classifier", classifier, home.path])
+        #expect(first.status == 0)
+        guard case .found(let summary) = SummaryFile.decode([UInt8](first.output.utf8)) else {
+            Issue.record("no summary on standard output: \(first.output)")
+            return
+        }
+        #expect(summary.status == .done && summary.image.name == "a.tif")
+        let arrays = try GoldenArray.tiffs([
+            home.appending("a_labels.tif"), AcquisitionFixtures.labels(2, by: "bright"),
+        ])
+        #expect(arrays[0].floats == arrays[1].floats)
+
+        let second = try call(["run", "--classifier", classifier, home.path])
+        #expect(second.status == 0 && second.errors.contains("0 done, 1 done before, 0 failed"))
+
+        try home.write(Array("II*\0 no more than this".utf8), to: "b.tif")
+        let third = try call(["run", "--classifier", classifier, home.path])
+        #expect(third.status == 1 && third.errors.contains("b.tif"))
+        #expect(try SummaryFile.decode(home.bytes("b_summary.json")).isFailure)
+    }
+
+    @Test("run with an output folder mirrors the tree and leaves the images alone")
+    func mirror() throws {
+        let images = URL(filePath: home.appending("raw/deep"))
+        try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: AcquisitionFixtures.image(0), to: images.appending(path: "a.tif"))
+        let result = try call([
+            "run", "--in-process", "--output-dir", home.appending("results"), "--output", "labels", "--classifier",
+            AcquisitionFixtures.classifier("nuclei").path, home.appending("raw"),
+        ])
+        #expect(result.status == 0, "\(result.errors)")
+        let written = try FileManager.default.subpathsOfDirectory(atPath: home.appending("results")).sorted()
+        #expect(written == ["deep", "deep/a_labels.tif", "deep/a_summary.json"])
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: home.appending("raw")) == ["deep", "deep/a.tif"])
+    }
+
+    @Test("check reports every problem at once, with key path, and exits 78")
+    func check() throws {
+        let file = try home.write(
+            Array(
+                """
+                [[folder]]
+                path = "relative"
+                quite = "2s"
+                  [[folder.recipe]]
+                  classifier = 7
+                """.utf8
+            ),
+            to: "segmentd.toml"
+        )
+        let result = try call(["check", "--config", file])
+        #expect(result.status == 78)
+        for part in ["folder[0].path", "folder[0].quite", "quiet", "folder[0].recipe[0].classifier"] {
+            #expect(result.errors.contains(part), "\(part) is not in: \(result.errors)")
+        }
+    }
+
+    @Test("check parses the classifiers too")
+    func checkClassifier() throws {
+        try home.write(Array("/*\n*/\n__kernel".utf8), to: "bad.cl")
+        let file = try home.write(
+            Array("[[folder]]\npath = \"\(home.path)\"\n  [[folder.recipe]]\n  classifier = \"bad.cl\"\n".utf8),
+            to: "segmentd.toml"
+        )
+        let result = try call(["check", "--config", file])
+        #expect(result.status == 78 && result.errors.contains("bad.cl:3:"), "\(result.errors)")
+    }
+
+    @Test("inspect tells classifiers and images apart, and says why one does not run")
+    func inspect() throws {
+        let classifier = try call(["inspect", "--json", AcquisitionFixtures.classifier("nuclei").path])
+        #expect(classifier.status == 0)
+        let facts = try #require(
+            JSONSerialization.jsonObject(with: Data(classifier.output.utf8)) as? [String: Any]
+        )
+        #expect(facts["trees"] as? Int == 20 && facts["channels_needed"] as? Int == 1)
+        let image = try call(["inspect", AcquisitionFixtures.image(0).path])
+        #expect(image.status == 0 && image.output.contains("YX, 88 × 104") && image.output.contains("uint16"))
+        let text = try String(contentsOf: AcquisitionFixtures.classifier("nuclei"), encoding: .utf8)
+        try home.write(Array(text.replacing("gaussian_blur=1", with: "mode_box=1").utf8), to: "later.cl")
+        let refused = try call(["inspect", home.appending("later.cl")])
+        #expect(refused.status == 1 && refused.errors.contains("mode_box") && refused.errors.contains("sobel"))
+    }
+
+    @Test("devices names the device that would be used")
+    func devices() throws {
+        let result = try call(["devices"])
+        #expect(result.status == 0 && result.output.contains("used: "))
+    }
+
+    private func call(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = RunningDaemon.program
+        process.arguments = arguments
+        process.environment = RunningDaemon.environment(home: URL(filePath: home.path))
+        // Files rather than pipes: neither can fill up and stop the program.
+        let output = URL(filePath: home.appending(".output"))
+        let errors = URL(filePath: home.appending(".errors"))
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
+            try String(contentsOf: errors, encoding: .utf8)
+        )
+    }
+}
+
+extension TemporaryFolder {
+    /// The bytes of a file in the folder.
+    fileprivate func bytes(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(filePath: appending(name))))
+    }
+}
+
+extension SummaryFile.Content {
+    /// Whether it is the summary of a failure.
+    fileprivate var isFailure: Bool {
+        if case .found(let summary) = self { summary.status == .failed } else { false }
+    }
+}
