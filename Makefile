@@ -23,7 +23,11 @@ export SEGMENTD_STRICT := 1
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
-	swift test -c release --skip-build --disable-xctest
+	swift test -c release --skip-build --disable-xctest | tee .build/test.log
+	@sed -n 's/^. Suite "\(.*\)" skipped.*/\1/p' .build/test.log | sort > .build/skipped; \
+	if [ -s .build/skipped ]; then \
+		echo "$$(wc -l < .build/skipped) suites skipped:"; sed 's/^/  /' .build/skipped; \
+	fi
 
 demo: setup
 	$(SWIFT_BUILD) --product segmentd

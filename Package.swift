@@ -3,8 +3,9 @@ import PackageDescription
 
 /// Puts the Swift runtime into the program, so that a workstation needs no toolchain. Only the link step is told, and the
 /// tests use the same objects with the shared runtime; Foundation's own C libraries therefore have to be named here.
+/// lld, because gold passes on a warning of Foundation's objects.
 let staticRuntime: [LinkerSetting] = [
-    .unsafeFlags(["-static-stdlib"]),
+    .unsafeFlags(["-static-stdlib", "-use-ld=lld"]),
     .linkedLibrary("CoreFoundation"),
     .linkedLibrary("_FoundationICU"),
     .linkedLibrary("_FoundationCShims"),

@@ -40,7 +40,7 @@ package struct ImageProcessor: Sendable {
         let image: ImageFile
         do throws(Errno) { image = try ImageFile(opening: path, below: folder.path) } catch {
             switch error {
-            case .noSuchFileOrDirectory, .tooManySymbolicLinkLevels, .invalidArgument: return nil
+            case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .invalidArgument: return nil
             default: return folder.recipes.map { _ in .postponed(Self.cannotOpen(path, error)) }
             }
         }

@@ -4,9 +4,14 @@ import Testing
 
 @Suite("Golden cases of real APOC", .enabled(if: SharedMaterial.isAvailable, "\(SharedMaterial.absence)"), .serialized)
 struct GoldenTests {
-    private static func run(_ engine: SegmentationEngine, listsNames: Bool = false) throws {
+    /// Compares all cases in scope, prints what was compared and what is left for later, and accepts no gap.
+    fileprivate static func run(
+        _ engine: SegmentationEngine,
+        cases: [GoldenCase]? = nil,
+        listsNames: Bool = false
+    ) throws {
         var run = GoldenRun(engine: engine)
-        let cases = try SharedMaterial.goldenCases()
+        let cases = try cases ?? SharedMaterial.goldenCases()
         for golden in cases where GoldenScope.later[golden.name] == nil {
             try run.compare(golden)
         }
@@ -31,5 +36,23 @@ struct GoldenTests {
     @Test("on the host")
     func host() throws {
         try Self.run(TestDevice.host())
+    }
+}
+
+@Suite("Fixtures answered by real APOC", .serialized)
+struct GoldenFixtureTests {
+    /// The stack is looped over plane by plane by the pipeline, whose tests have it.
+    private static func cases() throws -> [GoldenCase] {
+        try GoldenMaterial.fixtures.cases().filter { $0.kind != "stack" }
+    }
+
+    @Test("on the device", .enabled(if: TestDevice.isPresent, "no OpenCL device"))
+    func device() throws {
+        try GoldenTests.run(TestDevice.engine(), cases: Self.cases(), listsNames: true)
+    }
+
+    @Test("on the host")
+    func host() throws {
+        try GoldenTests.run(TestDevice.host(), cases: Self.cases())
     }
 }

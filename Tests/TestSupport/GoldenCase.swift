@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What the `case.json` of a golden case says, as far as the tests use it.
 package struct GoldenCase: Sendable, Decodable, CustomStringConvertible {
     package var name: String
@@ -15,6 +17,8 @@ package struct GoldenCase: Sendable, Decodable, CustomStringConvertible {
     /// Names of those that it refused.
     package var errors: [String: String]?
     package var files: [String: File]
+    /// Where the files lie.
+    package internal(set) var folder = ""
 
     /// One plane of a feature case.
     package struct Plane: Sendable, Decodable {
@@ -50,10 +54,12 @@ package struct GoldenCase: Sendable, Decodable, CustomStringConvertible {
     }
 
     /// The path of one of the case's files.
-    package func path(_ file: String) -> String { SharedMaterial.path("golden/\(name)/\(file)") }
+    package func path(_ file: String) -> String { "\(folder)/\(file)" }
 
     /// The bytes of one of the case's files.
-    package func bytes(_ file: String) throws -> [UInt8] { try SharedMaterial.bytes("golden/\(name)/\(file)") }
+    package func bytes(_ file: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(filePath: path(file))))
+    }
 
     /// The name, for test reports.
     package var description: String { name }

@@ -27,14 +27,10 @@ package enum SharedMaterial {
     }
 
     /// All golden cases, by name.
-    package static func goldenCases() throws -> [GoldenCase] {
-        try FileManager.default.contentsOfDirectory(atPath: path("golden")).sorted()
-            .filter { FileManager.default.fileExists(atPath: path("golden/\($0)/case.json")) }
-            .map { try goldenCase($0) }
-    }
+    package static func goldenCases() throws -> [GoldenCase] { try GoldenMaterial(folder: path("golden")).cases() }
 
     /// The golden case in the folder `name`.
     package static func goldenCase(_ name: String) throws -> GoldenCase {
-        try JSONDecoder().decode(GoldenCase.self, from: Data(bytes("golden/\(name)/case.json")))
+        try GoldenMaterial(folder: path("golden")).named(name)
     }
 }
