@@ -130,8 +130,9 @@ let package = Package(
             "Forests": ["Features", "Imaging"], "Features": ["Imaging"],
             "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
             "Measurement": ["Imaging"], "Results": ["CLinux", "Imaging", "Measurement", "TIFFFiles"],
-            "Pipeline": ["Imaging", "Results", "TIFFFiles"], "Watching": [], "Ledger": [],
-            "Settings": ["Results"], "SystemdSupport": [], "Service": ["Results", "Settings"],
+            "Pipeline": ["Imaging", "Results", "Segmentation", "TIFFFiles"], "Watching": [], "Ledger": [],
+            "Settings": ["Results"], "SystemdSupport": [],
+            "Service": ["Imaging", "Ledger", "Pipeline", "Results", "Segmentation", "Settings", "TIFFFiles"],
         ]) + [
             .testTarget(name: "EndToEndTests", dependencies: ["Results", "TestSupport"])
         ],

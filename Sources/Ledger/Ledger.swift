@@ -56,7 +56,7 @@ package actor Ledger {
         try await perform { try entry.save(in: $0, at: time) }
     }
 
-    /// Notes that an attempt begins. Attempts on the same content with the same classifier and settings add up; other
+    /// Notes that an attempt begins. Attempts that were cut short on the same content with the same classifier and settings add up; other
     /// content, classifier or settings start anew at 1.
     ///
     /// - Returns: which attempt it is, from 1.
@@ -79,7 +79,7 @@ package actor Ledger {
                 settingsDigest: settingsDigest
             )
             if let known = try LedgerEntry.fetch(path: path, recipe: recipe, from: db),
-                known.identity == identity, known.classifierDigest == classifierDigest,
+                known.state == .running, known.identity == identity, known.classifierDigest == classifierDigest,
                 known.settingsDigest == settingsDigest
             {
                 entry.attempts = known.attempts + 1

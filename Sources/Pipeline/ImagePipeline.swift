@@ -73,14 +73,14 @@ struct ImagePipeline {
                     }
                     beat()
                     try watch.time(.write) {
-                        try writers.append(result, frame: frame, slice: slice, channels: channels)
+                        try writers.append(result, frame: frame, slice: slice, channels: channels, beat: beat)
                     }
                     planes.append(JobReport.Plane(result, frame: frame, slice: slice))
                 }
             }
             beat()
-            let written = try watch.time(.write) { try writers.finish() }
-            let digest = try watch.time(.read) { try digestOfImage(image, name: job.imageName) }
+            let written = try watch.time(.write) { try writers.finish(beat: beat) }
+            let digest = try watch.time(.read) { try digestOfImage(image, name: job.imageName, beat: beat) }
             return JobReport(
                 layout: layout,
                 imageSHA256: digest,
@@ -131,8 +131,8 @@ struct ImagePipeline {
         } catch { throw ImageFailure(segmentation: error) }
     }
 
-    private func digestOfImage(_ image: Int32, name: String) throws(ImageFailure) -> String {
-        do { return try FileDigest.sha256(fileDescriptor: image, name: name) } catch {
+    private func digestOfImage(_ image: Int32, name: String, beat: () -> Void) throws(ImageFailure) -> String {
+        do { return try FileDigest.sha256(fileDescriptor: image, name: name, progress: beat) } catch {
             throw ImageFailure(results: error)
         }
     }

@@ -1,5 +1,4 @@
 import Concurrency
-import Dispatch
 import Glibc
 package import OpenCLRuntime
 package import SystemPackage

@@ -49,9 +49,11 @@ struct OutputWriters {
         _ result: PlaneSegmentation,
         frame: Int,
         slice: Int,
-        channels: [PlanePixels]
+        channels: [PlanePixels],
+        beat: () -> Void
     ) throws(ImageFailure) {
         for kind in job.outputs {
+            beat()
             switch kind {
             case .mask: try write(result.mask.map { .uint8($0) }, as: kind)
             case .classes: try write(result.classMap.map { .uint8($0.classes) }, as: kind)
@@ -64,7 +66,10 @@ struct OutputWriters {
                     as: kind
                 )
             case .probabilities:
-                for map in result.probabilities { try write(.float32(map), as: kind) }
+                for map in result.probabilities {
+                    beat()
+                    try write(.float32(map), as: kind)
+                }
             case .objects:
                 guard let labels = result.labels else { throw .internalFault("no labels to measure") }
                 table.append(frame: frame, slice: slice, labels: labels, channels: channels)
@@ -73,7 +78,7 @@ struct OutputWriters {
     }
 
     /// Completes every file and digests it; one entry per output of the job.
-    func finish() throws(ImageFailure) -> [JobReport.Output] {
+    func finish(beat: () -> Void) throws(ImageFailure) -> [JobReport.Output] {
         var written: [JobReport.Output] = []
         for (kind, descriptor) in zip(job.outputs, descriptors) {
             if let image = images[kind] {
@@ -85,7 +90,7 @@ struct OutputWriters {
                 written.append(
                     JobReport.Output(
                         bytes: Int(lseek(descriptor, 0, SEEK_END)),
-                        sha256: try FileDigest.sha256(fileDescriptor: descriptor, name: kind.rawValue)
+                        sha256: try FileDigest.sha256(fileDescriptor: descriptor, name: kind.rawValue, progress: beat)
                     )
                 )
             } catch { throw Self.unwritable(kind) }

@@ -9,13 +9,17 @@ package actor WorkerConnection: ImageSegmenting {
     private let executor = QueueExecutor(label: "segmentd.worker-connection")
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    /// A worker holds no more than this; the one loaded first makes room.
+    private static let mostClassifiers = 16
+
     private let executable: FilePath
     private let device: DeviceSelection?
     private let environment: [String: String]
     private let silence: Duration
     private var process: WorkerProcess?
     private var facts: EngineFacts?
-    private var loadedDigests: Set<String> = []
+    /// What the worker holds, oldest first.
+    private var loadedDigests: [String] = []
 
     /// Prepares a connection; no process is started yet.
     ///
@@ -28,7 +32,7 @@ package actor WorkerConnection: ImageSegmenting {
         executable: FilePath = "/proc/self/exe",
         device: DeviceSelection?,
         kernelCache: FilePath,
-        silence: Duration = .seconds(120)
+        silence: Duration = .seconds(180)
     ) {
         self.executable = executable
         self.device = device
@@ -58,7 +62,10 @@ package actor WorkerConnection: ImageSegmenting {
         image: Int32,
         outputs: [Int32]
     ) throws(WorkerError) -> JobReport {
-        try load(classifier)
+        do throws(WorkerError) { try load(classifier) } catch {
+            if case .refused = error { throw error }
+            throw .notReady("\(error)")
+        }
         guard case .finished(let report) = try ask(.segment(job), descriptors: [image] + outputs) else {
             throw unexpected("segment")
         }
@@ -74,6 +81,11 @@ package actor WorkerConnection: ImageSegmenting {
     private func load(_ classifier: ClassifierReference) throws(WorkerError) {
         _ = try start()
         guard !loadedDigests.contains(classifier.digest) else { return }
+        if loadedDigests.count >= Self.mostClassifiers {
+            guard case .unloaded = try ask(.unload(digest: loadedDigests.removeFirst())) else {
+                throw unexpected("unload")
+            }
+        }
         let file = try classifier.openKeptCopy()
         defer { try? file.close() }
         let reply = try ask(
@@ -81,7 +93,7 @@ package actor WorkerConnection: ImageSegmenting {
             descriptors: [file.rawValue]
         )
         guard case .loaded = reply else { throw unexpected("load") }
-        loadedDigests.insert(classifier.digest)
+        loadedDigests.append(classifier.digest)
     }
 
     /// Sends one request and waits for its answer, past any number of beats.

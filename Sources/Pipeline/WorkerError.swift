@@ -2,6 +2,8 @@
 package enum WorkerError: Error, Sendable, CustomStringConvertible {
     /// The process could not be started.
     case cannotStart(String)
+    /// No worker could be made ready; that says nothing of the image it was wanted for.
+    case notReady(String)
     /// The other end of the socket is gone.
     case closed
     /// The worker ended; `status` says how, in words.
@@ -17,6 +19,7 @@ package enum WorkerError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .cannotStart(let reason):
             "the worker process could not be started: \(reason); check the installation and the system's limits"
+        case .notReady(let reason): "no worker process can be made ready: \(reason)"
         case .closed: "the worker process closed its connection; the journal may hold its last words"
         case .died(let status): "the worker process ended (\(status)); the journal may hold its last words"
         case .silent(let duration): "the worker process gave no sign of life for \(duration) and was replaced"

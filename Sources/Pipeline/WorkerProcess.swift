@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// A running worker process and our end of its socket; ending the value ends the process.
@@ -18,6 +19,7 @@ struct WorkerProcess: ~Copyable {
     /// Its standard output goes where our standard error goes (PoCL prints there); every other descriptor of ours is
     /// close-on-exec and stays here.
     init(executable: FilePath, environment additions: [String: String]) throws(WorkerError) {
+        Self.undead.withLock { $0.removeAll { Self.reap($0, within: 0) != nil } }
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw .cannotStart(String(cString: strerror(errno)))
@@ -60,26 +62,30 @@ struct WorkerProcess: ~Copyable {
     deinit {
         guard !isReaped else { return }
         kill(identifier, SIGKILL)
-        var status: Int32 = 0
-        while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+        if Self.reap(identifier, within: 2) == nil { Self.undead.withLock { $0.append(identifier) } }
     }
 
-    /// Ends the process if it still runs, waits for it, and says in words how it ended.
+    /// Ends the process if it still runs, and says in words how it ended.
     mutating func end() -> String {
         // A worker that closed its socket is on its way out by itself: leave it the moment that a core dump takes.
+        if let status = Self.reap(identifier, within: 0.5) {
+            isReaped = true
+            return Self.describe(status)
+        }
+        return "it had to be killed"
+    }
+
+    /// Killed processes that did not end in time: a driver or a dead server holds them in the kernel.
+    private static let undead = Mutex<[pid_t]>([])
+
+    /// Waits for the end of a process, but not for ever: nothing else would be done meanwhile.
+    private static func reap(_ process: pid_t, within seconds: Double) -> Int32? {
         var status: Int32 = 0
-        for _ in 0..<50 {
-            let result = waitpid(identifier, &status, WNOHANG)
-            if result == identifier {
-                isReaped = true
-                return Self.describe(status)
-            }
+        for _ in 0...Int(seconds * 100) {
+            if waitpid(process, &status, WNOHANG) == process { return status }
             usleep(10_000)
         }
-        kill(identifier, SIGKILL)
-        while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
-        isReaped = true
-        return "it had to be killed"
+        return nil
     }
 
     private static func describe(_ status: Int32) -> String {

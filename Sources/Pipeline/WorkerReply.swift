@@ -4,6 +4,7 @@ import Segmentation
 package enum WorkerReply: Sendable, Codable {
     case started(EngineFacts)
     case loaded
+    case unloaded
     case probed
     /// Still at work; sent about once a strip.
     case beat

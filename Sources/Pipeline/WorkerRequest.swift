@@ -6,6 +6,8 @@ package enum WorkerRequest: Sendable, Codable {
     case start(device: DeviceSelection?)
     /// Parse the classifier whose file is the one descriptor sent along. Answered by `loaded`.
     case load(digest: String, name: String)
+    /// Forget a classifier. Answered by `unloaded`.
+    case unload(digest: String)
     /// Classify a built-in image with a loaded classifier. Answered by `probed`.
     case probe(digest: String)
     /// Segment one image; descriptors as `SegmentationJob` says. Answered by beats, then `finished` or `failed`.
@@ -14,7 +16,7 @@ package enum WorkerRequest: Sendable, Codable {
     /// How many descriptors travel with the request.
     var descriptorCount: Int {
         switch self {
-        case .start, .probe: 0
+        case .start, .unload, .probe: 0
         case .load: 1
         case .segment(let job): 1 + job.outputs.count
         }

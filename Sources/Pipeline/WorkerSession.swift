@@ -26,10 +26,10 @@ package final class WorkerSession {
             let descriptors = try socket.takeDescriptors(request.descriptorCount)
             defer { for descriptor in descriptors { close(descriptor) } }
             var beats = BeatPacer()
-            var lost: WorkerError?
             let reply = session.answer(request, descriptors: descriptors) {
-                guard lost == nil, beats.isDue() else { return }
-                do throws(WorkerError) { try socket.send(WorkerReply.beat) } catch { lost = error }
+                guard beats.isDue() else { return }
+                // Nobody waits for the result any more: what is being computed can never be committed.
+                do throws(WorkerError) { try socket.send(WorkerReply.beat) } catch { exit(0) }
             }
             try socket.send(reply)
         }
@@ -43,6 +43,9 @@ package final class WorkerSession {
             case .load(let digest, let name):
                 classifiers[digest] = try Classifier(loading: descriptors[0], name: name)
                 return .loaded
+            case .unload(let digest):
+                classifiers[digest] = nil
+                return .unloaded
             case .probe(let digest):
                 try probe(try classifier(digest), beat: beat)
                 return .probed

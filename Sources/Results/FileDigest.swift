@@ -4,11 +4,14 @@ import Crypto
 package enum FileDigest {
     /// The digest of an open file from its first byte to its last; the file's position is left alone.
     ///
-    /// - Parameter name: for the message of an error.
+    /// - Parameters:
+    ///   - name: for the message of an error.
+    ///   - progress: called after each megabyte.
     package static func sha256(
         fileDescriptor: Int32,
         name: String,
-        calls: FileCalls = FileCalls()
+        calls: FileCalls = FileCalls(),
+        progress: () -> Void = {}
     ) throws(ResultsError) -> String {
         var hash = SHA256()
         var offset = 0
@@ -20,6 +23,7 @@ package enum FileDigest {
                 if count == 0 { break }
                 hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: block[..<count]))
                 offset += count
+                progress()
             }
         } catch {
             throw .imageUnreadable(name: name, code: error)

@@ -33,7 +33,7 @@ package struct Classifier: Sendable {
         kind = try Self.kind(of: header, computesProbability: probabilityClass != nil)
         dimensions = header.groundTruthDimensions
         if let dimensions, dimensions != 2, dimensions != 3 { throw .dimensions(dimensions) }
-        positiveClass = header.positiveClass ?? (kind == .objectSegmenter ? 2 : nil)
+        positiveClass = kind == .objectSegmenter ? header.positiveClass : nil
 
         do {
             plan = try FeaturePlan(FeatureSpecification(parsing: header.featureSpecification))

@@ -7,9 +7,9 @@ package import OpenCLRuntime
 /// One per process, used from one thread: OpenCL's objects are not shared. Results are the same on every device.
 package final class SegmentationEngine {
     /// The device's name; `host` without one.
-    package let deviceName: String
+    package private(set) var deviceName: String
     /// `gpu`, `cpu`, or `host`.
-    package let deviceKind: String
+    package private(set) var deviceKind: String
     /// Why this device was chosen, in words.
     package let reason: String
     /// What the user should know: devices that were wanted and are not used, failures on the way.
@@ -129,6 +129,7 @@ package final class SegmentationEngine {
             guard allowsHost else { throw .device(error) }
             warnings.append("\(deviceName) failed and is not used any more, the host computes instead: \(error)")
             self.device = nil
+            (deviceName, deviceKind) = ("host", "host")
             return host()
         }
     }

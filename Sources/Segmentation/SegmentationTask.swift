@@ -45,7 +45,11 @@ struct SegmentationTask {
             guard let threshold = request.threshold else { throw .noThreshold }
             foreground = .threshold(threshold)
         } else {
-            guard let positive = classifier.positiveClass ?? request.positiveClass else { throw .noPositiveClass }
+            // APOC's own default, for an ObjectSegmenter whose file names no class.
+            let standard = classifier.kind == .objectSegmenter ? 2 : nil
+            guard let positive = classifier.positiveClass ?? request.positiveClass ?? standard else {
+                throw .noPositiveClass
+            }
             foreground = .positiveClass(positive)
         }
         if !wantsProbabilities && !(isMapper && foreground != .none) {

@@ -7,46 +7,66 @@ import Watching
 
 /// Finds the images that paths on a command line stand for.
 package enum BatchItems {
-    /// Files as they are named; folders with every TIFF in them, oldest first.
+    /// Files as they are named; folders with every TIFF in them that is not an output of ours, oldest first.
     ///
-    /// - Parameter folder: the settings for an image, given the folder that its path is taken relative to.
-    /// - Throws: an `ImageFailure` for a path that leads nowhere.
+    /// - Parameter folder: the settings for an image, given its path and the folder it was found below.
+    /// - Throws: an `ImageFailure` for a path that leads nowhere, or for which there are no settings.
     package static func find(
         _ paths: [FilePath],
         recursive: Bool,
-        folder: (FilePath) -> FolderSettings
+        folder: (_ image: FilePath, _ root: FilePath) throws(ImageFailure) -> FolderSettings
     ) throws(ImageFailure) -> [BatchRun.Item] {
         var items: [BatchRun.Item] = []
         for path in paths {
-            var status = stat()
-            guard path.withPlatformString({ stat($0, &status) }) == 0 else {
-                throw ImageFailure(
-                    kind: "not_found",
-                    message: "\(path.readable): \(Errno(rawValue: errno))",
-                    remedy: "check the path"
-                )
-            }
-            let absolute = absolute(path)
-            if status.st_mode & S_IFMT == S_IFDIR {
-                let settings = folder(absolute)
-                var root = WatchedRoot(path: absolute, recursive: recursive)
-                if case .subfolder(let name) = settings.output, let component = FilePath.Component(name) {
-                    root.excludedNames = [component]
-                }
-                var scan = FolderScan(of: absolute, in: root, filter: NameFilter())
+            let real = try resolve(path)
+            if isFolder(real) {
+                var scan = FolderScan(of: real, in: WatchedRoot(path: real, recursive: recursive), filter: NameFilter())
                 while !scan.isFinished { scan.visitNext() }
-                items += scan.oldestFirst.map { BatchRun.Item(path: $0.path, folder: settings) }
+                for candidate in scan.oldestFirst where !isOutput(candidate.path) {
+                    let settings = try folder(candidate.path, real)
+                    let parent = candidate.path.removingLastComponent().lastComponent
+                    if case .subfolder(let name) = settings.output, parent?.string == name { continue }
+                    items.append(BatchRun.Item(path: candidate.path, folder: settings))
+                }
             } else {
-                items.append(BatchRun.Item(path: absolute, folder: folder(absolute.removingLastComponent())))
+                items.append(BatchRun.Item(path: real, folder: try folder(real, real.removingLastComponent())))
             }
         }
         return items
     }
 
+    /// The absolute path, without links: images are opened without following any.
+    static func resolve(_ path: FilePath) throws(ImageFailure) -> FilePath {
+        let real = path.withPlatformString { realpath($0, nil) }
+        defer { free(real) }
+        guard let real else {
+            throw ImageFailure(
+                kind: "not_found",
+                message: "\(path.readable): \(Errno(rawValue: errno))",
+                remedy: "check the path"
+            )
+        }
+        return FilePath(platformString: real)
+    }
+
+    /// The absolute path of something that need not be there yet.
     static func absolute(_ path: FilePath) -> FilePath {
         guard !path.isAbsolute else { return path.lexicallyNormalized() }
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         guard getcwd(&buffer, buffer.count) != nil else { return path }
         return FilePath(platformString: buffer).pushing(path).lexicallyNormalized()
+    }
+
+    private static func isFolder(_ path: FilePath) -> Bool {
+        var status = stat()
+        return path.withPlatformString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func isOutput(_ path: FilePath) -> Bool {
+        guard let name = path.lastComponent,
+            let folder = try? FolderCalls.openFolder(path.removingLastComponent()),
+            let file = try? FolderCalls.openImage(FilePath(root: nil, components: name), beneath: folder)
+        else { return false }
+        return OutputMark.isOurs(fileDescriptor: file.number, name: name)
     }
 }

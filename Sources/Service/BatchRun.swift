@@ -1,5 +1,6 @@
 package import Logging
 package import Pipeline
+import Results
 package import Settings
 package import SystemPackage
 
@@ -21,16 +22,16 @@ package struct BatchRun: Sendable {
     private let processor: ImageProcessor
     private let store: ClassifierStore
     private let worker: any ImageSegmenting
-    private let again: Bool
+    private let effort: Effort
 
-    /// A run that computes with `worker`; `again` also does what is done already.
+    /// A run that computes with `worker`; failures are tried again, and with `again` everything.
     package init(worker: any ImageSegmenting, directories: ServiceDirectories, again: Bool, log: Logger) throws {
         let kept = directories.state.appending("classifiers")
         try ServiceDirectories.create(kept)
         store = ClassifierStore(keepingCopiesIn: kept)
         processor = ImageProcessor(worker: worker, classifiers: store, ledger: nil, log: log)
         self.worker = worker
-        self.again = again
+        effort = again ? .everything : .failures
     }
 
     /// Parses all classifiers; a run with one that is not usable does not begin.
@@ -44,17 +45,21 @@ package struct BatchRun: Sendable {
         }
     }
 
-    /// Works through `items` in order and hands every outcome out as it comes.
+    /// Works through `items` in order and hands every outcome out as it comes; stops early when `isStopped` says so.
     ///
     /// Images whose summary names their content, the classifier and the recipe are skipped.
     package func run(
         _ items: [Item],
+        isStopped: () -> Bool = { false },
         progress: (Item, RecipeSettings, ImageOutcome, Tally) -> Void
     ) async -> Tally {
         var tally = Tally()
         for item in items {
-            let outcomes = await processor.process(item.path, in: item.folder, policy: .redo, again: again)
-            for (recipe, outcome) in zip(item.folder.recipes, outcomes ?? []) {
+            if isStopped() { break }
+            let outcomes =
+                await processor.process(item.path, in: item.folder, policy: .redo, effort: effort)
+                ?? item.folder.recipes.map { _ in .postponed(Self.noImage(item.path)) }
+            for (recipe, outcome) in zip(item.folder.recipes, outcomes) {
                 switch outcome {
                 case .done: tally.done += 1
                 case .upToDate: tally.upToDate += 1
@@ -64,5 +69,13 @@ package struct BatchRun: Sendable {
             }
         }
         return tally
+    }
+
+    private static func noImage(_ path: FilePath) -> ImageFailure {
+        ImageFailure(
+            kind: "no_image",
+            message: "\(path.readable) is gone, or is an output of segmentd",
+            remedy: "name the raw image"
+        )
     }
 }

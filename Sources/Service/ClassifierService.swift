@@ -8,12 +8,18 @@ import Watching
 
 /// Brings classifier files into force: at the start, and whenever one is replaced.
 struct ClassifierService: Service {
+    /// How soon a file that could not be read, or a worker that could not be asked, is tried again.
+    private static let retryPause: Duration = .seconds(30)
+
+    private let refusals = ClassifierRefusals()
     let store: ClassifierStore
     let worker: any ImageSegmenting
+    let requests: ClassifierRequests
     let folders: [FolderSettings]
     let files: FileWatch
     let watcher: FolderWatcher
     let status: ServiceStatus
+    let manager: ServiceManager
     let log: Logger
 
     /// Every classifier of the configuration, once.
@@ -24,35 +30,55 @@ struct ClassifierService: Service {
 
     /// Loads every classifier; one that is not usable leaves its recipes waiting, and says so.
     func loadAll() async {
-        for path in Self.paths(of: folders) { await reload(path) }
-    }
-
-    /// Reads every classifier file again and has every folder looked through.
-    func reloadAndRescan() async {
-        await loadAll()
-        for index in folders.indices { await watcher.rescan(index) }
+        for path in Self.paths(of: folders) {
+            // Compiling kernels for the first time can take a while on a slow computer.
+            manager.extendTimeout(by: .seconds(180))
+            await reload(path)
+        }
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await files.run() }
+                group.addTask { await passOnEvents() }
+                group.addTask { await remindOfRefusals() }
                 await files.watch(Set(Self.paths(of: folders)))
-                for await event in files.events { await take(event) }
+                for await request in requests.stream { await answer(request) }
                 group.cancelAll()
             }
         }
     }
 
-    private func take(_ event: FileWatchEvent) async {
-        switch event {
-        case .armed:
-            // What changed between the first reading and now made no event.
-            for path in Self.paths(of: folders) where await reload(path) { await rescanFolders(using: path) }
-        case .changed(let path):
+    private func answer(_ request: ClassifierRequests.Request) async {
+        switch request {
+        case .reload(let path):
             if await reload(path) { await rescanFolders(using: path) }
-        case .removed(let path):
-            log.warning("classifier \(path) is gone; what was in force stays in force")
+        case .retry:
+            for path in refusals.transient where await reload(path) { await rescanFolders(using: path) }
+        case .reloadAll:
+            await loadAll()
+            for index in folders.indices { await watcher.rescan(index) }
+        }
+    }
+
+    private func passOnEvents() async {
+        for await event in files.events {
+            switch event {
+            case .armed:
+                // What changed between the first reading and now made no event.
+                for path in Self.paths(of: folders) { requests.send(.reload(path)) }
+            case .changed(let path): requests.send(.reload(path))
+            case .removed(let path):
+                log.warning("classifier \(path) is gone; what was in force stays in force")
+            }
+        }
+    }
+
+    private func remindOfRefusals() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.retryPause)
+            if !refusals.transient.isEmpty { requests.send(.retry) }
         }
     }
 
@@ -64,7 +90,7 @@ struct ClassifierService: Service {
         let name = path.lastComponent?.string ?? path.string
         do {
             guard let loaded = try await store.read(path) else {
-                status.trouble(nil, with: path.string)
+                settle(path)
                 return false
             }
             var warnings: [String] = []
@@ -73,8 +99,8 @@ struct ClassifierService: Service {
             }
             try await probe(loaded.reference)
             await store.adopt(loaded)
-            status.trouble(nil, with: path.string)
-            status.classifier(name, digest: loaded.reference.digest, generation: loaded.generation)
+            settle(path)
+            status.classifier(name, at: path.string, digest: loaded.reference.digest, generation: loaded.generation)
             status.publish()
             log.info(
                 "classifier \(name) is in force",
@@ -91,13 +117,21 @@ struct ClassifierService: Service {
             let consequence =
                 previous.map { "generation \($0.generation) (\($0.reference.digest.prefix(12))) stays in force" }
                 ?? "its images wait for a good one"
+            refusals.note(path, isTransient: (error as? ImageFailure)?.isTransient ?? true)
             status.trouble("\(name) refused", with: path.string)
+            status.publish()
             log.warning(
                 "classifier \(path) is not used: \(error); \(consequence)",
                 metadata: ["event": .event(.classifierRejected)]
             )
             return false
         }
+    }
+
+    private func settle(_ path: FilePath) {
+        refusals.settle(path)
+        status.trouble(nil, with: path.string)
+        status.publish()
     }
 
     /// A worker that dies over a probe is given a second chance: it may have been killed for another reason.

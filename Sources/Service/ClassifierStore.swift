@@ -1,3 +1,4 @@
+import Concurrency
 package import Pipeline
 import Results
 package import Segmentation
@@ -13,6 +14,9 @@ package actor ClassifierStore {
         package var generation: Int
         package var classifier: Classifier
     }
+
+    private let executor = QueueExecutor(label: "segmentd.classifiers")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let folder: FilePath
     private var current: [FilePath: Loaded] = [:]
@@ -47,7 +51,4 @@ package actor ClassifierStore {
     package func adopt(_ loaded: Loaded) {
         current[loaded.path] = loaded
     }
-
-    /// Returns once the store is free to answer; a sign of life.
-    package func answer() {}
 }

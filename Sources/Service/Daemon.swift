@@ -51,13 +51,16 @@ package struct Daemon: Sendable {
         // The rescan service keeps each folder's own interval.
         timing.rescan = .seconds(86_400)
         let watcher = FolderWatcher(roots: folders.map { WatchedRoot($0, of: settings) }, timing: timing)
+        let requests = ClassifierRequests()
         let classifiers = ClassifierService(
             store: store,
             worker: worker,
+            requests: requests,
             folders: folders,
             files: FileWatch(),
             watcher: watcher,
             status: status,
+            manager: manager,
             log: log
         )
         await classifiers.loadAll()
@@ -67,8 +70,8 @@ package struct Daemon: Sendable {
             WatchService(watcher: watcher, queue: queue, status: status, log: log),
             classifiers,
             RescanService(watcher: watcher, folders: folders, postponed: postponed),
-            WatchdogService(manager: manager, watcher: watcher, classifiers: store, ledger: ledger),
-            HangupService(classifiers: classifiers, log: log),
+            WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
+            HangupService(requests: requests, log: log),
             SegmentationService(
                 queue: queue,
                 folders: folders,

@@ -15,6 +15,8 @@ package enum Duty: Sendable, Equatable {
         package var policy: NewClassifierPolicy
         package var classifierDigest: String
         package var settingsDigest: String
+        /// Whether a failure is tried again although nothing has changed.
+        package var retriesFailures: Bool
 
         /// The question for an image and what would be done to it now.
         package init(
@@ -22,13 +24,15 @@ package enum Duty: Sendable, Equatable {
             identity: ImageIdentity,
             policy: NewClassifierPolicy,
             classifierDigest: String,
-            settingsDigest: String
+            settingsDigest: String,
+            retriesFailures: Bool = false
         ) {
             self.image = image
             self.identity = identity
             self.policy = policy
             self.classifierDigest = classifierDigest
             self.settingsDigest = settingsDigest
+            self.retriesFailures = retriesFailures
         }
     }
 
@@ -52,13 +56,16 @@ package enum Duty: Sendable, Equatable {
                 self = .due("the image has changed")
                 return
             }
-            switch question.policy {
-            case .newImages: self = .upToDate
-            case .redo where summary.classifier.sha256 != question.classifierDigest:
+            // A failure is no result to be kept: whatever could change it makes the image due again.
+            let redoes = question.policy == .redo || summary.status == .failed
+            if redoes && summary.classifier.sha256 != question.classifierDigest {
                 self = .due("the classifier has changed")
-            case .redo where summary.settings.digest != question.settingsDigest:
+            } else if redoes && summary.settings.digest != question.settingsDigest {
                 self = .due("the recipe has changed")
-            case .redo: self = .upToDate
+            } else if summary.status == .failed && question.retriesFailures {
+                self = .due("it failed before")
+            } else {
+                self = .upToDate
             }
         }
     }

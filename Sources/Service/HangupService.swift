@@ -4,14 +4,14 @@ import UnixSignals
 
 /// Takes SIGHUP, which is what `systemctl reload` sends, as the wish to look at everything again.
 struct HangupService: Service {
-    let classifiers: ClassifierService
+    let requests: ClassifierRequests
     let log: Logger
 
     func run() async throws {
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         for await _ in hangups.cancelOnGracefulShutdown() {
             log.notice("reloading classifiers and scanning all folders")
-            await classifiers.reloadAndRescan()
+            requests.send(.reloadAll)
         }
     }
 }

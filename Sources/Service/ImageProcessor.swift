@@ -1,3 +1,4 @@
+import Concurrency
 import Glibc
 package import Ledger
 package import Logging
@@ -8,7 +9,12 @@ package import SystemPackage
 import SystemdSupport
 
 /// Takes a finished image through all recipes of its folder: due or not, temporaries, worker, commit.
-package struct ImageProcessor: Sendable {
+///
+/// Runs on a queue of its own: files are opened, read, synced and renamed here, on disks and shares that may hang.
+package actor ImageProcessor {
+    private let executor = QueueExecutor(label: "segmentd.images")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
     let worker: any ImageSegmenting
     let classifiers: ClassifierStore
     let attempts: AttemptBook
@@ -28,14 +34,14 @@ package struct ImageProcessor: Sendable {
     /// - Parameters:
     ///   - lastChange: when the image was last seen to change, for the time it waited.
     ///   - policy: instead of the folder's own policy for changed classifiers.
-    ///   - again: whether to work on images that are done already.
+    ///   - effort: how much is done that the summaries say is done.
     /// - Returns: one outcome for each recipe of the folder, in order.
     package func process(
         _ path: FilePath,
         in folder: FolderSettings,
         lastChange: ContinuousClock.Instant = .now,
         policy: NewClassifierPolicy? = nil,
-        again: Bool = false
+        effort: Effort = .due
     ) async -> [ImageOutcome]? {
         let image: ImageFile
         do throws(Errno) { image = try ImageFile(opening: path, below: folder.path) } catch {
@@ -52,7 +58,7 @@ package struct ImageProcessor: Sendable {
                 recipe: recipe,
                 folder: folder,
                 policy: policy ?? folder.onNewClassifier,
-                again: again,
+                effort: effort,
                 lastChange: lastChange
             )
             outcomes.append(await process(task))
@@ -96,9 +102,12 @@ package struct ImageProcessor: Sendable {
                 }
                 await attempts.withdraw(draft)
                 return .changed
-            } catch .refused(let refusal) {
-                failure = refusal
             } catch {
+                switch error {
+                case .refused(let refusal): return await giveUp(draft, refusal, names: names, attempts: attempt)
+                case .notReady: return await giveUp(draft, .notReady(error), names: names, attempts: attempt)
+                default: break
+                }
                 log.warning(
                     "the worker was lost over \(task.image.path.readable), attempt \(attempt): \(error)",
                     metadata: ["image": .bytes(task.image.path.bytes), "event": .event(.workerDied)]
@@ -143,6 +152,8 @@ package struct ImageProcessor: Sendable {
         }
         do throws(ImageFailure) {
             if failure.isTransient { throw failure }
+            // Damage that cannot be told from a disk or a share that fails says nothing of the image.
+            do throws(ResultsError) { _ = try draft.task.image.digest() } catch { throw ImageFailure(results: error) }
             let summary = draft.failed(failure, attempts: count)
             try draft.task.record(summary, names: names)
             await attempts.end(draft, summary, attempts: count)
@@ -150,7 +161,7 @@ package struct ImageProcessor: Sendable {
         } catch {
             await attempts.withdraw(draft)
             // Where no summary can be written, the log is the only place left for the reason.
-            return .postponed(failure)
+            return .postponed(error.isTransient ? error : failure)
         }
     }
 

@@ -3,8 +3,9 @@ package import SystemPackage
 
 /// The finished images that wait for the worker: bounded, each path once, live images before the backlog.
 ///
-/// A lane serves its folders in turn, so that a folder with a large backlog does not hold up the others. A full queue
-/// takes nothing more and remembers which folders must be scanned again: memory stays bounded and nothing is lost.
+/// A lane serves its folders in turn, so that a folder with a large backlog does not hold up the others. The watcher is
+/// asked to hold its backlog back long before the queue is full; a queue that live images fill nevertheless takes
+/// nothing more and remembers which folders must be scanned again. So memory stays bounded and nothing is lost.
 package final class ImageQueue: Sendable {
     /// Where an image comes from; live ones go first.
     package enum Lane: Int, Sendable, CaseIterable {
@@ -32,6 +33,9 @@ package final class ImageQueue: Sendable {
         }
     }
 
+    /// From so many images of the backlog on, the watcher keeps the rest; it goes on at half of it.
+    package static let enoughBacklog = 512
+
     private struct State {
         var lanes: [[FolderLane]]
         var turn: [Int]
@@ -45,7 +49,7 @@ package final class ImageQueue: Sendable {
     private let state: Mutex<State>
 
     /// A queue of at most `capacity` images from `folderCount` folders.
-    package init(folderCount: Int, capacity: Int = 1024) {
+    package init(folderCount: Int, capacity: Int = 65_536) {
         self.capacity = capacity
         let empty = [FolderLane](repeating: FolderLane(), count: folderCount)
         state = Mutex(State(lanes: Lane.allCases.map { _ in empty }, turn: Lane.allCases.map { _ in 0 }))
@@ -53,6 +57,11 @@ package final class ImageQueue: Sendable {
 
     /// Images waiting now.
     package var count: Int { state.withLock { $0.lanesOfPaths.count } }
+
+    /// Images of the backlog waiting now.
+    package var backlogCount: Int {
+        state.withLock { state in state.lanes[Lane.backlog.rawValue].reduce(0) { $0 + $1.count } }
+    }
 
     /// Adds an image, or moves one that waits already from the backlog to the live lane.
     ///

@@ -9,6 +9,7 @@ import SystemdSupport
 package struct OutcomeReport: Sendable {
     let status: ServiceStatus?
     let log: Logger
+    private let said = SaidBefore()
 
     /// A report into `log`, counted in `status`.
     package init(status: ServiceStatus?, log: Logger) {
@@ -34,7 +35,10 @@ package struct OutcomeReport: Sendable {
             metadata["ms"] = "\(milliseconds)"
             let objects = summary.totals.objects.map { "\($0) objects, " } ?? ""
             log.info("\(label): \(objects)\(milliseconds) ms", metadata: metadata)
-            for warning in summary.warnings { log.notice("\(label): \(warning)", metadata: metadata) }
+            // Each summary keeps its warnings; the log has one example of each.
+            for warning in summary.warnings where said.isNew(warning) {
+                log.notice("\(label): \(warning)", metadata: metadata)
+            }
         case .failed(let summary):
             status?.count(failed: true)
             metadata["event"] = .event(.imageFailed)
@@ -43,7 +47,9 @@ package struct OutcomeReport: Sendable {
             log.warning("\(label): no result: \(error)", metadata: metadata)
         case .postponed(let failure):
             metadata["error"] = "\(failure.kind)"
-            log.warning("\(label): not now: \(failure.message); \(failure.remedy)", metadata: metadata)
+            // The same trouble comes back with every scan; it is news only once.
+            let level: Logger.Level = said.isNew("\(label) \(failure.kind)") ? .warning : .debug
+            log.log(level: level, "\(label): not now: \(failure.message); \(failure.remedy)", metadata: metadata)
         case .waitsForClassifier:
             metadata["classifier"] = "\(recipe.classifier)"
             log.debug("\(label): waits for a usable classifier", metadata: metadata)

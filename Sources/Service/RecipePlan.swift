@@ -37,6 +37,11 @@ package struct RecipePlan: Sendable {
         if recipe.threshold != nil && classifier.kind != .probabilityMapper {
             warnings.append("threshold is ignored: only a ProbabilityMapper has one")
         }
+        if let positiveClass, positiveClass > classifier.forest.classCount {
+            warnings.append(
+                "class \(positiveClass) never occurs: the classifier has \(classifier.forest.classCount) classes"
+            )
+        }
         let name = classifier.kind.rawValue
         let possible = OutputKind.possible(
             classifierClass: name,

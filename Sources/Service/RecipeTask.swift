@@ -8,7 +8,8 @@ struct RecipeTask: Sendable {
     let recipe: RecipeSettings
     let folder: FolderSettings
     let policy: NewClassifierPolicy
-    let again: Bool
+    /// How much is done that the summaries say is done.
+    let effort: Effort
     let lastChange: ContinuousClock.Instant
 
     private var outputFolder: OutputFolder { folder.output.folder(forImage: image.path, below: folder.path) }
@@ -27,17 +28,32 @@ struct RecipeTask: Sendable {
             imageFolder: image.folder,
             results: existing
         )
-        if again { return names }
+        if effort == .everything { return names }
         let question = Duty.Question(
             image: image.name,
             identity: image.state.identity,
             policy: policy,
             classifierDigest: loaded.reference.digest,
-            settingsDigest: plan.settings.digest
+            settingsDigest: plan.settings.digest,
+            retriesFailures: effort == .failures
         )
         let summary = try existing?.summary(names.summary) ?? .absent
+        if try isUnblocked(summary, names: names, in: existing) { return names }
         let duty = try Duty(question, summary: summary) { () throws(ResultsError) in try image.digest() }
         return duty == .upToDate ? nil : names
+    }
+
+    /// Whether an earlier run was refused because of somebody else's files, and these are gone now.
+    private func isUnblocked(
+        _ content: SummaryFile.Content,
+        names: OutputNames,
+        in folder: ResultFolder?
+    ) throws(ResultsError) -> Bool {
+        guard let folder, case .found(let summary) = content, summary.error?.kind == "output_exists" else {
+            return false
+        }
+        for kind in summary.settings.outputs where try folder.occupant(of: names[kind]) == .foreign { return false }
+        return true
     }
 
     /// Opens the hidden files that the worker fills.

@@ -6,9 +6,6 @@ import Watching
 ///
 /// The scan hands every image out again, so a removed summary is noticed too; what is done is skipped by the processor.
 struct RescanService: Service {
-    /// How soon images that could not be committed are tried again.
-    static let retryPause: Duration = .seconds(30)
-
     let watcher: FolderWatcher
     let folders: [FolderSettings]
     let postponed: PostponedFolders
@@ -26,7 +23,7 @@ struct RescanService: Service {
     private func look(after folder: Int, every interval: Duration) async {
         var next = ContinuousClock.now + interval
         while !Task.isCancelled {
-            try? await Task.sleep(until: min(next, .now + Self.retryPause), clock: .continuous)
+            try? await Task.sleep(until: min(next, .now + PostponedFolders.firstPause), clock: .continuous)
             guard !Task.isCancelled else { return }
             if postponed.take(folder) || ContinuousClock.now >= next {
                 await watcher.rescan(folder)

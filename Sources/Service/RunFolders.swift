@@ -18,18 +18,28 @@ package struct RunFolders: Sendable {
         output = outputDirectory.map { .mirror(root: BatchItems.absolute(FilePath($0))) }
     }
 
-    /// The settings for images below `root`: those of the configured folder that holds it, else those of the first.
-    package func settings(for root: FilePath) -> FolderSettings {
+    /// The settings for an image found below `root`: those of the configured folder that holds it; with one configured
+    /// folder, its settings serve for images elsewhere too.
+    ///
+    /// - Throws: an `ImageFailure` of kind `no_recipe` where several folders are configured and none holds the image.
+    package func settings(for image: FilePath, below root: FilePath) throws(ImageFailure) -> FolderSettings {
         var folder: FolderSettings
         if let recipe {
             var recipe = recipe
             recipe.classifier = BatchItems.absolute(recipe.classifier)
             folder = FolderSettings(path: root, recipes: [recipe])
-        } else if let holder = configured.first(where: { root.starts(with: $0.path) }) {
+        } else if let holder = configured.first(where: { image.starts(with: $0.path) }) {
             folder = holder
-        } else {
+        } else if configured.count == 1 {
             folder = configured[0]
             folder.path = root
+        } else {
+            throw ImageFailure(
+                kind: "no_recipe",
+                message:
+                    "\(image.readable) lies in none of the folders of the configuration, so its recipes are not known",
+                remedy: "name images of one of those folders, or use --classifier"
+            )
         }
         if let output { folder.output = output }
         return folder

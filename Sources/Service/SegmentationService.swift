@@ -1,4 +1,5 @@
 import Logging
+import Pipeline
 import ServiceLifecycle
 import Settings
 import Watching
@@ -21,10 +22,15 @@ struct SegmentationService: Service {
                 if let outcomes = await processor.process(entry.path, in: folder, lastChange: entry.lastChange) {
                     for (recipe, outcome) in zip(folder.recipes, outcomes) {
                         report.log(outcome, image: entry.path, recipe: recipe)
-                        if case .postponed = outcome { postponed.insert(entry.folder) }
+                        switch outcome {
+                        case .postponed(let failure) where failure.isTransient: postponed.insert(entry.folder)
+                        case .done: postponed.succeed(entry.folder)
+                        default: break
+                        }
                     }
-                    status.publish()
                 }
+                status.publish()
+                if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }
                 for root in queue.takeOverflowedFolders() { await watcher.rescan(root) }
             }
         } onGracefulShutdown: {

@@ -7,6 +7,7 @@ package final class ServiceStatus: Sendable {
         var done = 0
         var failed = 0
         var isReady = false
+        var published = ""
         /// Present troubles by their subject, so that one that ends can be taken back.
         var troubles: [String: String] = [:]
         var classifiers: [String: String] = [:]
@@ -41,14 +42,18 @@ package final class ServiceStatus: Sendable {
     }
 
     /// A classifier came into force.
-    package func classifier(_ name: String, digest: String, generation: Int) {
-        state.withLock { $0.classifiers[name] = "\(digest.prefix(4)) (gen \(generation))" }
+    package func classifier(_ name: String, at path: String, digest: String, generation: Int) {
+        state.withLock { $0.classifiers[path] = "\(name) \(digest.prefix(4)) (gen \(generation))" }
     }
 
     /// Tells the service manager, once it knows that we are ready.
     func publish() {
-        guard state.withLock({ $0.isReady }) else { return }
-        manager.status(line)
+        let line = line
+        let isNews = state.withLock { state in
+            defer { state.published = line }
+            return state.isReady && state.published != line
+        }
+        if isNews { manager.status(line) }
     }
 
     /// `watching 3 folders, 2 queued, 1204 done, 1 failed; nuclei.cl ab12 (gen 3)`, then what is wrong.
@@ -57,7 +62,7 @@ package final class ServiceStatus: Sendable {
         return state.withLock { state in
             let folders = folderCount == 1 ? "1 folder" : "\(folderCount) folders"
             var line = "watching \(folders), \(queued) queued, \(state.done) done, \(state.failed) failed"
-            let classifiers = state.classifiers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            let classifiers = state.classifiers.sorted { $0.key < $1.key }.map(\.value)
             if !classifiers.isEmpty { line += "; " + classifiers.joined(separator: ", ") }
             let troubles = state.troubles.sorted { $0.key < $1.key }.map(\.value)
             if !troubles.isEmpty { line += "; degraded: " + troubles.joined(separator: "; ") }

@@ -31,6 +31,7 @@ struct WatchService: Service {
                     lastChange: .now - image.waited
                 )
             )
+            if queue.backlogCount >= ImageQueue.enoughBacklog { watcher.holdBacklog(true) }
         case .removed(let path, _):
             log.debug("gone", metadata: ["image": .bytes(path.bytes)])
         case .ready:
@@ -43,6 +44,10 @@ struct WatchService: Service {
 
     private func report(_ notice: WatchNotice, root: Int) {
         let subject = "folder \(root)"
+        if case .unreadableFolder = notice {
+            // One folder among many, and nothing tells when it is well again: for the log, not for the status.
+            return log.warning("\(notice)", metadata: ["event": .event(.folderDegraded)])
+        }
         switch notice {
         case .overflow:
             log.warning("\(notice)", metadata: ["event": .event(.eventsLost)])

@@ -9,7 +9,6 @@ import Watching
 struct WatchdogService: Service {
     let manager: ServiceManager
     let watcher: FolderWatcher
-    let classifiers: ClassifierStore
     let ledger: Ledger
 
     func run() async throws {
@@ -21,8 +20,8 @@ struct WatchdogService: Service {
             while !Task.isCancelled {
                 watcher.askForBeat()
                 try? await Task.sleep(for: interval / 4)
-                // The store and the ledger answer when they are free; the roots answer when their loops turned.
-                await classifiers.answer()
+                // The ledger answers when it is free, the roots when their loops turned. Whether the worker still works
+                // is watched by its connection: a hung computation is no reason to restart the daemon.
                 _ = try? await ledger.counts()
                 if watcher.silentRoots.isEmpty { manager.beat() }
             }

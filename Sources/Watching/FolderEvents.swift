@@ -29,6 +29,7 @@ package final class FolderOutlet: Sendable {
         var events = 0
         /// By root, so that a root asks once however often it looks.
         var blocked: [Int: @Sendable () -> Void] = [:]
+        var isBacklogHeld = false
     }
 
     private let capacity: Int
@@ -54,10 +55,25 @@ package final class FolderOutlet: Sendable {
     /// Whether another finished image may be sent; if not, `ring` is called once there is room.
     package func hasRoom(for arrival: Arrival, root: Int, orRing ring: @escaping @Sendable () -> Void) -> Bool {
         waiting.withLock {
-            if $0.events < (arrival == .live ? capacity : max(1, capacity / 2)) { return true }
+            let isOpen =
+                arrival == .live
+                ? $0.events < capacity : $0.events < max(1, capacity / 2) && !$0.isBacklogHeld
+            if isOpen { return true }
             $0.blocked[root] = ring
             return false
         }
+    }
+
+    /// Keeps the backlog where it is, or lets it flow again; live images pass in either case.
+    func holdBacklog(_ isHeld: Bool) {
+        let blocked: [Int: @Sendable () -> Void] = waiting.withLock { waiting in
+            guard waiting.isBacklogHeld != isHeld else { return [:] }
+            waiting.isBacklogHeld = isHeld
+            guard !isHeld else { return [:] }
+            defer { waiting.blocked = [:] }
+            return waiting.blocked
+        }
+        for ring in blocked.values { ring() }
     }
 
     /// Ends the sequence for the consumer.

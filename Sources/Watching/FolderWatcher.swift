@@ -46,6 +46,12 @@ package final class FolderWatcher: Sendable {
         await roots[root].rescan()
     }
 
+    /// For a consumer that has enough of the backlog for now: no more of it is handed out until it is let go again.
+    /// Live images come in either case, and nothing is lost.
+    package func holdBacklog(_ isHeld: Bool) {
+        outlet.holdBacklog(isHeld)
+    }
+
     /// Asks every loop for a sign of life.
     package func askForBeat() {
         loops.ask()

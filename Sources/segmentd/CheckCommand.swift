@@ -21,6 +21,8 @@ struct CheckCommand: ParsableCommand {
             throw ExitCode.configuration
         }
         let recipes = settings.folders.map(\.recipes.count).reduce(0, +)
-        print("\(configurationFile.configuration): no problems (\(settings.folders.count) folders, \(recipes) recipes)")
+        print(
+            "\(configurationFile.configuration): no problems (\(settings.folders.count) folder(s), \(recipes) recipe(s))"
+        )
     }
 }

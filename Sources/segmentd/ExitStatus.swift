@@ -4,6 +4,8 @@ import ArgumentParser
 extension ExitCode {
     /// EX_CONFIG: the configuration has problems.
     static let configuration = ExitCode(78)
+    /// What a shell gives for a program that ended by Ctrl-C.
+    static let interrupted = ExitCode(130)
     /// EX_UNAVAILABLE: something the program needs is not there.
     static let unavailable = ExitCode(69)
 }

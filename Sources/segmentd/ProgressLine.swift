@@ -21,7 +21,6 @@ struct ProgressLine {
         _ tally: BatchRun.Tally,
         total: Int
     ) {
-        let recipes = item.folder.recipes.count
         let name = item.path.lastComponent?.readable ?? item.path.readable
         let label = recipe.name.map { "\(name) (\($0))" } ?? name
         switch outcome {
@@ -40,9 +39,9 @@ struct ProgressLine {
         }
         if isTerminal {
             let finished = tally.done + tally.upToDate + tally.failed
-            let filled = Self.barWidth * finished / max(total * recipes, 1)
+            let filled = min(Self.barWidth, Self.barWidth * finished / max(total, 1))
             let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.barWidth - filled)
-            StandardError.write("\r[\(bar)] \(finished)/\(total * recipes), \(tally.failed) failed ", terminator: "")
+            StandardError.write("\r[\(bar)] \(finished)/\(total), \(tally.failed) failed ", terminator: "")
         }
     }
 

@@ -52,6 +52,12 @@ struct RunCommand: AsyncParsableCommand {
         guard (classifier == nil) != (configurationFile == nil) else {
             throw ValidationError("Give either --classifier or --config.")
         }
+        if let positiveClass, !(1...255).contains(positiveClass) {
+            throw ValidationError("--positive-class is a class number, from 1 to 255.")
+        }
+        if let threshold, !(0...1).contains(threshold) {
+            throw ValidationError("--threshold is a probability, from 0 to 1.")
+        }
     }
 
     func run() async throws {
@@ -60,9 +66,14 @@ struct RunCommand: AsyncParsableCommand {
         do {
             let folders = try RunFolders(settings: settings, recipe: recipe, outputDirectory: outputDir)
             let items = try BatchItems.find(paths.map { FilePath($0) }, recursive: !flat, folder: folders.settings)
+            let total = items.reduce(0) { $0 + $1.folder.recipes.count }
+            let interruption = Interruption()
             let batch = try await batch(device: settings?.device, folders: items.map(\.folder))
-            let tally = await batch.run(items) { progress.show($0, $1, $2, $3, total: items.count) }
+            let tally = await batch.run(items, isStopped: { interruption.isWanted }) { item, recipe, outcome, tally in
+                progress.show(item, recipe, outcome, tally, total: total)
+            }
             progress.finish(tally)
+            if interruption.isWanted { throw ExitCode.interrupted }
             if tally.failed > 0 { throw ExitCode.failure }
         } catch let failure as ImageFailure {
             StandardError.write("\(failure)")

@@ -68,10 +68,10 @@ struct ClassifierTests {
         #expect(try kind([], footer: "probability") == .probabilityMapper)
     }
 
-    @Test("an ObjectSegmenter without a positive class takes 2, as APOC does; other files leave it open")
+    @Test("an ObjectSegmenter's file may name the positive class; otherwise the recipe does")
     func positiveClass() throws {
         let name = "classifier_class_name = ObjectSegmenter"
-        #expect(try Classifier(file: Self.file(header: [name, Self.features])).positiveClass == 2)
+        #expect(try Classifier(file: Self.file(header: [name, Self.features])).positiveClass == nil)
         let one = try Self.file(header: [name, Self.features, "positive_class_identifier = 1"])
         #expect(try Classifier(file: one).positiveClass == 1)
         #expect(try Classifier(file: Self.file(header: [Self.features])).positiveClass == nil)

@@ -1,0 +1,27 @@
+import SystemPackage
+
+/// What the classifier service is asked to do, one after the other, whoever asks.
+///
+/// Unbounded: file events are debounced, the timer waits for its answer, and only a person sends SIGHUP.
+final class ClassifierRequests: Sendable {
+    enum Request: Sendable {
+        /// Look at one file again.
+        case reload(FilePath)
+        /// Look at every file that could not be taken into force for a reason that may pass.
+        case retry
+        /// Look at every file, and have every folder looked through.
+        case reloadAll
+    }
+
+    let stream: AsyncStream<Request>
+    private let continuation: AsyncStream<Request>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream()
+    }
+
+    /// Adds a request.
+    func send(_ request: Request) {
+        continuation.yield(request)
+    }
+}

@@ -1,0 +1,43 @@
+/// The smallest classifier file: one split on the image itself.
+enum ThresholdClassifier {
+    /// An ObjectSegmenter whose objects are the pixels that are not below `threshold`.
+    static func text(threshold: String) -> String {
+        """
+        /*
+        OpenCL RandomForestClassifier
+        classifier_class_name = ObjectSegmenter
+        feature_specification = original
+        num_ground_truth_dimensions = 2
+        num_classes = 2
+        num_features = 1
+        max_depth = 1
+        num_trees = 1
+        feature_importances = 1.0
+        positive_class_identifier = 2
+        apoc_version = 0.12.0
+        */
+        __kernel void predict (IMAGE_in0_TYPE in0, IMAGE_out_TYPE out) {
+         sampler_t sampler = CLK_NORMALIZED_COORDS_FALSE | CLK_ADDRESS_CLAMP_TO_EDGE | CLK_FILTER_NEAREST;
+         const int x = get_global_id(0);
+         const int y = get_global_id(1);
+         const int z = get_global_id(2);
+         float i0 = READ_IMAGE(in0, sampler, POS_in0_INSTANCE(x,y,z,0)).x;
+         float s0=0;
+         float s1=0;
+        if(i0<\(threshold)){
+         s0+=1.0;
+        } else {
+         s1+=1.0;
+        }
+         float max_s=s0;
+         int cls=1;
+         if (max_s < s1) {
+          max_s = s1;
+          cls=2;
+         }
+         WRITE_IMAGE (out, POS_out_INSTANCE(x,y,z,0), cls);
+        }
+
+        """
+    }
+}

@@ -1,0 +1,84 @@
+import Ledger
+import Logging
+import Pipeline
+import Results
+import Service
+import Settings
+import SystemPackage
+
+/// An acquisition folder with one image, a recipe for it, and a processor with a scripted worker.
+struct Acquisition {
+    let folder: ScratchFolder
+    let store: ClassifierStore
+    var settings: FolderSettings
+
+    /// The folder `in` holds `x.tif`; its classifier is in force.
+    init(outputs: [OutputKind]? = nil, output: OutputLocation = .beside) async throws {
+        folder = try ScratchFolder()
+        try folder.makeFolder("in")
+        try folder.makeFolder("kept")
+        try folder.write(ClassifierFixtures.image(), to: "in/x.tif")
+        let classifier = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "nuclei.cl")
+        settings = FolderSettings(
+            path: folder.path("in"),
+            output: output,
+            recipes: [RecipeSettings(classifier: classifier, outputs: outputs)]
+        )
+        store = ClassifierStore(keepingCopiesIn: folder.path("kept"))
+        try await swap(to: "nuclei")
+    }
+
+    /// Puts another classifier into force.
+    func swap(to classifier: String) async throws {
+        let path = try folder.write(ClassifierFixtures.bytes(classifier), to: "nuclei.cl")
+        if let loaded = try await store.read(path) { await store.adopt(loaded) }
+    }
+
+    /// Takes an image through the recipes; nil where it is none of ours to take.
+    func process(
+        _ name: String = "in/x.tif",
+        by worker: ScriptedWorker,
+        ledger: Ledger? = nil,
+        policy: NewClassifierPolicy? = nil,
+        again: Bool = false
+    ) async -> [ImageOutcome]? {
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let processor = ImageProcessor(worker: worker, classifiers: store, ledger: ledger, log: log)
+        return await processor.process(
+            folder.path(name),
+            in: settings,
+            policy: policy,
+            effort: again ? .everything : .due
+        )
+    }
+
+    /// The one outcome of the one recipe.
+    func outcome(
+        by worker: ScriptedWorker,
+        ledger: Ledger? = nil,
+        policy: NewClassifierPolicy? = nil,
+        again: Bool = false
+    ) async -> ImageOutcome? {
+        await process(by: worker, ledger: ledger, policy: policy, again: again)?.first
+    }
+
+    /// All names in the folder, hidden ones too.
+    func names() throws -> [String] { try folder.names(in: "in") }
+
+    /// The summary beside the image.
+    func summary() throws -> Summary? { try folder.summary("in/x_summary.json") }
+}
+
+extension ImageOutcome {
+    /// One word for comparisons.
+    var word: String {
+        switch self {
+        case .done: "done"
+        case .failed(let summary): "failed: \(summary.error?.kind ?? "")"
+        case .upToDate: "up to date"
+        case .waitsForClassifier: "waits"
+        case .changed: "changed"
+        case .postponed(let failure): "postponed: \(failure.kind)"
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Logging
+import Pipeline
+import Results
+import Service
+import Settings
+import SystemPackage
+import Testing
+
+@Suite("Files and folders named on a command line")
+struct BatchTests {
+    private let folder: ScratchFolder
+
+    init() throws { folder = try ScratchFolder() }
+
+    private static func settings(_ path: FilePath, output: OutputLocation = .beside) -> FolderSettings {
+        FolderSettings(path: path, output: output, recipes: [RecipeSettings(classifier: "/models/nuclei.cl")])
+    }
+
+    /// Paths below the test's folder.
+    private func relative(_ items: [BatchRun.Item]) -> [String] {
+        items.map { item in
+            var path = item.path
+            _ = path.removePrefix(folder.path)
+            return path.string
+        }
+    }
+
+    @Test("a folder stands for the TIFFs in it, oldest first; a file for itself")
+    func items() throws {
+        for folder in ["data/sub", "data/results"] { try self.folder.makeFolder(folder) }
+        let ages = ["b.tif": 3, "a.TIFF": 1, "sub/c.tif": 2, "results/d.tif": 4, ".e.tif": 5, "f.txt": 6]
+        for (name, age) in ages {
+            try folder.write([1], to: "data/\(name)")
+            try folder.touch("data/\(name)", seconds: 1_500_000_000 + age)
+        }
+        let data = folder.path("data")
+        let find = { (paths: [FilePath], isRecursive: Bool) throws(ImageFailure) in
+            try BatchItems.find(paths, recursive: isRecursive) { Self.settings($1, output: .subfolder("results")) }
+        }
+        #expect(relative(try find([data], true)) == ["data/a.TIFF", "data/sub/c.tif", "data/b.tif"])
+        #expect(relative(try find([data], false)) == ["data/a.TIFF", "data/b.tif"])
+        // A file that is named is meant, whatever its name.
+        let named = try find([data.appending("f.txt"), data.appending("sub/../b.tif")], true)
+        #expect(relative(named) == ["data/f.txt", "data/b.tif"])
+        #expect(named.map(\.folder.path) == [data, data])
+    }
+
+    @Test("a path that leads nowhere is refused by name")
+    func missing() throws {
+        let failure = try #require(throws: ImageFailure.self) {
+            try BatchItems.find([folder.path("gone.tif")], recursive: true) { Self.settings($1) }
+        }
+        #expect(failure.kind == "not_found")
+        #expect(failure.message.contains("gone.tif"))
+    }
+
+    @Test(
+        "an image takes the settings of the configured folder that holds it; one elsewhere has none, unless there is one folder"
+    )
+    func configured() throws {
+        let second = Self.settings("/data/b", output: .subfolder("r"))
+        let configuration = Settings(folders: [Self.settings("/data/a"), second])
+        let folders = try RunFolders(settings: configuration, recipe: nil, outputDirectory: nil)
+        #expect(try folders.settings(for: "/data/b/day 1/x.tif", below: "/data") == second)
+        #expect(try folders.settings(for: "/data/b/x.tif", below: "/data/b") == second)
+        // A name that only begins alike is another folder.
+        let failure = #expect(throws: ImageFailure.self) {
+            try folders.settings(for: "/data/bb/x.tif", below: "/data/bb")
+        }
+        #expect(failure?.kind == "no_recipe")
+        let only = try RunFolders(settings: Settings(folders: [second]), recipe: nil, outputDirectory: nil)
+        let elsewhere = try only.settings(for: "/elsewhere/x.tif", below: "/elsewhere")
+        #expect(elsewhere.path == "/elsewhere" && elsewhere.recipes == second.recipes)
+    }
+
+    @Test("a recipe of the command line serves every folder, and an output folder overrides all")
+    func oneRecipe() throws {
+        let configuration = Settings(folders: [Self.settings("/data/a")])
+        let recipe = RecipeSettings(classifier: "/models/cells.cl", outputs: [.mask])
+        let folders = try RunFolders(settings: configuration, recipe: recipe, outputDirectory: "/out/../results")
+        let settings = try folders.settings(for: "/data/a/x.tif", below: "/data/a")
+        #expect(settings.recipes == [recipe])
+        #expect(settings.path == "/data/a")
+        #expect(settings.output == .mirror(root: "/results"))
+    }
+
+    @Test("a run does what is due, skips what is done, and counts both")
+    func run() async throws {
+        let classifier = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "nuclei.cl")
+        try folder.makeFolder("data")
+        for number in 0..<3 { try folder.write(ClassifierFixtures.image(number), to: "data/\(number).tif") }
+        let settings = FolderSettings(
+            path: folder.path("data"),
+            recipes: [RecipeSettings(classifier: classifier, outputs: [.labels])]
+        )
+        let refusal = ImageFailure(kind: "truncated_data", message: "it ends early", remedy: "copy it again")
+        let first = try await tally(settings, ScriptedWorker([.finish, .refuse(refusal), .finish]))
+        #expect([first.done, first.upToDate, first.failed] == [2, 0, 1])
+        let second = try await tally(settings, ScriptedWorker([.finish]))
+        #expect([second.done, second.upToDate, second.failed] == [1, 2, 0], "what failed is tried again")
+        let third = try await tally(settings, ScriptedWorker([.finish]), again: true)
+        #expect([third.done, third.upToDate, third.failed] == [3, 0, 0])
+    }
+
+    private func tally(
+        _ settings: FolderSettings,
+        _ worker: ScriptedWorker,
+        again: Bool = false
+    ) async throws -> BatchRun.Tally {
+        let directories = try ServiceDirectories(environment: [
+            "STATE_DIRECTORY": folder.path("state").string, "CACHE_DIRECTORY": folder.path("cache").string,
+            "RUNTIME_DIRECTORY": folder.path("run").string,
+        ])
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let run = try BatchRun(worker: worker, directories: directories, again: again, log: log)
+        try await run.loadClassifiers(of: [settings])
+        let items = try BatchItems.find([settings.path], recursive: true) { _, _ in settings }
+        var steps: [BatchRun.Tally] = []
+        let tally = await run.run(items) { _, _, _, tally in steps.append(tally) }
+        // A scan finds the outputs of earlier runs as well; they are no images.
+        #expect(steps.count == 3)
+        #expect(steps.last == tally)
+        return tally
+    }
+
+    @Test("a run with a classifier that is not usable does not begin")
+    func brokenClassifier() async throws {
+        let classifier = try folder.write(Array("no classifier".utf8), to: "nuclei.cl")
+        try folder.makeFolder("data")
+        let settings = FolderSettings(path: folder.path("data"), recipes: [RecipeSettings(classifier: classifier)])
+        let failure = try await #require(throws: ImageFailure.self) {
+            _ = try await tally(settings, ScriptedWorker([.finish]))
+        }
+        #expect(failure.kind == "classifier_refused")
+    }
+}

@@ -1,0 +1,119 @@
+import Pipeline
+import Results
+import Segmentation
+import Service
+import SystemPackage
+import Testing
+
+@Suite("Classifiers in force")
+struct ClassifierStoreTests {
+    private let folder: ScratchFolder
+    private let kept: FilePath
+    private let store: ClassifierStore
+
+    init() throws {
+        folder = try ScratchFolder()
+        kept = try folder.makeFolder("kept")
+        store = ClassifierStore(keepingCopiesIn: kept)
+    }
+
+    /// Reads the file at `path` and puts it into force; nil when nothing new was there.
+    private func swap(_ path: FilePath) async throws -> ClassifierStore.Loaded? {
+        guard let loaded = try await store.read(path) else { return nil }
+        await store.adopt(loaded)
+        return loaded
+    }
+
+    @Test("swaps are counted, and the same bytes are no swap")
+    func generations() async throws {
+        let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        #expect(await store.classifier(at: path) == nil)
+        let first = try #require(await swap(path))
+        #expect(first.generation == 1)
+        #expect(first.reference.name == "a.cl")
+        #expect(first.reference.digest == FileDigest.sha256(try ClassifierFixtures.bytes("nuclei")))
+        // Saved again without a change, under a new time.
+        try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        try folder.touch("a.cl", seconds: 1_000_000_000)
+        #expect(try await swap(path) == nil)
+        #expect(await store.classifier(at: path)?.generation == 1)
+
+        try folder.write(ClassifierFixtures.bytes("surroundings"), to: "a.cl")
+        #expect(try await swap(path)?.generation == 2)
+        #expect(await store.classifier(at: path)?.classifier.positiveClass == 1)
+        // Back to the first one: a swap as well.
+        try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        let third = try #require(await swap(path))
+        #expect(third.generation == 3)
+        #expect(third.reference.keptCopy == first.reference.keptCopy)
+    }
+
+    @Test("each path has its own generations")
+    func paths() async throws {
+        let a = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        let b = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "b.cl")
+        _ = try await swap(a)
+        try folder.write(ClassifierFixtures.bytes("bright"), to: "a.cl")
+        _ = try await swap(a)
+        #expect(try await swap(b)?.generation == 1)
+        #expect(await store.classifier(at: a)?.generation == 2)
+    }
+
+    @Test("what was read is not in force before it is adopted")
+    func reading() async throws {
+        let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        #expect(try await store.read(path)?.generation == 1)
+        #expect(await store.classifier(at: path) == nil)
+        #expect(try await store.read(path)?.generation == 1)
+    }
+
+    @Test("a broken, half-written or absent file leaves the old classifier in force")
+    func broken() async throws {
+        let whole = try ClassifierFixtures.bytes("bright")
+        let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        let good = try #require(await swap(path))
+        for bytes in [[], Array("#include <stdlib.h>\n".utf8), Array(whole.prefix(whole.count / 2))] {
+            try folder.write(bytes, to: "a.cl")
+            let failure = try await #require(throws: ImageFailure.self) { try await store.read(path) }
+            #expect(failure.kind == "classifier_refused")
+            #expect(failure.message.contains("a.cl:"))
+        }
+        try folder.remove("a.cl")
+        let failure = try await #require(throws: ImageFailure.self) { try await store.read(path) }
+        #expect(failure.kind == "classifier_unreadable")
+        #expect(failure.isTransient)
+        #expect(await store.classifier(at: path)?.reference == good.reference)
+        #expect(try folder.names(in: "kept").count == 1)
+    }
+
+    @Test("a copy of every good classifier is kept under its digest, to reproduce old results with")
+    func copies() async throws {
+        let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        let first = try #require(await swap(path)).reference
+        try folder.write(ClassifierFixtures.bytes("bright"), to: "a.cl")
+        let second = try #require(await swap(path)).reference
+        #expect(try folder.names(in: "kept") == ["\(first.digest).cl", "\(second.digest).cl"].sorted())
+        #expect(try folder.read("kept/\(first.digest).cl") == ClassifierFixtures.bytes("nuclei"))
+        #expect(try folder.read("kept/\(second.digest).cl") == ClassifierFixtures.bytes("bright"))
+        #expect(second.keptCopy == kept.appending("\(second.digest).cl"))
+    }
+
+    @Test("a damaged copy is written anew")
+    func damagedCopy() async throws {
+        let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        let digest = FileDigest.sha256(try ClassifierFixtures.bytes("nuclei"))
+        try folder.write(Array("half a cop".utf8), to: "kept/\(digest).cl")
+        _ = try await swap(path)
+        #expect(try folder.read("kept/\(digest).cl") == ClassifierFixtures.bytes("nuclei"))
+        #expect(try folder.names(in: "kept") == ["\(digest).cl"])
+    }
+
+    @Test("a folder for copies that cannot be written is a passing trouble, not a broken classifier")
+    func noRoom() async throws {
+        let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        let homeless = ClassifierStore(keepingCopiesIn: folder.path("nowhere"))
+        let failure = try await #require(throws: ImageFailure.self) { try await homeless.read(path) }
+        #expect(failure.kind == "state_unwritable")
+        #expect(failure.isTransient)
+    }
+}

@@ -1,0 +1,188 @@
+import Results
+import Service
+import Settings
+import SystemPackage
+import Testing
+
+@Suite("Whether an image is due")
+struct DutyTests {
+    private static let identity = ImageIdentity(
+        size: 10,
+        modificationSeconds: 1_800_000_000,
+        modificationNanoseconds: 5
+    )
+    private static let settings = Summary.Settings(positiveClass: 2, threshold: nil, outputs: [.mask, .labels])
+    private static let content = "content"
+
+    private static func touched(_ identity: ImageIdentity = identity, size: Int64 = 10) -> ImageIdentity {
+        ImageIdentity(
+            size: size,
+            modificationSeconds: identity.modificationSeconds + 60,
+            modificationNanoseconds: 0
+        )
+    }
+
+    /// The summary of an image as it was.
+    private static func summary(image: FilePath.Component = "x.tif", sha256: String? = content) -> Summary {
+        Summary(
+            done: Summary.Image(name: image, identity: identity, sha256: sha256),
+            recipe: nil,
+            classifier: Summary.Classifier(
+                name: "nuclei.cl",
+                path: nil,
+                sha256: "c1",
+                generation: 1,
+                classifierClass: nil,
+                features: []
+            ),
+            engine: Summary.Engine(version: "0.1.0", device: "host", kind: "host"),
+            settings: settings,
+            planes: [],
+            outputs: [],
+            timings: Summary.Timings()
+        )
+    }
+
+    private static func failed() -> Summary {
+        let done = summary()
+        return Summary(
+            failed: done.image,
+            recipe: nil,
+            classifier: done.classifier,
+            settings: settings,
+            error: Summary.Failure(kind: "truncated", message: "", remedy: "", attempts: 1),
+            timings: Summary.Timings()
+        )
+    }
+
+    /// One line of the table: what lies there, what the image and the recipe are now, and what follows under each policy.
+    struct Line: Sendable, CustomStringConvertible {
+        var description: String
+        var summary: SummaryFile.Content
+        var identity = DutyTests.identity
+        var digest = DutyTests.content
+        var classifier = "c1"
+        var settings = DutyTests.settings
+        /// Whether the image's digest may be asked for, which means to read it whole.
+        var needsDigest = false
+        var dueForNewImages: Bool
+        var dueForRedo: Bool
+    }
+
+    private static let other = Summary.Settings(positiveClass: 3, threshold: nil, outputs: [.mask, .labels])
+
+    private static let table: [Line] = [
+        Line(description: "no summary", summary: .absent, dueForNewImages: true, dueForRedo: true),
+        Line(
+            description: "somebody else's file",
+            summary: .foreign(reason: "is not ours"),
+            dueForNewImages: true,
+            dueForRedo: true
+        ),
+        Line(
+            description: "a damaged summary",
+            summary: .unreadable(reason: "is damaged"),
+            dueForNewImages: true,
+            dueForRedo: true
+        ),
+        Line(description: "the same image", summary: .found(summary()), dueForNewImages: false, dueForRedo: false),
+        Line(
+            description: "a failure of this image",
+            summary: .found(failed()),
+            dueForNewImages: false,
+            dueForRedo: false
+        ),
+        Line(
+            description: "touched, the content is the same",
+            summary: .found(summary()),
+            identity: touched(),
+            needsDigest: true,
+            dueForNewImages: false,
+            dueForRedo: false
+        ),
+        Line(
+            description: "written again with other content of the same size",
+            summary: .found(summary()),
+            identity: touched(),
+            digest: "other",
+            needsDigest: true,
+            dueForNewImages: true,
+            dueForRedo: true
+        ),
+        Line(
+            description: "of another size",
+            summary: .found(summary()),
+            identity: touched(size: 11),
+            dueForNewImages: true,
+            dueForRedo: true
+        ),
+        Line(
+            description: "touched, and the summary knows no digest",
+            summary: .found(summary(sha256: nil)),
+            identity: touched(),
+            dueForNewImages: true,
+            dueForRedo: true
+        ),
+        Line(
+            description: "the summary of another image",
+            summary: .found(summary(image: "x.tiff")),
+            dueForNewImages: true,
+            dueForRedo: true
+        ),
+        Line(
+            description: "another classifier",
+            summary: .found(summary()),
+            classifier: "c2",
+            dueForNewImages: false,
+            dueForRedo: true
+        ),
+        Line(
+            description: "another recipe",
+            summary: .found(summary()),
+            settings: other,
+            dueForNewImages: false,
+            dueForRedo: true
+        ),
+        Line(
+            description: "a failure with another classifier",
+            summary: .found(failed()),
+            classifier: "c2",
+            dueForNewImages: true,
+            dueForRedo: true
+        ),
+    ]
+
+    @Test("summary and image decide, then the folder's policy", arguments: table, NewClassifierPolicy.allCases)
+    func decision(line: Line, policy: NewClassifierPolicy) throws {
+        let question = Duty.Question(
+            image: "x.tif",
+            identity: line.identity,
+            policy: policy,
+            classifierDigest: line.classifier,
+            settingsDigest: line.settings.digest
+        )
+        var asked = 0
+        let duty = try Duty(question, summary: line.summary) { () throws(ResultsError) in
+            asked += 1
+            return line.digest
+        }
+        let isDue = policy == .redo ? line.dueForRedo : line.dueForNewImages
+        #expect((duty != .upToDate) == isDue, "\(duty)")
+        #expect(asked == (line.needsDigest ? 1 : 0))
+    }
+
+    @Test("an image that cannot be read for its digest is not decided on")
+    func unreadable() {
+        let question = Duty.Question(
+            image: "x.tif",
+            identity: Self.touched(),
+            policy: .newImages,
+            classifierDigest: "c1",
+            settingsDigest: Self.settings.digest
+        )
+        let failure = ResultsError.imageUnreadable(name: "x.tif", code: .ioError)
+        #expect(throws: failure) {
+            try Duty(question, summary: .found(Self.summary())) { () throws(ResultsError) in throw failure }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import Ledger
+import Pipeline
+import Results
+import Service
+import Settings
+import SystemPackage
+import Testing
+
+@Suite("Images that go wrong")
+struct LostImageTests {
+    private static let all = ["x.tif", "x_labels.tif", "x_mask.tif", "x_objects.csv", "x_summary.json"]
+    private static let refusal = ImageFailure(kind: "truncated_data", message: "x.tif ends early", remedy: "copy again")
+    private static let passing = ImageFailure(kind: "disk_full", message: "full", remedy: "wait", isTransient: true)
+
+    @Test("a worker that dies over an image gets it once more, and the result is whole")
+    func diesOnce() async throws {
+        let acquisition = try await Acquisition()
+        let worker = ScriptedWorker([.die, .finish])
+        #expect(await acquisition.outcome(by: worker)?.word == "done")
+        #expect(worker.jobs.count == 2)
+        #expect(worker.jobs[0] == worker.jobs[1])
+        #expect(try acquisition.names() == Self.all)
+        let summary = try #require(try acquisition.summary())
+        #expect(summary.status == .done)
+        #expect(summary.image.sha256 == FileDigest.sha256(try ClassifierFixtures.image()))
+        for output in summary.outputs {
+            #expect(FileDigest.sha256(try acquisition.folder.read("in/\(output.name)")) == output.sha256)
+        }
+        #expect(summary.outputs.map(\.kind) == [.mask, .labels, .objects])
+    }
+
+    @Test("an image over which the worker always dies is given up after three attempts, with a summary")
+    func diesAlways() async throws {
+        let acquisition = try await Acquisition()
+        let worker = ScriptedWorker([.die])
+        #expect(await acquisition.outcome(by: worker)?.word == "failed: worker_lost")
+        #expect(worker.jobs.count == 3)
+        #expect(try acquisition.names() == ["x.tif", "x_summary.json"])
+        let error = try #require(try acquisition.summary()?.error)
+        #expect(error.kind == "worker_lost")
+        #expect(error.attempts == 3)
+        #expect(error.message.contains("signal 11"))
+        #expect(try acquisition.summary()?.status == .failed)
+        // The next scan leaves it alone.
+        #expect(await acquisition.outcome(by: worker)?.word == "up to date")
+        #expect(worker.jobs.count == 3)
+    }
+
+    @Test("attempts are counted across restarts")
+    func attemptsInLedger() async throws {
+        let acquisition = try await Acquisition()
+        let ledger = await Ledger(at: acquisition.folder.path("ledger.sqlite").string) { Issue.record("\($0)") }
+        // The daemon itself ends during the second attempt: the worker's death is never answered.
+        let image = acquisition.folder.path("in/x.tif")
+        let file = try FileDescriptor.open(image, .readOnly)
+        let identity = try ImageIdentity(fileDescriptor: file.rawValue, name: "x.tif")
+        try file.close()
+        let loaded = try #require(await acquisition.store.classifier(at: acquisition.settings.recipes[0].classifier))
+        let plan = try RecipePlan(recipe: acquisition.settings.recipes[0], classifier: loaded.classifier)
+        for attempt in 1...2 {
+            let counted = try await ledger.beginAttempt(
+                path: Array(image.string.utf8),
+                recipe: "",
+                identity: LedgerIdentity(
+                    size: identity.size,
+                    modificationSeconds: identity.modificationSeconds,
+                    modificationNanoseconds: Int64(identity.modificationNanoseconds)
+                ),
+                classifierDigest: loaded.reference.digest,
+                settingsDigest: plan.settings.digest
+            )
+            #expect(counted == attempt)
+        }
+        let worker = ScriptedWorker([.die])
+        #expect(await acquisition.outcome(by: worker, ledger: ledger)?.word == "failed: worker_lost")
+        #expect(worker.jobs.count == 1)
+        #expect(try acquisition.summary()?.error?.attempts == 3)
+        let entry = try #require(try await ledger.lookup(path: Array(image.string.utf8), recipe: ""))
+        #expect(entry.state == .failed)
+        #expect(entry.attempts == 3)
+    }
+
+    /// What somebody does to `x.tif` while it is worked on.
+    enum Disturbance: String, Sendable, CaseIterable {
+        case append
+        case rewrite
+        case replace
+        case touch
+        case remove
+
+        func happen(in folder: ScratchFolder) throws {
+            let image = try ClassifierFixtures.image()
+            switch self {
+            case .append:
+                let file = try FileDescriptor.open(folder.path("in/x.tif"), .writeOnly, options: .append)
+                try file.closeAfter { _ = try file.writeAll([0]) }
+            case .rewrite:
+                let file = try FileDescriptor.open(folder.path("in/x.tif"), .writeOnly)
+                try file.closeAfter { _ = try file.writeAll(image) }
+            case .replace:
+                try folder.remove("in/x.tif")
+                try folder.write(image, to: "in/x.tif")
+            case .touch: try folder.touch("in/x.tif", seconds: 1_000_000_000)
+            case .remove: try folder.remove("in/x.tif")
+            }
+        }
+    }
+
+    @Test("an image that changes while it is worked on leaves nothing behind", arguments: Disturbance.allCases)
+    func changed(disturbance: Disturbance) async throws {
+        let acquisition = try await Acquisition()
+        let folder = acquisition.folder
+        let worker = ScriptedWorker([.disturb { try disturbance.happen(in: folder) }, .finish])
+        #expect(await acquisition.outcome(by: worker)?.word == "changed")
+        #expect(try acquisition.names() == (disturbance == .remove ? [] : ["x.tif"]))
+        // The change brings it back.
+        if disturbance != .remove { #expect(await acquisition.outcome(by: worker)?.word == "done") }
+    }
+
+    @Test("what changes while the worker dies over it is not blamed")
+    func changedAndLost() async throws {
+        let acquisition = try await Acquisition()
+        let folder = acquisition.folder
+        let worker = ScriptedWorker([
+            .die, .die, .disturbAndDie { try Disturbance.append.happen(in: folder) }, .finish,
+        ])
+        #expect(await acquisition.outcome(by: worker)?.word == "changed")
+        #expect(try acquisition.names() == ["x.tif"])
+    }
+
+    @Test("an image at fault gets a summary that says why, at its first attempt")
+    func refused() async throws {
+        let acquisition = try await Acquisition()
+        let worker = ScriptedWorker([.refuse(Self.refusal)])
+        #expect(await acquisition.outcome(by: worker)?.word == "failed: truncated_data")
+        #expect(worker.jobs.count == 1)
+        #expect(try acquisition.names() == ["x.tif", "x_summary.json"])
+        let summary = try #require(try acquisition.summary())
+        #expect(summary.error?.kind == "truncated_data")
+        #expect(summary.error?.message == "x.tif ends early")
+        #expect(summary.error?.remedy == "copy again")
+        #expect(summary.error?.attempts == 1)
+        #expect(summary.image.sha256 == FileDigest.sha256(try ClassifierFixtures.image()))
+        #expect(await acquisition.outcome(by: worker)?.word == "up to date")
+        #expect(try acquisition.folder.read("in/x.tif") == ClassifierFixtures.image())
+    }
+
+    @Test("a passing trouble leaves no summary, and the image is tried again")
+    func transient() async throws {
+        let acquisition = try await Acquisition()
+        let worker = ScriptedWorker([.refuse(Self.passing), .finish])
+        #expect(await acquisition.outcome(by: worker)?.word == "postponed: disk_full")
+        #expect(try acquisition.names() == ["x.tif"])
+        #expect(await acquisition.outcome(by: worker)?.word == "done")
+    }
+
+    @Test("a redo that fails leaves the earlier result of the same content")
+    func failedRedo() async throws {
+        let acquisition = try await Acquisition()
+        let worker = ScriptedWorker([.finish, .refuse(Self.refusal)])
+        #expect(await acquisition.outcome(by: worker)?.word == "done")
+        let before = try acquisition.folder.read("in/x_summary.json")
+        #expect(await acquisition.outcome(by: worker, again: true)?.word == "failed: truncated_data")
+        #expect(worker.jobs.count == 2)
+        #expect(try acquisition.names() == Self.all)
+        #expect(try acquisition.folder.read("in/x_summary.json") == before)
+    }
+
+    @Test("a failure on other content withdraws the result of the earlier content")
+    func withdrawn() async throws {
+        let acquisition = try await Acquisition()
+        let worker = ScriptedWorker([.finish, .refuse(Self.refusal)])
+        #expect(await acquisition.outcome(by: worker)?.word == "done")
+        try acquisition.folder.write(ClassifierFixtures.image(1) + [0], to: "in/x.tif")
+        #expect(await acquisition.outcome(by: worker)?.word == "failed: truncated_data")
+        #expect(try acquisition.names() == ["x.tif", "x_summary.json"])
+        #expect(try acquisition.summary()?.status == .failed)
+    }
+
+    @Test("somebody else's file at the name of an output is never replaced")
+    func foreignOutput() async throws {
+        let acquisition = try await Acquisition()
+        try acquisition.folder.write(ClassifierFixtures.image(2), to: "in/x_labels.tif")
+        let worker = ScriptedWorker([.finish])
+        #expect(await acquisition.outcome(by: worker)?.word == "failed: output_exists")
+        #expect(worker.jobs.isEmpty)
+        #expect(try acquisition.folder.read("in/x_labels.tif") == ClassifierFixtures.image(2))
+        #expect(try acquisition.names() == ["x.tif", "x_labels.tif", "x_summary.json"])
+        #expect(try acquisition.summary()?.error?.message.contains("x_labels.tif") == true)
+    }
+
+    @Test("somebody else's file at the name of the summary is never replaced")
+    func foreignSummary() async throws {
+        let acquisition = try await Acquisition()
+        let theirs = Array("{\"author\": \"somebody\"}".utf8)
+        try acquisition.folder.write(theirs, to: "in/x_summary.json")
+        let worker = ScriptedWorker([.finish])
+        #expect(await acquisition.outcome(by: worker)?.word == "postponed: output_exists")
+        #expect(try acquisition.folder.read("in/x_summary.json") == theirs)
+        #expect(try acquisition.names() == ["x.tif", "x_summary.json"])
+    }
+}

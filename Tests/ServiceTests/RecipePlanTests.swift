@@ -1,0 +1,119 @@
+import Pipeline
+import Results
+import Service
+import Settings
+import SystemPackage
+import Testing
+
+@Suite("Recipe and classifier joined")
+struct RecipePlanTests {
+    private static func recipe(
+        outputs: [OutputKind]? = nil,
+        positiveClass: Int? = nil,
+        threshold: Double? = nil
+    ) -> RecipeSettings {
+        RecipeSettings(
+            classifier: "/models/x.cl",
+            outputs: outputs,
+            positiveClass: positiveClass,
+            threshold: threshold
+        )
+    }
+
+    /// One line of the table: a classifier file, a recipe, and what is asked of the worker.
+    struct Line: Sendable, CustomStringConvertible {
+        var classifier: String
+        var recipe: RecipeSettings
+        var outputs: [OutputKind]
+        var positiveClass: Int?
+        var threshold: Float?
+        /// How many keys of the recipe are ignored.
+        var ignored = 0
+        var description: String { "\(classifier), \(recipe)" }
+    }
+
+    private static let table: [Line] = [
+        Line(classifier: "nuclei", recipe: recipe(), outputs: [.mask, .labels, .objects], positiveClass: 2),
+        Line(classifier: "surroundings", recipe: recipe(), outputs: [.mask, .labels, .objects], positiveClass: 1),
+        Line(
+            classifier: "surroundings",
+            recipe: recipe(positiveClass: 2),
+            outputs: [.mask, .labels, .objects],
+            positiveClass: 1,
+            ignored: 1
+        ),
+        Line(
+            classifier: "nuclei",
+            recipe: recipe(outputs: [.probabilities, .labels, .classes], positiveClass: 2, threshold: 0.5),
+            outputs: [.labels, .classes, .probabilities],
+            positiveClass: 2,
+            ignored: 1
+        ),
+        Line(classifier: "tissue", recipe: recipe(), outputs: [.classes]),
+        Line(
+            classifier: "tissue",
+            recipe: recipe(positiveClass: 3),
+            outputs: [.mask, .labels, .classes, .objects],
+            positiveClass: 3
+        ),
+        Line(
+            classifier: "tissue",
+            recipe: recipe(outputs: [.mask], positiveClass: 3),
+            outputs: [.mask],
+            positiveClass: 3
+        ),
+        Line(classifier: "nuclei_probability", recipe: recipe(), outputs: [.probabilities]),
+        Line(
+            classifier: "nuclei_probability",
+            recipe: recipe(threshold: 0.75),
+            outputs: [.mask, .labels, .probabilities, .objects],
+            threshold: 0.75
+        ),
+        Line(
+            classifier: "nuclei_probability",
+            recipe: recipe(outputs: [.labels], positiveClass: 2, threshold: 0.75),
+            outputs: [.labels],
+            threshold: 0.75,
+            ignored: 1
+        ),
+    ]
+
+    @Test("the kind of classifier fills in what the recipe leaves open", arguments: table)
+    func plan(line: Line) throws {
+        let plan = try RecipePlan(recipe: line.recipe, classifier: ClassifierFixtures.classifier(line.classifier))
+        #expect(plan.settings.outputs == line.outputs)
+        #expect(plan.settings.positiveClass == line.positiveClass)
+        #expect(plan.settings.threshold == line.threshold)
+        #expect(plan.warnings.count { $0.contains("ignored") } == line.ignored)
+    }
+
+    @Test("an ObjectSegmenter whose file names no class: the recipe's, or 2 as in APOC", arguments: [nil, 1, 2])
+    func openClass(wanted: Int?) throws {
+        let classifier = try ClassifierFixtures.classifier("nuclei") {
+            $0.replacing("positive_class_identifier = 2\n", with: "")
+        }
+        let plan = try RecipePlan(recipe: Self.recipe(positiveClass: wanted), classifier: classifier)
+        #expect(plan.settings.positiveClass == wanted ?? 2)
+        #expect(plan.warnings.isEmpty)
+        #expect(plan.settings.outputs == [.mask, .labels, .objects])
+    }
+
+    @Test(
+        "an output that the classifier does not give is refused with the remedy",
+        arguments: [
+            ("tissue", OutputKind.labels, "positive_class = 2"), ("tissue", .objects, "positive_class = 2"),
+            ("nuclei_probability", .mask, "threshold = 0.5"), ("nuclei_probability", .classes, "\"probabilities\""),
+        ]
+    )
+    func impossible(name: String, output: OutputKind, remedy: String) throws {
+        let classifier = try ClassifierFixtures.classifier(name)
+        let failure = try #require(throws: ImageFailure.self) {
+            try RecipePlan(recipe: Self.recipe(outputs: [output]), classifier: classifier)
+        }
+        #expect(failure.kind == "recipe_impossible")
+        #expect(failure.message.contains("\"\(output.rawValue)\""))
+        #expect(failure.message.contains(name == "tissue" ? "PixelClassifier" : "ProbabilityMapper"))
+        #expect(failure.remedy.contains(remedy))
+        #expect(!failure.isTransient)
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Glibc
+import Imaging
+import Measurement
+import Pipeline
+import Results
+import Synchronization
+import SystemPackage
+import TIFFFiles
+
+/// A worker that plays a script instead of computing: one act an attempt, the last one for ever.
+final class ScriptedWorker: ImageSegmenting {
+    /// What happens to one attempt.
+    enum Act: Sendable {
+        /// All outputs are written.
+        case finish
+        /// The outputs are begun, and the process is gone.
+        case die
+        /// The image or the classifier is at fault.
+        case refuse(ImageFailure)
+        /// All outputs are written; meanwhile somebody does this to the image's folder.
+        case disturb(@Sendable () throws -> Void)
+        /// The worker dies, and meanwhile somebody does this.
+        case disturbAndDie(@Sendable () throws -> Void)
+    }
+
+    private let acts: [Act]
+    private let asked = Mutex<[SegmentationJob]>([])
+
+    /// A worker that plays `acts`.
+    init(_ acts: [Act]) { self.acts = acts }
+
+    /// The jobs it was given, in order.
+    var jobs: [SegmentationJob] { asked.withLock(\.self) }
+
+    func segment(
+        _ job: SegmentationJob,
+        classifier: ClassifierReference,
+        image: Int32,
+        outputs: [Int32]
+    ) throws(WorkerError) -> JobReport {
+        let number = asked.withLock { jobs in
+            jobs.append(job)
+            return jobs.count - 1
+        }
+        do {
+            switch acts[min(number, acts.count - 1)] {
+            case .finish:
+                return try Self.report(job, image: image, outputs: outputs)
+            case .die:
+                for output in outputs { write(output, "half", 4) }
+                throw WorkerError.died(status: "signal 11")
+            case .refuse(let failure):
+                throw WorkerError.refused(failure)
+            case .disturb(let disturb):
+                try disturb()
+                return try Self.report(job, image: image, outputs: outputs)
+            case .disturbAndDie(let disturb):
+                try disturb()
+                throw WorkerError.died(status: "signal 11")
+            }
+        } catch let error as WorkerError {
+            throw error
+        } catch {
+            throw .protocolBroken("\(error)")
+        }
+    }
+
+    func probe(_ classifier: ClassifierReference) throws(WorkerError) {}
+
+    /// Fills the outputs with what carries our mark, and reports it in the words of the protocol.
+    private static func report(_ job: SegmentationJob, image: Int32, outputs: [Int32]) throws -> JobReport {
+        var written: [[String: Any]] = []
+        for (kind, output) in zip(job.outputs, outputs) {
+            if kind == .objects {
+                try FileDescriptor(rawValue: output).writeAll(Array("\(ObjectTable.headerPrefix)\n".utf8))
+            } else {
+                let layout = ImageLayout(shape: ImageShape(size: ImageSize(width: 2, height: 1)), pixelType: .uint8)
+                let writer = try TIFFWriter(fileDescriptor: output, name: "", layout: layout, provenance: "test")
+                try writer.append(.uint8([0, 255]))
+                try writer.finish()
+            }
+            written.append([
+                "bytes": Int(lseek(output, 0, SEEK_END)),
+                "sha256": try FileDigest.sha256(fileDescriptor: output, name: ""),
+            ])
+        }
+        let report: [String: Any] = [
+            "layout": [
+                "shape": ["frames": 1, "slices": 1, "channels": 1, "size": ["width": 2, "height": 1]],
+                "pixelType": "uint8", "description": "plain",
+            ],
+            "imageSHA256": try FileDigest.sha256(fileDescriptor: image, name: ""),
+            "planes": [["frame": 0, "slice": 0, "objects": 1, "foregroundShare": 0.5]],
+            "outputs": written,
+            "timings": ["read": 1, "compute": 2, "write": 3],
+            "warnings": [String](),
+            "engine": ["deviceName": "a script", "deviceKind": "host", "warnings": [String]()],
+        ]
+        return try JSONDecoder().decode(JobReport.self, from: JSONSerialization.data(withJSONObject: report))
+    }
+}

@@ -1,0 +1,52 @@
+import Logging
+import Pipeline
+import Results
+import Service
+import Settings
+import SystemPackage
+import Testing
+
+@Suite("The line that systemctl status shows")
+struct ServiceStatusTests {
+    @Test("folders, counts, classifiers and troubles stand in one line, and a trouble that ends goes")
+    func line() {
+        let queue = ImageQueue(folderCount: 3)
+        let status = ServiceStatus(folderCount: 3, queue: queue)
+        #expect(status.line == "watching 3 folders, 0 queued, 0 done, 0 failed")
+        queue.enqueue(.init(folder: 0, path: "/a/x.tif", lane: .live, lastChange: .now))
+        queue.enqueue(.init(folder: 2, path: "/c/x.tif", lane: .backlog, lastChange: .now))
+        for _ in 0..<3 { status.count(failed: false) }
+        status.count(failed: true)
+        status.classifier("nuclei.cl", at: "/models/nuclei.cl", digest: "ab12cd34", generation: 3)
+        status.classifier("cells.cl", at: "/models/cells.cl", digest: "00ff1122", generation: 1)
+        let healthy = "watching 3 folders, 2 queued, 3 done, 1 failed; cells.cl 00ff (gen 1), nuclei.cl ab12 (gen 3)"
+        #expect(status.line == healthy)
+        status.trouble("nuclei.cl refused", with: "/models/nuclei.cl")
+        status.trouble("/a is gone", with: "folder 0")
+        #expect(status.line == healthy + "; degraded: nuclei.cl refused; /a is gone")
+        status.trouble(nil, with: "folder 0")
+        #expect(status.line == healthy + "; degraded: nuclei.cl refused")
+        status.trouble(nil, with: "/models/nuclei.cl")
+        #expect(status.line == healthy)
+        status.classifier("nuclei.cl", at: "/models/nuclei.cl", digest: "ffff", generation: 4)
+        #expect(status.line.hasSuffix("nuclei.cl ffff (gen 4)"))
+    }
+
+    @Test("one folder is one folder")
+    func singular() {
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        #expect(status.line.hasPrefix("watching 1 folder, "))
+    }
+
+    @Test("only images that were worked on are counted")
+    func outcomes() {
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        let report = OutcomeReport(status: status, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let recipe = RecipeSettings(classifier: "/models/nuclei.cl")
+        let failure = ImageFailure(kind: "disk_full", message: "", remedy: "")
+        for outcome in [ImageOutcome.upToDate, .changed, .waitsForClassifier, .postponed(failure)] {
+            report.log(outcome, image: "/a/x.tif", recipe: recipe)
+        }
+        #expect(status.line.hasSuffix("0 done, 0 failed"))
+    }
+}
