@@ -69,9 +69,11 @@ struct RunCommand: AsyncParsableCommand {
             let total = items.reduce(0) { $0 + $1.folder.recipes.count }
             let interruption = Interruption()
             let batch = try await batch(device: settings?.device, folders: items.map(\.folder))
-            let tally = await batch.run(items, isStopped: { interruption.isWanted }) { item, recipe, outcome, tally in
-                progress.show(item, recipe, outcome, tally, total: total)
-            }
+            let tally = await batch.run(
+                items,
+                isStopped: { interruption.isWanted },
+                progress: { progress.show($0, $1, $2, $3, total: total) }
+            )
             progress.finish(tally)
             if interruption.isWanted { throw ExitCode.interrupted }
             if tally.failed > 0 { throw ExitCode.failure }

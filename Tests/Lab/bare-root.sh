@@ -3,7 +3,7 @@
 # debootstrap and git.
 #
 #     bare-root.sh [OPTION]… ROOT TOOLCHAIN REPOSITORY COMMAND…
-#     bare-root.sh /var/tmp/bare /opt/swift . make demo
+#     bare-root.sh /var/tmp/bare /usr/local/swift . make demo
 #
 # ROOT is made on first use (debootstrap, minimal variant) and not changed afterwards: everything that the command
 # installs and builds goes to ROOT.upper, an overlay. It is kept, so that a second command finds it; --fresh removes it.
@@ -57,10 +57,10 @@ exec unshare --mount --pid --fork --kill-child -- bash -euc '
     mount --rbind /sys "$merged/sys"
     mount --rbind /dev "$merged/dev"
     show() { mkdir -p "$merged$2" && mount --bind "$1" "$merged$2" && mount -o remount,bind,ro "$merged$2"; }
-    show "$toolchain" /opt/swift
+    show "$toolchain" /usr/local/swift
     for bind in $binds_text; do show "${bind%%:*}" "${bind#*:}"; done
     for file in $copies_text; do mkdir -p "$merged$(dirname "$file")" && cp -L "$file" "$merged$file"; done
     exec chroot "$merged" /usr/bin/env -i HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" \
-        PATH=/opt/swift/usr/bin:/opt/swift/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        PATH=/usr/local/swift/usr/bin:/usr/local/swift/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         bash -c "cd /src/segmentd && \"\$@\"" bash "$@"
 ' bash "$@"
