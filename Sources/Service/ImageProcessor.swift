@@ -19,6 +19,7 @@ package actor ImageProcessor {
     let classifiers: ClassifierStore
     let attempts: AttemptBook
     let sweep = TemporariesSweep()
+    let digests = KnownDigests()
     let log: Logger
 
     /// A processor that computes with `worker` and, where there is a ledger, notes what it did.
@@ -72,7 +73,9 @@ package actor ImageProcessor {
             let plan = try RecipePlan(recipe: task.recipe, classifier: loaded.classifier)
             let names: OutputNames
             do throws(ResultsError) {
-                guard let due = try task.names(ifDueFor: loaded, plan: plan, sweep: sweep) else { return .upToDate }
+                guard let due = try task.names(ifDueFor: loaded, plan: plan, sweep: sweep, digests: digests) else {
+                    return .upToDate
+                }
                 names = due
             } catch {
                 throw ImageFailure(results: error)

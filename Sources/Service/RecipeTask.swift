@@ -18,7 +18,8 @@ struct RecipeTask: Sendable {
     func names(
         ifDueFor loaded: ClassifierStore.Loaded,
         plan: RecipePlan,
-        sweep: TemporariesSweep
+        sweep: TemporariesSweep,
+        digests: KnownDigests
     ) throws(ResultsError) -> OutputNames? {
         let existing = try ResultFolder(existing: outputFolder)
         if let existing { sweep.once(existing) }
@@ -39,7 +40,7 @@ struct RecipeTask: Sendable {
         )
         let summary = try existing?.summary(names.summary) ?? .absent
         if try isUnblocked(summary, names: names, in: existing) { return names }
-        let duty = try Duty(question, summary: summary) { () throws(ResultsError) in try image.digest() }
+        let duty = try Duty(question, summary: summary) { () throws(ResultsError) in try digests.digest(of: image) }
         return duty == .upToDate ? nil : names
     }
 
