@@ -1,5 +1,6 @@
 # make test    everything that is checked: set-up, style, build, tests
 # make demo    the daemon at work on generated images
+# make lab     the service under a real systemd in a container (root)
 # Both need a Debian 12 with a Swift 6.3 toolchain on PATH, root or sudo, and install the rest where it is missing.
 
 SHELL := /bin/bash
@@ -19,7 +20,7 @@ export POCL_CACHE_DIR ?= $(CURDIR)/.build/pocl
 # Package.swift makes warnings of our own targets errors.
 export SEGMENTD_STRICT := 1
 
-.PHONY: test demo setup lint format build clean
+.PHONY: test demo lab setup lint format build clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -33,6 +34,11 @@ demo: setup
 	$(SWIFT_BUILD) --product segmentd
 	$(SWIFT_BUILD) --product AcquisitionSimulator
 	Tests/Demo/demo.sh "$$($(SWIFT_BUILD) --show-bin-path)"
+
+# The unit under a real systemd in a container; needs root.
+lab: PACKAGES += systemd-container dbus
+lab: build
+	Tests/Lab/service-check.sh "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
 
 build: setup
 	$(SWIFT_BUILD) --product segmentd

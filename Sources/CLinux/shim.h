@@ -2,7 +2,6 @@
 // What Glibc's module map leaves out, and the macros of <sys/socket.h> that Swift cannot import.
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -69,18 +68,10 @@ static inline int clinux_openat2(int directory, const char *path, uint64_t flags
     return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
 }
 
-// Gives up every capability of a service user, for good. Root keeps its own: it may work in folders of others.
-static inline void clinux_drop_capabilities(void) {
-    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-    struct __user_cap_data_struct none[2] = {{0}, {0}};
+// What this thread starts from now on inherits no capability. Capabilities belong to threads, so this is done by the
+// thread that starts a program, just before it does. prctl is variadic.
+static inline void clinux_pass_on_no_capabilities(void) {
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (geteuid() != 0) syscall(SYS_capset, &header, none);
-}
-
-// fcntl(F_SETLEASE) and friends are variadic and so not importable.
-static inline int clinux_fcntl_int(int descriptor, int command, int argument) {
-    return fcntl(descriptor, command, argument);
 }
 
 // renameat2(2) with RENAME_NOREPLACE, within one folder: fails with EEXIST when `to` is taken.

@@ -42,6 +42,8 @@ package actor WorkerConnection: ImageSegmenting {
 
     /// Starts the worker if none runs, and says what it computes with.
     package func start() throws(WorkerError) -> EngineFacts {
+        // One that died at rest is replaced; the image that comes next is not to blame.
+        if process?.hasEnded() ?? false { stop() }
         if let facts, process != nil { return facts }
         process = try WorkerProcess(executable: executable, environment: environment)
         loadedDigests = []

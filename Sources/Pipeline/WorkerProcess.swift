@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 import SystemPackage
@@ -45,6 +46,8 @@ struct WorkerProcess: ~Copyable {
         variables.removeAll { variable in dropped.contains { variable.hasPrefix("\($0)=") } }
         variables += additions.map { "\($0)=\($1)" }
 
+        // The daemon may hold CAP_LEASE to ask whether a file is being written; nothing in the worker needs it.
+        clinux_pass_on_no_capabilities()
         var child: pid_t = 0
         let status = Self.withStrings([executable.string, "worker"]) { arguments in
             Self.withStrings(variables) { environment in
@@ -63,6 +66,12 @@ struct WorkerProcess: ~Copyable {
         guard !isReaped else { return }
         kill(identifier, SIGKILL)
         if Self.reap(identifier, within: 2) == nil { Self.undead.withLock { $0.append(identifier) } }
+    }
+
+    /// Whether the process ended by itself meanwhile.
+    mutating func hasEnded() -> Bool {
+        if !isReaped { isReaped = Self.reap(identifier, within: 0) != nil }
+        return isReaped
     }
 
     /// Ends the process if it still runs, and says in words how it ended.

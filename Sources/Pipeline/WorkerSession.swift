@@ -1,8 +1,8 @@
-import CLinux
 import Forests
 import Glibc
 import OpenCLRuntime
 import Segmentation
+import SystemPackage
 
 /// The worker's side of the protocol: an engine, the classifiers it was given, and one request at a time.
 package final class WorkerSession {
@@ -18,8 +18,10 @@ package final class WorkerSession {
         signal(SIGTERM, SIG_IGN)
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
-        // The daemon may hold CAP_LEASE to ask whether a file is being written; nothing here needs it.
-        clinux_drop_capabilities()
+        // In ps and in the journal it would be called `exe`, after the link it was started by.
+        if let name = try? FileDescriptor.open("/proc/self/comm", .writeOnly) {
+            _ = try? name.closeAfter { try name.writeAll("segmentd-worker".utf8) }
+        }
         var socket = DescriptorSocket(owning: descriptor)
         let session = WorkerSession()
         while let request = try socket.receive(WorkerRequest.self) {

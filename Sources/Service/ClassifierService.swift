@@ -57,8 +57,10 @@ struct ClassifierService: Service {
         case .retry:
             for path in refusals.transient where await reload(path) { await rescanFolders(using: path) }
         case .reloadAll:
+            status.beginReload()
             await loadAll()
             for index in folders.indices { await watcher.rescan(index) }
+            status.becomeReady()
         }
     }
 

@@ -31,6 +31,11 @@ package final class ServiceStatus: Sendable {
         manager.ready(status: line)
     }
 
+    /// Everything is read again; `becomeReady` ends it.
+    func beginReload() {
+        manager.reloading(status: line)
+    }
+
     /// One (image, recipe) ended.
     package func count(failed: Bool) {
         state.withLock { if failed { $0.failed += 1 } else { $0.done += 1 } }

@@ -64,6 +64,7 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try configurationFile.map { try ConfigurationOptions.load(FilePath($0)) }
         let progress = ProgressLine(asJSON: json)
         do {
+            try KernelCheck.run()
             let folders = try RunFolders(settings: settings, recipe: recipe, outputDirectory: outputDir)
             let items = try BatchItems.find(paths.map { FilePath($0) }, recursive: !flat, folder: folders.settings)
             let total = items.reduce(0) { $0 + $1.folder.recipes.count }

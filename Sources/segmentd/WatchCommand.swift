@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Logging
 import Pipeline
 import Service
@@ -16,13 +17,19 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
+        // A reload that is asked for before the daemon listens must not end it.
+        signal(SIGHUP, SIG_IGN)
         let settings = try configurationFile.load()
         let log = logging.logger
         for problem in ConfigurationCheck.problems(of: settings) { log.warning("\(problem)") }
         do {
+            try KernelCheck.run()
             try await Daemon(settings: settings, directories: ServiceDirectories(), log: log).run()
         } catch let error as WorkerError {
             log.critical("\(error)", metadata: ["event": .event(.workerDied)])
+            throw ExitCode.unavailable
+        } catch let error as ImageFailure {
+            log.critical("\(error)")
             throw ExitCode.unavailable
         } catch let error as ServiceDirectoriesError {
             log.critical("\(error)")

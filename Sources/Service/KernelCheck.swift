@@ -1,0 +1,24 @@
+import CLinux
+import Glibc
+package import Pipeline
+import SystemPackage
+
+/// What the daemon cannot do without: found out at the start, since later it would only look as if no image ever came.
+package enum KernelCheck {
+    /// Tries openat2(2), by which images are opened beneath their folder.
+    ///
+    /// - Throws: an `ImageFailure` of kind `kernel_refuses` with the remedy.
+    package static func run() throws(ImageFailure) {
+        do throws(Errno) {
+            let root = try FolderCalls.openFolder("/")
+            _ = try FolderCalls.open(".", beneath: root, flags: clinux_o_path | O_DIRECTORY)
+        } catch {
+            throw ImageFailure(
+                kind: "kernel_refuses",
+                message: "openat2(2), by which images are opened safely, is refused: \(error)",
+                remedy: "needs Linux 5.6 or later; in a unit, RestrictSUIDSGID= and DynamicUser= forbid it, "
+                    + "in a container its seccomp profile may"
+            )
+        }
+    }
+}

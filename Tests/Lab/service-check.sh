@@ -1,0 +1,326 @@
+#!/bin/bash
+# Checks the daemon as a service: the unit file of this repository, unchanged, under a real systemd. Needs root and what
+# systemd-lab.sh and the daemon need.
+#
+#     service-check.sh PROGRAM      prints a line a check, and at the end how many passed and failed
+#
+# The program and its configuration are installed in the lab alone. Images are those of a microscope's account, `scope`,
+# which shares the group `microscopy` with the service.
+set -uo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+repository=$(cd "$here/../.." && pwd)
+fixtures=$repository/Tests/Fixtures
+program=$(realpath "${1:?usage: service-check.sh PROGRAM}")
+python=/usr/bin/python3
+data=/data/scope1
+passed=0
+failed=0
+
+lab() { "$here/systemd-lab.sh" "$@"; }
+run() { lab run "$@"; }
+show() { run systemctl show segmentd --value --property "$1"; }
+journal() { run journalctl --unit segmentd --output json "$@"; }
+now() { date +%s%N; }
+since() { echo $((($(now) - $1) / 1000000)); }
+
+check() { # NAME FOUND EXPECTED
+    if [ "$2" = "$3" ]; then
+        passed=$((passed + 1))
+        echo "pass  $1: $2"
+    else
+        failed=$((failed + 1))
+        echo "FAIL  $1: '$2' instead of '$3'"
+    fi
+}
+
+note() { echo "      $*"; }
+
+# until_true SECONDS COMMAND…: whether the command succeeds within this time.
+until_true() {
+    local end=$(($(now) + $1 * 1000000000))
+    shift
+    until "$@" > /dev/null 2>&1; do
+        [ "$(now)" -lt "$end" ] || return 1
+        sleep 0.05
+    done
+}
+says() { if "$@" > /dev/null 2>&1; then echo yes; else echo no; fi; }
+
+# Everything the checks ask for with a shell of the lab's own.
+is_there() { run test -e "$1"; }
+is_active() { [ "$(show ActiveState):$(show SubState)" = active:running ]; }
+restarts_are() { [ "$(show NRestarts)" -ge "$1" ] && is_active; }
+status_has() { show StatusText | grep -qF -- "$1"; }
+has_event() { journal "MESSAGE_ID=$1" | grep -q .; }
+in_work() { run sh -c "ls -A $data | grep -q '^\..*segmentd-'"; }
+worker() { run pgrep --parent "$(show MainPID)"; }
+other_worker() { local pid; pid=$(worker) && [ "$pid" != "$1" ]; }
+has_reloaded() { run journalctl --unit segmentd | grep -q 'reloading classifiers'; }
+# drop FIXTURE NAME: the microscope writes an image.
+drop() { run runuser -u scope -- sh -c "umask 007; cp /data/stock/$1.tif $data/$2.tif"; }
+segmented() { until_true "${2:-30}" is_there "$data/$1_summary.json"; }
+# equals_apoc IMAGE CASE: whether mask and labels are APOC's.
+equals_apoc() {
+    run $python - "$data/$1" "/data/stock/$2_$3.tif" << 'END'
+import sys, tifffile
+stem, expected = sys.argv[1], tifffile.imread(sys.argv[2])
+labels, mask = tifffile.imread(stem + "_labels.tif"), tifffile.imread(stem + "_mask.tif")
+sys.exit(0 if (labels == expected).all() and ((mask == 255) == (expected > 0)).all() else 1)
+END
+}
+# field IMAGE KEY…: a value of the summary.
+field() {
+    run $python -c 'import functools, json, sys
+print(functools.reduce(lambda value, key: value[key], sys.argv[2:], json.load(open(sys.argv[1]))))' \
+        "$data/$1_summary.json" "${@:2}"
+}
+# capabilities PID SET…: of all threads, each value once.
+capabilities() {
+    local pid=$1 set
+    shift
+    for set in "$@"; do run sh -c "sed -n 's/^$set:[[:space:]]*//p' /proc/$pid/task/*/status"; done | sort -u | xargs
+}
+
+image_done=4764c15585a84f0788fe1300707e5ef5
+worker_died=c54d6cf6750c4fb09009c6ea6b357bb2
+started=ac4046364cb047988c74295dc1e631df
+classifier_loaded=93993c7c9c644ab4a825f44e95dcc0c5
+
+trap 'lab down' EXIT
+lab up --tmpfs=/data:mode=755 || exit 1
+
+# --- Installation ---
+root=$(lab root)
+install -m 755 "$program" "$root/usr/bin/segmentd"
+install -m 644 "$repository/Systemd/segmentd.service" "$root/etc/systemd/system/segmentd.service"
+run groupadd --system microscopy
+run useradd --system --user-group --home-dir /nonexistent --shell /usr/sbin/nologin segmentd
+run usermod --append --groups microscopy segmentd
+run useradd --system --user-group --groups microscopy --home-dir /nonexistent --shell /usr/sbin/nologin scope
+run install -d -m 755 /etc/segmentd
+run install -d -m 2770 -o scope -g microscopy $data
+run install -d -m 755 /data/stock
+for file in "$fixtures"/acquisition/*.tif; do run tee "/data/stock/${file##*/}" < "$file" > /dev/null; done
+# An image that takes a while: many copies of a small one, side by side.
+run $python -c 'import numpy, tifffile
+small = tifffile.imread("/data/stock/0.tif")
+tifffile.imwrite("/data/stock/large.tif", numpy.tile(small, (4096 // small.shape[0], 4096 // small.shape[1])))'
+for name in nuclei bright; do
+    install -m 644 "$fixtures/classifiers/$name.cl" "$root/etc/segmentd/$name.cl.stock"
+done
+run cp /etc/segmentd/nuclei.cl.stock /etc/segmentd/nuclei.cl
+run tee /etc/segmentd/segmentd.toml > /dev/null << END
+[[folder]]
+path = "$data"
+quiet = "300ms"
+rescan = "1h"
+
+    [[folder.recipe]]
+    classifier = "/etc/segmentd/nuclei.cl"
+    outputs = ["mask", "labels", "objects"]
+END
+run systemctl daemon-reload
+
+# --- The unit file by itself ---
+check "systemd-analyze verify has nothing to say" \
+    "$(run systemd-analyze verify segmentd.service 2>&1 | grep -i segmentd)" ""
+exposure=$(run systemd-analyze security --offline=true --no-pager /etc/systemd/system/segmentd.service)
+check "exposure is at most 1.0" \
+    "$(says run systemd-analyze security --offline=true --threshold=10 /etc/systemd/system/segmentd.service)" yes
+note "$(tail -n 1 <<< "$exposure")"
+
+# --- Start: READY comes when an image would be taken up ---
+begin=$(now)
+run systemctl start segmentd
+check "start succeeds, kernels still to be compiled" "$?:$(show ActiveState)" 0:active
+took=$(since "$begin")
+drop 0 first
+main=$(show MainPID)
+watches=$(run sh -c "cat /proc/$main/fdinfo/* | grep -c '^inotify wd'")
+check "watches are armed when start returns" "$(says test "${watches:-0}" -ge 2)" yes
+check "a classifier was tried before READY" "$(says has_event $classifier_loaded)" yes
+segmented first
+check "an image written right after start is segmented" "$(says equals_apoc first 0 nuclei)" yes
+note "start took $took ms"
+check "on an OpenCL device, not on the host reference" "$(field first engine kind)" cpu
+check "the service's user runs it" "$(run ps -o user= -p "$main" "$(worker)" | sort -u | xargs)" segmentd
+check "results belong to that user, and the folder's group" \
+    "$(run sh -c "stat -c %U:%G $data/first_*" | sort -u | xargs)" segmentd:microscopy
+check "the microscope's account reads results and may not change them" \
+    "$(run runuser -u scope -- sh -c "cat $data/first_labels.tif > /dev/null && test ! -w $data/first_labels.tif && echo yes")" yes
+check "the folder holds the image and its results alone" "$(run ls -A $data | wc -l)" 5
+until_true 5 status_has "1 done"
+note "STATUS: $(show StatusText)"
+check "the status line" "$(show StatusText | sed 's/nuclei.cl [0-9a-f]\{4\} /nuclei.cl … /')" \
+    "watching 1 folder, 0 queued, 1 done, 0 failed; nuclei.cl … (gen 1)"
+check "the event 'started' is in the journal" "$(says has_event $started)" yes
+
+# --- Structured fields ---
+entry=$(journal "MESSAGE_ID=$image_done" "SEGMENTD_IMAGE=$data/first.tif")
+note "$($python -c 'import json, sys
+entry = json.loads(sys.argv[1])
+others = ("MESSAGE", "MESSAGE_ID", "PRIORITY", "SYSLOG_IDENTIFIER", "_TRANSPORT", "_UID")
+print({key: entry[key] for key in sorted(entry) if key.startswith("SEGMENTD_") or key in others})' "$entry")"
+check "image, objects and classifier are fields" "$($python -c 'import json, sys
+entry, digest = json.loads(sys.argv[1]), sys.argv[2]
+print(entry["_TRANSPORT"], digest.startswith(entry["SEGMENTD_CLASSIFIER"]), entry["SEGMENTD_OBJECTS"], entry["PRIORITY"])
+' "$entry" "$(field first classifier sha256)")" "journal True $(field first totals objects) 6"
+
+# --- Privileges ---
+child=$(worker)
+check "the daemon has CAP_LEASE alone" "$(capabilities "$main" CapEff CapBnd)" 0000000010000000
+check "no thread of the worker has a capability" "$(capabilities "$child" CapPrm CapEff CapAmb)" 0000000000000000
+check "nor may gain any" "$(run sed -n 's/^NoNewPrivs:[[:space:]]*//p' "/proc/$child/status")" 1
+check "the worker knows nothing of the service manager" \
+    "$(run sh -c "tr '\\0' '\\n' < /proc/$child/environ" | grep -cE '^(NOTIFY_SOCKET|WATCHDOG_|LISTEN_|JOURNAL_STREAM)')" 0
+check "the worker holds no descriptor of the daemon's" \
+    "$(run sh -c "ls -l /proc/$child/fd" | grep -cE 'inotify|sqlite|/data')" 0
+check "state and cache are the service's own" \
+    "$(run stat -c %U:%a /var/lib/segmentd /var/cache/segmentd /run/segmentd | xargs)" \
+    "segmentd:750 segmentd:750 segmentd:750"
+
+# --- Somebody else's file that is still open: the lease needs the one capability ---
+run runuser -u scope -- sh -c "umask 007; exec > $data/open.tif; cat /data/stock/1.tif; touch /tmp/written; \
+    while [ ! -e /tmp/close ]; do sleep 0.1; done" &
+writer=$!
+until_true 10 is_there /tmp/written
+check "an image that is still open is left alone" "$(says segmented open 4)" no
+run touch /tmp/close
+wait $writer
+segmented open
+check "and segmented once it is closed" "$(says equals_apoc open 1 nuclei)" yes
+
+# --- Another classifier ---
+run cp /etc/segmentd/bright.cl.stock /etc/segmentd/.nuclei.cl.new
+run mv /etc/segmentd/.nuclei.cl.new /etc/segmentd/nuclei.cl
+check "a classifier renamed into place is noticed" "$(says until_true 10 status_has '(gen 2)')" yes
+note "STATUS: $(show StatusText)"
+drop 2 swapped
+segmented swapped
+check "and used" "$(says equals_apoc swapped 2 bright):$(field swapped classifier generation)" yes:2
+check "what was done stays" "$(field first classifier generation)" 1
+echo "not a classifier" | run tee /etc/segmentd/nuclei.cl > /dev/null
+check "a broken one is refused, and the status says so" \
+    "$(says until_true 10 status_has 'degraded: nuclei.cl refused')" yes
+drop 3 kept
+segmented kept
+check "the one before stays in force" "$(says equals_apoc kept 3 bright):$(field kept classifier generation)" yes:2
+run cp /etc/segmentd/nuclei.cl.stock /etc/segmentd/nuclei.cl
+until_true 10 status_has "(gen 3)"
+note "STATUS: $(show StatusText)"
+check "a good one ends that" "$(says status_has degraded):$(says status_has '(gen ')" no:yes
+
+# --- Reload ---
+run systemctl reload segmentd
+check "reload succeeds" "$?" 0
+check "and the daemon looks at everything again" "$(says until_true 10 has_reloaded)" yes
+check "by the same process" "$(show MainPID):$(show ActiveState)" "$main:active"
+
+# --- A worker that dies ---
+child=$(worker)
+run kill -STOP "$child"
+drop 4 retried
+until_true 10 in_work
+run kill -KILL "$child"
+segmented retried
+check "an image whose worker was killed is done" "$(says equals_apoc retried 4 nuclei)" yes
+check "at the second attempt" "$(journal "MESSAGE_ID=$worker_died" "SEGMENTD_IMAGE=$data/retried.tif" | wc -l)" 1
+check "by another worker of the same daemon" \
+    "$(says other_worker "$child"):$(show MainPID):$(show NRestarts)" "yes:$main:0"
+note "$(journal "MESSAGE_ID=$worker_died" | $python -c 'import json, sys
+for line in sys.stdin: print(json.loads(line)["MESSAGE"])')"
+child=$(worker)
+run kill -KILL "$child"
+drop 0 after
+segmented after
+check "a worker killed at rest costs no restart either" "$(says equals_apoc after 0 nuclei):$(show NRestarts)" yes:0
+
+# --- A daemon that dies ---
+inodes() { run sh -c "stat -c '%n %i %Y' $data/*_summary.json"; }
+before=$(inodes)
+child=$(worker)
+run kill -STOP "$child"
+drop 1 interrupted
+until_true 10 in_work
+run kill -KILL "$(show MainPID)"
+check "a killed daemon is restarted" "$(says until_true 30 restarts_are 1)" yes
+segmented interrupted
+check "the image in work is done by the next" "$(says equals_apoc interrupted 1 nuclei)" yes
+check "nothing else is done again" "$(says test "$(inodes | grep -v /interrupted_)" = "$before")" yes
+check "each image was done once" "$(journal "MESSAGE_ID=$image_done" | $python -c 'import collections, json, sys
+print(set(collections.Counter(json.loads(line)["SEGMENTD_IMAGE"] for line in sys.stdin).values()))')" "{1}"
+check "the worker of the dead daemon is gone, and its temporaries" \
+    "$(says run test -e "/proc/$child"):$(says in_work)" no:no
+
+# --- A daemon that hangs (with a shorter time; that is the one change) ---
+run install -d /run/systemd/system/segmentd.service.d
+printf '[Service]\nWatchdogSec=4\n' | run tee /run/systemd/system/segmentd.service.d/shorter.conf > /dev/null
+run systemctl daemon-reload
+run systemctl restart segmentd
+main=$(show MainPID)
+sleep 6
+check "the watchdog is fed" "$(show MainPID):$(show NRestarts)" "$main:0"
+begin=$(now)
+run kill -STOP "$main"
+check "a daemon that hangs is killed and restarted" \
+    "$(says until_true 30 restarts_are 1):$(says run test -e "/proc/$main")" yes:no
+note "after $(since "$begin") ms; $(run journalctl --unit segmentd | grep -o 'Watchdog timeout.*' | tail -n 1)"
+drop 2 unhung
+segmented unhung
+check "and works" "$(says equals_apoc unhung 2 nuclei)" yes
+check "without anything done again" \
+    "$(says test "$(inodes | grep -vE '/(interrupted|unhung)_')" = "$before")" yes
+
+# --- Stop ---
+begin=$(now)
+run systemctl stop segmentd
+took=$(since "$begin")
+check "stop is clean" "$(show Result):$(show ExecMainStatus):$(show ActiveState)" success:0:inactive
+check "and quick" "$(says test "$took" -lt 2000)" yes
+note "stop took $took ms"
+begin=$(now)
+run systemctl start segmentd
+note "start with compiled kernels took $(since "$begin") ms"
+drop large large
+until_true 20 in_work
+begin=$(now)
+run systemctl stop segmentd
+took=$(since "$begin")
+check "stop with an image in work finishes it" \
+    "$(show Result):$(says is_there "$data/large_summary.json"):$(says in_work)" success:yes:no
+note "stop took $took ms, $(field large totals objects) objects in 4096×4096 pixels"
+check "nothing of it is left running" "$(run pgrep --count --uid segmentd)" 0
+
+# --- Before READY ---
+has_process() { [ "$(show MainPID)" != 0 ]; }
+run rm -rf /var/cache/segmentd/kernels  # so that the start takes a while
+run systemctl start --no-block segmentd
+# Not before it has a worker: the signal may otherwise come before the program itself runs.
+until_true 10 has_process
+until_true 10 worker
+run systemctl kill --kill-whom=main --signal=HUP segmentd
+until_true 60 is_active
+check "SIGHUP during the start does not end the daemon" "$(show ActiveState):$(show NRestarts)" active:0
+run systemctl stop segmentd
+run rm -rf /var/cache/segmentd/kernels
+run systemctl start --no-block segmentd
+until_true 10 has_process
+begin=$(now)
+run systemctl stop segmentd
+took=$(since "$begin")
+check "stop during the start is clean, and quick" \
+    "$(show ActiveState):$(show Result):$(says test "$took" -lt 5000)" inactive:success:yes
+
+# --- A configuration with problems ---
+run sh -c 'echo "quiett = 3" >> /etc/segmentd/segmentd.toml'
+run systemctl start segmentd 2> /dev/null
+check "a bad configuration fails at once, for good" \
+    "$(show ActiveState):$(show ExecMainStatus):$(show NRestarts)" failed:78:0
+note "$(run journalctl --unit segmentd --lines 20 | grep quiett | tail -n 1)"
+
+# --- What the journal says of trouble ---
+echo "Warnings of the service in the journal:"
+run journalctl --unit segmentd --priority warning --output cat | sort | uniq -c | sed 's/^/    /'
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
