@@ -29,6 +29,7 @@ test: setup lint
 	if [ -s .build/skipped ]; then \
 		echo "$$(wc -l < .build/skipped) suites skipped:"; sed 's/^/  /' .build/skipped; \
 	fi
+	@sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} .*passed.*/\1 passed, 0 failed/p' .build/test.log
 
 demo: setup
 	$(SWIFT_BUILD) --product segmentd

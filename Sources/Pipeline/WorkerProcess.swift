@@ -90,9 +90,9 @@ struct WorkerProcess: ~Copyable {
     /// Waits for the end of a process, but not for ever: nothing else would be done meanwhile.
     private static func reap(_ process: pid_t, within seconds: Double) -> Int32? {
         var status: Int32 = 0
-        for _ in 0...Int(seconds * 100) {
+        for look in 0...Int(seconds * 100) {
+            if look > 0 { usleep(10_000) }
             if waitpid(process, &status, WNOHANG) == process { return status }
-            usleep(10_000)
         }
         return nil
     }
