@@ -8,7 +8,7 @@ extension ImageFailure {
         self.init(
             kind: "classifier_refused",
             message: "\(error)",
-            remedy: "train or export the classifier again with APOC; `segmentd inspect` shows what is wrong with it"
+            remedy: "put a classifier in its place that `segmentd inspect` accepts"
         )
     }
 
