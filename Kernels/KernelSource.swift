@@ -11,7 +11,6 @@ package enum KernelSource {
         file("common_lanes", PackageResources.common_lanes_cl),
         file("arithmetic_probe", PackageResources.arithmetic_probe_cl),
         file("load_pixels", PackageResources.load_pixels_cl),
-        file("replicate_columns", PackageResources.replicate_columns_cl),
         file("gaussian_blur", PackageResources.gaussian_blur_cl),
         file("laplace_box", PackageResources.laplace_box_cl),
         file("sobel", PackageResources.sobel_cl),
@@ -19,6 +18,7 @@ package enum KernelSource {
         file("forest_walk", PackageResources.forest_walk_cl),
         file("forest_blend", PackageResources.forest_blend_cl),
         file("forest_outputs", PackageResources.forest_outputs_cl),
+        file("mask_bits", PackageResources.mask_bits_cl),
         file("label_runs", PackageResources.label_runs_cl),
         file("label_numbers", PackageResources.label_numbers_cl),
     ]

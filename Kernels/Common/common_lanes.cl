@@ -4,13 +4,13 @@
 //   LANES          pixels of one explicit vector: 16 on CPUs, 1 on GPUs (where each work-item owns single pixels)
 //   BLOCK_VECTORS  vectors of a row that one work-item owns
 //   BLOCK_ROWS     rows that one work-item owns
-//   FOREST_STACK   depth of the deepest tree that forest_blend takes
 //   EXACT_DIVISION if float division and square root are built correctly rounded
 //
-// Planes: pixel (x, row) of a plane lies at origin + row * stride + x of the arena. Row 0 is the first row of the
-// strip being computed; halo rows above it are negative. Every row has room on both sides, so that a vector may read
-// past the image; columns outside the image hold what replicate_columns wrote. Rows outside the image do not exist:
-// kernels clamp to `top` … `bottom`, the image's first and last row in these coordinates.
+// Planes (the image, what lies between, the features) are rings of rows in one arena: row y of slice z begins at
+// origin + (z * ring + y % ring) * stride, y being the image's own row. An image is worked on in strips of rows; a plane
+// holds as many rows as its users still read, and every row is computed once. Rows have room on both sides, so that a
+// vector may read past the image; the columns that users read there hold the row's first and last pixel. Rows and
+// slices outside the image do not exist: kernels clamp to the image, which is how the reference reads.
 
 #define BLOCK_WIDTH (LANES * BLOCK_VECTORS)
 
@@ -40,3 +40,51 @@ typedef int16 ints;
 #define DIVIDE(a, b) FLOATS(DOUBLES(a) / DOUBLES(b))
 #define SQUARE_ROOT(a) FLOATS(sqrt(DOUBLES(a)))
 #endif
+
+// One operation on planes, as the host lays it out (FeatureJob.swift has the same fields). Not all kernels use all.
+typedef struct {
+    long src, src2, dst;                // origins: column 0 of the ring's first row in slice 0
+    int src_ring, src2_ring, dst_ring;  // rows of the rings
+    int above;                          // rows above and below the strip that dst holds
+    int reach;                          // columns left and right of the image that dst holds
+    int table;                          // first element of the job's table
+    int count;                          // entries of the table
+    int half_width;                     // of the window
+    float number;                       // the feature's number
+    float sum;                          // what a weighted sum is divided by
+    int option;                         // which variant; each kernel says
+    int unused;
+} Job;
+
+// The grid: blocks of columns, blocks of rows, jobs * depth.
+#define FEATURE_ARGUMENTS                                                                                          \
+    global float *arena, global const Job *jobs, global const float *tables, int first_job, int stride, int width, \
+    int height, int depth, int strip_from, int strip_to
+
+#define BLOCK_BEGIN                                                                                      \
+    const int z = (int)get_global_id(2) % depth;                                                         \
+    const int first_x = (int)get_global_id(0) * BLOCK_WIDTH;                                             \
+    const int last_x = min(first_x + BLOCK_WIDTH, width);                                                \
+    const int from = (strip_from == 0 ? 0 : min(strip_from + job.above, height)) +                       \
+                     (int)get_global_id(1) * BLOCK_ROWS;                                                 \
+    const int to = min(from + BLOCK_ROWS, min(strip_to + job.above, height));                            \
+    if (first_x >= width || from >= to) return;
+
+#define FEATURE_BEGIN                                                          \
+    const Job job = jobs[first_job + (int)get_global_id(2) / depth];           \
+    BLOCK_BEGIN
+
+#define ROW(origin, ring, y, z) (arena + (origin) + ((long)(z) * (ring) + (y) % (ring)) * stride)
+#define SRC_ROW(y, z) ROW(job.src, job.src_ring, clamp(y, 0, height - 1), clamp(z, 0, depth - 1))
+#define SRC2_ROW(y, z) ROW(job.src2, job.src2_ring, clamp(y, 0, height - 1), clamp(z, 0, depth - 1))
+#define DST_ROW(y, z) ROW(job.dst, job.dst_ring, y, z)
+
+// Repeats a row's first and last pixel beyond the image's edges, by the work-item that wrote them.
+static inline void replicate(global float *row, int first_x, int width, int reach)
+{
+    if (first_x == 0)
+        for (int i = 1; i <= reach; ++i) row[-i] = row[0];
+    if (first_x + BLOCK_WIDTH >= width)
+        for (int i = 0; i < reach; ++i) row[width + i] = row[width - 1];
+}
+#define REPLICATE(row) replicate(row, first_x, width, job.reach)

@@ -1,6 +1,6 @@
 #pragma OPENCL FP_CONTRACT OFF
-// Pixels as they are stored -> float32 planes, rounded to the nearest. src holds whole rows without gaps, its first
-// one being row `first_row`; it is 64 pixels longer than its rows, so that the last vector may read past them.
+// Pixels as they are stored -> float32, rounded to the nearest. Pixel (x, y, z) lies at
+// src[z * slice + (y - first_row) * width + x]; nothing beyond the image is read.
 
 #if LANES == 1
 #define CONVERTED(p) convert_float(*(p))
@@ -8,19 +8,18 @@
 #define CONVERTED(p) convert_float16(vload16(0, p))
 #endif
 
-#define LOAD_KERNEL(name, type)                                                                               \
-    kernel void name(global const type *restrict src, global float *restrict dst, long dst_origin, int stride, \
-                     int width, int first_row, int end_row)                                                    \
-    {                                                                                                          \
-        const int first_x = get_global_id(0) * BLOCK_WIDTH;                                                    \
-        const int last_x = min(first_x + BLOCK_WIDTH, width);                                                  \
-        const int from = first_row + get_global_id(1) * BLOCK_ROWS;                                            \
-        const int to = min(from + BLOCK_ROWS, end_row);                                                        \
-        for (int row = from; row < to; ++row) {                                                                \
-            global const type *in = src + (long)(row - first_row) * width;                                     \
-            global float *out = dst + dst_origin + (long)row * stride;                                         \
-            for (int x = first_x; x < last_x; x += LANES) STORE(CONVERTED(in + x), out + x);                   \
-        }                                                                                                      \
+#define LOAD_KERNEL(name, type)                                                                                 \
+    kernel void name(FEATURE_ARGUMENTS, global const type *restrict src, long slice, int first_row)             \
+    {                                                                                                           \
+        FEATURE_BEGIN                                                                                           \
+        for (int row = from; row < to; ++row) {                                                                 \
+            global const type *in = src + z * slice + (long)(row - first_row) * width;                          \
+            global float *out = DST_ROW(row, z);                                                                \
+            int x = first_x;                                                                                    \
+            for (; x + LANES <= last_x; x += LANES) STORE(CONVERTED(in + x), out + x);                          \
+            for (; x < last_x; ++x) out[x] = convert_float(in[x]);                                              \
+            REPLICATE(out);                                                                                     \
+        }                                                                                                       \
     }
 
 LOAD_KERNEL(load_uint8, uchar)

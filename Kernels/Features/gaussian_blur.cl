@@ -1,72 +1,144 @@
 #pragma OPENCL FP_CONTRACT OFF
-// gaussian_blur: separable, rows first. sum over v ascending of fma(weight(v), pixel(v), sum), then one division by
-// the sum of the weights. Weights come from the host (spec: SLEEF's expf), so devices agree.
+// gaussian_blur: separable, along x, then y, then z. sum over v ascending of fma(weight(v), pixel(v), sum), then one
+// division by the sum of the weights (spec/apoc.md, section 4.1). Weights come from the host, so devices agree. The
+// table of a job holds 2 * half_width + 1 weights.
 
-kernel void gaussian_rows(global const float *restrict src, long src_origin, global float *restrict dst,
-                          long dst_origin, int stride, int width, int first_row, int end_row,
-                          global const float *restrict weights, int first_weight, int half_width, float sum)
+#define ROW_VECTORS (BLOCK_VECTORS < 4 ? BLOCK_VECTORS : 4)
+#define COLUMN_VECTORS (BLOCK_VECTORS < 2 ? BLOCK_VECTORS : 2)
+
+// Adds the taps v = first … end - 1 to the last `blurs` of three sums: a pixel is loaded once for all of them.
+static inline __attribute__((always_inline)) void row_taps(global const float *in, global const float **weights,
+                                                           int first, int end, const int blurs,
+                                                           floats totals[3][ROW_VECTORS])
 {
-    const int x = get_global_id(0) * BLOCK_WIDTH;
-    const int from = first_row + get_global_id(1) * BLOCK_ROWS;
-    const int to = min(from + BLOCK_ROWS, end_row);
-    if (x >= width) return;
-    global const float *weight = weights + first_weight + half_width;
-    for (int row = from; row < to; ++row) {
-        global const float *in = src + src_origin + (long)row * stride + x;
-        global float *out = dst + dst_origin + (long)row * stride + x;
-        floats total[BLOCK_VECTORS];
+    for (int v = first; v < end; ++v) {
+        floats pixels[ROW_VECTORS];
 #pragma unroll
-        for (int k = 0; k < BLOCK_VECTORS; ++k) total[k] = (floats)0.0f;
-        for (int v = -half_width; v <= half_width; ++v) {
-            const floats w = (floats)weight[v];
+        for (int k = 0; k < ROW_VECTORS; ++k) pixels[k] = LOAD(in + v + k * LANES);
 #pragma unroll
-            for (int k = 0; k < BLOCK_VECTORS; ++k) total[k] = fma(w, LOAD(in + v + k * LANES), total[k]);
+        for (int i = 0; i < 3; ++i) {
+            if (i < 3 - blurs) continue;
+            const floats weight = (floats)weights[i][v];
+#pragma unroll
+            for (int k = 0; k < ROW_VECTORS; ++k) totals[i][k] = fma(weight, pixels[k], totals[i][k]);
         }
-#pragma unroll
-        for (int k = 0; k < BLOCK_VECTORS; ++k) STORE(DIVIDE(total[k], (floats)sum), out + k * LANES);
     }
 }
 
-// One vector column of BLOCK_ROWS rows at a time: each source row is loaded once and used for all of them.
-kernel void gaussian_columns(global const float *restrict src, long src_origin, global float *restrict dst,
-                             long dst_origin, int stride, int width, int first_row, int end_row, int top, int bottom,
-                             global const float *restrict weights, int first_weight, int half_width, float sum)
+// Along x, up to three blurs of one plane at a time: jobs come in threes, ascending in half width, absent ones first
+// with half width -1. All three have the same `above`.
+kernel void gaussian_rows(FEATURE_ARGUMENTS)
 {
-    const int first_x = get_global_id(0) * BLOCK_WIDTH;
-    const int last_x = min(first_x + BLOCK_WIDTH, width);
-    const int from = first_row + get_global_id(1) * BLOCK_ROWS;
-    const int count = min(BLOCK_ROWS, end_row - from);
-    if (count <= 0) return;
-    global const float *weight = weights + first_weight + half_width;
-    for (int x = first_x; x < last_x; x += LANES) {
-        global const float *in = src + src_origin + x;
-        floats total[BLOCK_ROWS];
+    global const Job *group = jobs + first_job + 3 * ((int)get_global_id(2) / depth);
+    const Job job = group[2];
+    BLOCK_BEGIN
+    int h[3];
+    global const float *weights[3];
 #pragma unroll
-        for (int k = 0; k < BLOCK_ROWS; ++k) total[k] = (floats)0.0f;
-        const int inner = from + BLOCK_ROWS - 1 - half_width;
-        const int outer = from + half_width;
-        int row = from - half_width;
-        for (; row < min(inner, outer + 1); ++row) {
-            const floats pixel = LOAD(in + (long)clamp(row, top, bottom) * stride);
+    for (int i = 0; i < 3; ++i) {
+        h[i] = group[i].half_width;
+        weights[i] = tables + group[i].table + max(h[i], 0);
+    }
+    for (int row = from; row < to; ++row) {
+        global const float *line = SRC_ROW(row, z);
+        for (int x = first_x; x < last_x; x += ROW_VECTORS * LANES) {
+            global const float *in = line + x;
+            floats totals[3][ROW_VECTORS];
 #pragma unroll
-            for (int k = 0; k < BLOCK_ROWS; ++k)
-                if (abs(row - from - k) <= half_width) total[k] = fma((floats)weight[row - from - k], pixel, total[k]);
+            for (int i = 0; i < 3; ++i)
+#pragma unroll
+                for (int k = 0; k < ROW_VECTORS; ++k) totals[i][k] = (floats)0.0f;
+            // Each sum takes its taps in ascending order.
+            if (h[1] < 0) {
+                row_taps(in, weights, -h[2], h[2] + 1, 1, totals);
+            } else {
+                row_taps(in, weights, -h[2], -h[1], 1, totals);
+                if (h[0] < 0) {
+                    row_taps(in, weights, -h[1], h[1] + 1, 2, totals);
+                } else {
+                    row_taps(in, weights, -h[1], -h[0], 2, totals);
+                    row_taps(in, weights, -h[0], h[0] + 1, 3, totals);
+                    row_taps(in, weights, h[0] + 1, h[1] + 1, 2, totals);
+                }
+                row_taps(in, weights, h[1] + 1, h[2] + 1, 1, totals);
+            }
+#pragma unroll
+            for (int i = 0; i < 3; ++i) {
+                if (h[i] < 0) continue;
+                global float *out = ROW(group[i].dst, group[i].dst_ring, row, z) + x;
+                const floats sum = (floats)group[i].sum;
+#pragma unroll
+                for (int k = 0; k < ROW_VECTORS; ++k) STORE(DIVIDE(totals[i][k], sum), out + k * LANES);
+            }
         }
-        // Here every row of the block needs every source row.
-        for (; row <= outer; ++row) {
-            const floats pixel = LOAD(in + (long)clamp(row, top, bottom) * stride);
+    }
+}
+
+// Adds the taps of the lines first … end - 1 along y or z to the results at start … start + BLOCK_ROWS - 1. A line is
+// loaded once for all of them; `all` says that every result needs every line.
+#define LINE_TAPS(LINE, first, end, all)                                                                             \
+    for (int line = first; line < end; ++line) {                                                                     \
+        global const float *in = LINE + x;                                                                           \
+        floats pixels[COLUMN_VECTORS];                                                                               \
+        _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) pixels[j] = LOAD(in + j * LANES);                 \
+        _Pragma("unroll") for (int k = 0; k < BLOCK_ROWS; ++k)                                                       \
+        {                                                                                                            \
+            const int v = line - start - k;                                                                          \
+            if (!(all) && abs(v) > h) continue;                                                                      \
+            const floats weight = (floats)weights[v];                                                                \
+            _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) totals[k][j] =                                \
+                fma(weight, pixels[j], totals[k][j]);                                                                \
+        }                                                                                                            \
+    }
+
+#define LINE_SUMS(LINE)                                                                                              \
+    floats totals[BLOCK_ROWS][COLUMN_VECTORS];                                                                       \
+    _Pragma("unroll") for (int k = 0; k < BLOCK_ROWS; ++k)                                                           \
+        _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) totals[k][j] = (floats)0.0f;                      \
+    const int inner = max(min(start + BLOCK_ROWS - 1 - h, start + h + 1), start - h);                                \
+    LINE_TAPS(LINE, start - h, inner, false)                                                                         \
+    LINE_TAPS(LINE, inner, start + h + 1, true)                                                                      \
+    LINE_TAPS(LINE, start + h + 1, start + BLOCK_ROWS + h, false)
+
+// Along y.
+kernel void gaussian_columns(FEATURE_ARGUMENTS)
+{
+    FEATURE_BEGIN
+    const int h = job.half_width, start = from;
+    global const float *weights = tables + job.table + h;
+    const floats sum = (floats)job.sum;
+    for (int x = first_x; x < last_x; x += COLUMN_VECTORS * LANES) {
+        LINE_SUMS(SRC_ROW(line, z))
 #pragma unroll
-            for (int k = 0; k < BLOCK_ROWS; ++k) total[k] = fma((floats)weight[row - from - k], pixel, total[k]);
+        for (int k = 0; k < BLOCK_ROWS; ++k) {
+            if (from + k >= to) continue;
+            global float *out = DST_ROW(from + k, z) + x;
+#pragma unroll
+            for (int j = 0; j < COLUMN_VECTORS; ++j) STORE(DIVIDE(totals[k][j], sum), out + j * LANES);
         }
-        for (; row < from + BLOCK_ROWS + half_width; ++row) {
-            const floats pixel = LOAD(in + (long)clamp(row, top, bottom) * stride);
+    }
+    for (int row = from; row < to; ++row) REPLICATE(DST_ROW(row, z));
+}
+
+// Along z, BLOCK_ROWS slices at a time: the work-items of the slices between have nothing to do.
+kernel void gaussian_slices(FEATURE_ARGUMENTS)
+{
+    FEATURE_BEGIN
+    if (z % BLOCK_ROWS != 0) return;
+    const int h = job.half_width, start = z;
+    global const float *weights = tables + job.table + h;
+    const floats sum = (floats)job.sum;
+    for (int row = from; row < to; ++row) {
+        for (int x = first_x; x < last_x; x += COLUMN_VECTORS * LANES) {
+            LINE_SUMS(SRC_ROW(row, line))
 #pragma unroll
-            for (int k = 0; k < BLOCK_ROWS; ++k)
-                if (abs(row - from - k) <= half_width) total[k] = fma((floats)weight[row - from - k], pixel, total[k]);
+            for (int k = 0; k < BLOCK_ROWS; ++k) {
+                if (z + k >= depth) continue;
+                global float *out = DST_ROW(row, z + k) + x;
+#pragma unroll
+                for (int j = 0; j < COLUMN_VECTORS; ++j) STORE(DIVIDE(totals[k][j], sum), out + j * LANES);
+            }
         }
-        global float *out = dst + dst_origin + (long)from * stride + x;
-#pragma unroll
-        for (int k = 0; k < BLOCK_ROWS; ++k)
-            if (k < count) STORE(DIVIDE(total[k], (floats)sum), out + (long)k * stride);
+        for (int k = z; k < min(z + BLOCK_ROWS, depth); ++k) REPLICATE(DST_ROW(row, k));
     }
 }

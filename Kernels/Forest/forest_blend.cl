@@ -1,4 +1,5 @@
 #pragma OPENCL FP_CONTRACT OFF
+#define FOREST_STACK 40
 // A random forest as data, several vectors of pixels at a time. Data and result are those of forest_walk; each tree
 // is walked once for all pixels of the tile: a branch that no pixel takes is skipped, and where pixels part, the other
 // branch waits on a stack with the mask of its pixels. Every pixel ends in exactly one leaf per tree, so its votes are
@@ -8,7 +9,7 @@
 
 // The pixels x … x + vectors * LANES - 1 of one row, of which `remaining` are inside the image.
 static inline __attribute__((always_inline)) void blend_trees(
-    global const float *restrict at, global const long *restrict origins, global const int4 *restrict nodes,
+    global const float *restrict at, global const long2 *restrict origins, int stride, int row, int z, global const int4 *restrict nodes,
     global const int *restrict roots, global const double *restrict weights, int trees, int class_count,
     int class_stride, global uchar *restrict classes, global float *restrict votes, long votes_plane, int remaining,
     const int block, const int vectors)
@@ -50,7 +51,7 @@ static inline __attribute__((always_inline)) void blend_trees(
                     for (int v = 0; v < vectors; ++v) mask[v] = stacked[depth][v];
                     continue;
                 }
-                global const float *feature = at + origins[node.x];
+                global const float *feature = at + origins[node.x].x + (z * origins[node.x].y + row % origins[node.x].y) * stride;
                 const floats threshold = (floats)as_float(node.y);
                 ints less[4], other[4];
                 ints any_less = (ints)0, any_other = (ints)0;
@@ -106,19 +107,19 @@ static inline __attribute__((always_inline)) void blend_trees(
 }
 
 #define BLEND_KERNEL(name, block, vectors)                                                                           \
-    kernel void name(global const float *restrict planes, global const long *restrict origins, int stride, int width, \
-                     int end_row, global const int4 *restrict nodes, global const int *restrict roots,                \
+    kernel void name(global const float *restrict planes, global const long2 *restrict origins, int stride, int width, \
+                     int depth, int strip_from, int strip_to, global const int4 *restrict nodes, global const int *restrict roots,                \
                      global const double *restrict weights, int trees, int class_count, int class_stride,             \
                      global uchar *restrict classes, global float *restrict votes, long votes_plane)                  \
     {                                                                                                                 \
         const int first_x = get_global_id(0) * BLOCK_WIDTH;                                                           \
         const int last_x = min(first_x + BLOCK_WIDTH, width);                                                         \
-        const int from = get_global_id(1) * BLOCK_ROWS;                                                               \
-        const int to = min(from + BLOCK_ROWS, end_row);                                                               \
+        const int z = get_global_id(2), from = strip_from + get_global_id(1) * BLOCK_ROWS;                                                               \
+        const int to = min(from + BLOCK_ROWS, strip_to);                                                               \
         for (int row = from; row < to; ++row)                                                                         \
             for (int x = first_x; x < last_x; x += LANES * vectors) {                                                 \
-                const long pixel = (long)row * width + x;                                                             \
-                blend_trees(planes + (long)row * stride + x, origins, nodes, roots, weights, trees, class_count,      \
+                const long pixel = ((long)z * (strip_to - strip_from) + row - strip_from) * width + x;                                                             \
+                blend_trees(planes + x, origins, stride, row, z, nodes, roots, weights, trees, class_count,      \
                             class_stride, classes + pixel, votes + pixel, votes_plane, width - x, block, vectors);    \
             }                                                                                                         \
     }

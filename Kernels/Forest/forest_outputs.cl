@@ -23,23 +23,6 @@ kernel void votes_to_probabilities(global float *votes, long votes_plane, int co
     }
 }
 
-// 255 where the class is `positive`, else 0.
-kernel void mask_of_class(global const uchar *restrict classes, global uchar *restrict mask, int count, int positive)
-{
-    const int from = get_global_id(0) * CHUNK;
-    const int to = min(from + CHUNK, count);
-    for (int i = from; i < to; ++i) mask[i] = classes[i] == positive ? 255 : 0;
-}
-
-// 255 where the probability reaches `threshold`, else 0; NaN never does.
-kernel void mask_of_probability(global const float *restrict src, global uchar *restrict mask, int count,
-                                float threshold)
-{
-    const int from = get_global_id(0) * CHUNK;
-    const int to = min(from + CHUNK, count);
-    for (int i = from; i < to; ++i) mask[i] = src[i] >= threshold ? 255 : 0;
-}
-
 // The class number as a float: what a ProbabilityMapper gives whose forest ends in a class.
 kernel void classes_to_floats(global const uchar *restrict classes, global float *restrict dst, int count)
 {

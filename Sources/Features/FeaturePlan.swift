@@ -33,6 +33,9 @@ package struct FeaturePlan: Sendable, Hashable {
         return halos
     }
 
+    /// Whether some feature depends on every pixel of the image.
+    package var needsWholeImage: Bool { steps.contains { $0.operation.needsWholeImage } }
+
     private mutating func step(
         of feature: Feature,
         indices: inout [FeatureStep: Int]

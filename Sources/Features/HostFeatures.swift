@@ -31,6 +31,7 @@ package enum HostFeatures {
         case .laplaceBox: HostNeighbourhood.laplaceBox(inputs[0], size: size)
         case .sobel: HostNeighbourhood.sobel(inputs[0], size: size)
         case .subtract: subtract(inputs[0], inputs[1])
+        default: preconditionFailure("later")
         }
     }
 

@@ -1,4 +1,4 @@
-/// The pixels of one plane in their stored type; row-major (Y, X), x fastest.
+/// The pixels of one plane or volume in their stored type; (Z, Y, X), x fastest.
 package enum PlanePixels: Sendable, Equatable {
     case uint8([UInt8])
     case uint16([UInt16])
@@ -22,6 +22,41 @@ package enum PlanePixels: Sendable, Equatable {
         case .uint16(let pixels): pixels.count
         case .uint32(let pixels): pixels.count
         case .float32(let pixels): pixels.count
+        }
+    }
+
+    /// Adds the next slice of a volume.
+    ///
+    /// - Precondition: `slice` has the same pixel type.
+    package mutating func append(_ slice: PlanePixels) {
+        switch (self, slice) {
+        case (.uint8(var pixels), .uint8(let more)):
+            self = .uint8([])
+            pixels += more
+            self = .uint8(pixels)
+        case (.uint16(var pixels), .uint16(let more)):
+            self = .uint16([])
+            pixels += more
+            self = .uint16(pixels)
+        case (.uint32(var pixels), .uint32(let more)):
+            self = .uint32([])
+            pixels += more
+            self = .uint32(pixels)
+        case (.float32(var pixels), .float32(let more)):
+            self = .float32([])
+            pixels += more
+            self = .float32(pixels)
+        default: preconditionFailure("slices of one volume have one pixel type")
+        }
+    }
+
+    /// The pixels of `range`, counted in the order in which they are stored.
+    package subscript(range: Range<Int>) -> PlanePixels {
+        switch self {
+        case .uint8(let pixels): .uint8(Array(pixels[range]))
+        case .uint16(let pixels): .uint16(Array(pixels[range]))
+        case .uint32(let pixels): .uint32(Array(pixels[range]))
+        case .float32(let pixels): .float32(Array(pixels[range]))
         }
     }
 

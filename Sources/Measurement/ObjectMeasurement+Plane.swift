@@ -1,7 +1,7 @@
 package import Imaging
 
 extension ObjectMeasurement {
-    /// Measures every object of one plane; labels that no pixel carries are left out.
+    /// Measures every object of one plane or volume; labels that no pixel carries are left out.
     ///
     /// Reads the labels once for the shapes and once more for each channel; memory grows with the number of objects
     /// only.
@@ -32,6 +32,7 @@ extension ObjectMeasurement {
                 slice: slice,
                 label: label,
                 area: shape.area,
+                centroidSlice: Double(shape.sliceSum) / area,
                 centroidRow: Double(shape.rowSum) / area,
                 centroidColumn: Double(shape.columnSum) / area,
                 boundingBox: shape.boundingBox,
@@ -46,33 +47,45 @@ extension ObjectMeasurement {
 /// What is summed of one object's pixel positions.
 private struct ObjectShape {
     var area = 0
+    var sliceSum = 0
     var rowSum = 0
     var columnSum = 0
-    var boundingBox = ObjectMeasurement.BoundingBox(firstRow: .max, firstColumn: .max, endRow: 0, endColumn: 0)
+    var boundingBox = ObjectMeasurement.BoundingBox(
+        firstSlice: .max,
+        firstRow: .max,
+        firstColumn: .max,
+        endSlice: 0,
+        endRow: 0,
+        endColumn: 0
+    )
 
     /// The shape of every label from 0 to the last; entry 0 stays empty.
     static func shapes(of image: LabelImage) -> [ObjectShape] {
         var shapes = [ObjectShape](repeating: ObjectShape(), count: image.count + 1)
         let width = image.size.width
         image.labels.withUnsafeBufferPointer { labels in
-            for row in 0..<image.size.height {
+            for line in 0..<image.size.height * image.size.depth {
+                let (slice, row) = line.quotientAndRemainder(dividingBy: image.size.height)
                 var column = 0
                 while column < width {
                     // A run of one label is added at once: objects are wide compared with a pixel.
-                    let label = labels[row * width + column]
+                    let label = labels[line * width + column]
                     let first = column
-                    repeat { column += 1 } while column < width && labels[row * width + column] == label
-                    if label != 0 { shapes[Int(label)].add(row: row, columns: first..<column) }
+                    repeat { column += 1 } while column < width && labels[line * width + column] == label
+                    if label != 0 { shapes[Int(label)].add(slice: slice, row: row, columns: first..<column) }
                 }
             }
         }
         return shapes
     }
 
-    mutating func add(row: Int, columns: Range<Int>) {
+    mutating func add(slice: Int, row: Int, columns: Range<Int>) {
         area += columns.count
+        sliceSum += slice * columns.count
         rowSum += row * columns.count
         columnSum += (columns.lowerBound + columns.upperBound - 1) * columns.count / 2
+        boundingBox.firstSlice = min(boundingBox.firstSlice, slice)
+        boundingBox.endSlice = max(boundingBox.endSlice, slice + 1)
         boundingBox.firstRow = min(boundingBox.firstRow, row)
         boundingBox.firstColumn = min(boundingBox.firstColumn, columns.lowerBound)
         boundingBox.endRow = max(boundingBox.endRow, row + 1)

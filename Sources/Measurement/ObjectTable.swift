@@ -7,23 +7,25 @@ package import Imaging
 /// objects too.
 package struct ObjectTable: Sendable {
     /// How the first line of every table begins; the mark by which our own tables are known.
-    package static let headerPrefix =
-        "frame,z,label,area,centroid-0,centroid-1,bbox-0,bbox-1,bbox-2,bbox-3"
+    package static let headerPrefix = "frame,z,label,area,centroid-0,centroid-1,"
 
     /// Number of channels that are measured.
     package let channelCount: Int
+    /// Whether objects are those of volumes: centroids and boxes then begin with the slice.
+    package let isVolume: Bool
     /// Objects appended so far.
     package private(set) var objectCount = 0
     /// The text that was not taken yet, from the header on, in UTF-8.
     package private(set) var csv: [UInt8]
 
     /// A table without objects.
-    package init(channelCount: Int) {
+    package init(channelCount: Int, isVolume: Bool = false) {
         self.channelCount = channelCount
-        csv = Array(Self.header(channelCount: channelCount).utf8)
+        self.isVolume = isVolume
+        csv = Array(Self.header(channelCount: channelCount, isVolume: isVolume).utf8)
     }
 
-    /// Measures the objects of one plane and adds a row for each.
+    /// Measures the objects of one plane or volume and adds a row for each.
     ///
     /// - Precondition: there are `channelCount` channels, of the size of `labels`.
     package mutating func append(frame: Int, slice: Int, labels: LabelImage, channels: [PlanePixels]) {
@@ -41,17 +43,22 @@ package struct ObjectTable: Sendable {
     }
 
     /// The header line; from two channels on the intensity columns are numbered, as scikit-image does.
-    private static func header(channelCount: Int) -> String {
+    private static func header(channelCount: Int, isVolume: Bool) -> String {
+        let axes = isVolume ? 3 : 2
+        let centroids = (2..<axes).map { "centroid-\($0)," }
+        let boxes = (0..<2 * axes).map { "bbox-\($0)" }
         let suffixes = channelCount == 1 ? [""] : (0..<channelCount).map { "-\($0)" }
         let intensities = ["mean", "min", "max"].flatMap { name in suffixes.map { ",intensity_\(name)\($0)" } }
-        return headerPrefix + intensities.joined() + "\n"
+        return headerPrefix + centroids.joined() + boxes.joined(separator: ",") + intensities.joined() + "\n"
     }
 
     private mutating func append(_ object: ObjectMeasurement, areIntegers: [Bool]) {
         let box = object.boundingBox
         var line = "\(object.frame),\(object.slice),\(object.label),\(object.area)"
+        if isVolume { line += "," + Self.decimal(object.centroidSlice) }
         line += "," + Self.decimal(object.centroidRow) + "," + Self.decimal(object.centroidColumn)
-        line += ",\(box.firstRow),\(box.firstColumn),\(box.endRow),\(box.endColumn)"
+        line += (isVolume ? ",\(box.firstSlice)" : "") + ",\(box.firstRow),\(box.firstColumn)"
+        line += (isVolume ? ",\(box.endSlice)" : "") + ",\(box.endRow),\(box.endColumn)"
         for intensity in object.intensities { line += "," + Self.decimal(intensity.mean) }
         for (intensity, isInteger) in zip(object.intensities, areIntegers) {
             line += "," + (isInteger ? String(Int(intensity.minimum)) : Self.decimal(intensity.minimum))

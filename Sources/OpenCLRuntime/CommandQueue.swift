@@ -21,47 +21,48 @@ package final class CommandQueue {
         clReleaseCommandQueue(handle)
     }
 
-    /// Runs `kernel` over `columns` × `rows` work-items, both rounded up to whole work-groups of `local`.
+    /// Runs `kernel` over `columns` × `rows` × `layers` work-items, the first two rounded up to whole work-groups of `local`.
     ///
     /// The local size is always given: with none, PoCL compiles anew for each image size and may crash.
     package func run(
         _ kernel: Kernel,
         columns: Int,
         rows: Int,
+        layers: Int = 1,
         local: (columns: Int, rows: Int),
         _ arguments: [KernelArgument]
     ) throws(OpenCLError) {
-        guard columns > 0, rows > 0 else { return }
+        guard columns > 0, rows > 0, layers > 0 else { return }
         try kernel.set(arguments)
-        let groupSize = [local.columns, local.rows]
+        let groupSize = [local.columns, local.rows, 1]
         let range = [
             (columns + local.columns - 1) / local.columns * local.columns,
             (rows + local.rows - 1) / local.rows * local.rows,
+            layers,
         ]
-        let code = clEnqueueNDRangeKernel(handle, kernel.handle, 2, nil, range, groupSize, 0, nil, nil)
+        let code = clEnqueueNDRangeKernel(handle, kernel.handle, 3, nil, range, groupSize, 0, nil, nil)
         try check(code, "clEnqueueNDRangeKernel(\(kernel.name))")
     }
 
-    /// Copies `values` to the start of `buffer`; returns when they have been read.
-    package func write<Value: BitwiseCopyable>(
-        _ values: ArraySlice<Value>,
-        to buffer: DeviceBuffer
+    /// Copies `bytes` to `buffer`, from its byte `offset` on; returns when they have been read.
+    package func write(
+        _ bytes: UnsafeRawBufferPointer,
+        to buffer: DeviceBuffer,
+        at offset: Int = 0
     ) throws(OpenCLError) {
-        precondition(values.count * MemoryLayout<Value>.stride <= buffer.byteCount)
-        guard !values.isEmpty else { return }
-        let code = values.withUnsafeBytes { bytes in
-            clEnqueueWriteBuffer(
-                handle,
-                buffer.handle,
-                cl_bool(CL_TRUE),
-                0,
-                bytes.count,
-                bytes.baseAddress,
-                0,
-                nil,
-                nil
-            )
-        }
+        precondition(offset + bytes.count <= buffer.byteCount)
+        guard !bytes.isEmpty else { return }
+        let code = clEnqueueWriteBuffer(
+            handle,
+            buffer.handle,
+            cl_bool(CL_TRUE),
+            offset,
+            bytes.count,
+            bytes.baseAddress,
+            0,
+            nil,
+            nil
+        )
         try check(code, "clEnqueueWriteBuffer")
     }
 

@@ -6,6 +6,8 @@ package enum OpenCLError: Error, Sendable, Equatable, CustomStringConvertible {
     case call(routine: String, code: Int32)
     /// The kernels do not compile on a device; `log` is the compiler's own text.
     case buildFailed(device: String, log: String)
+    /// A device computes something else than the host; the text says what.
+    case wrongResult(String)
     /// No device can be used; the text says why.
     case noUsableDevice(String)
 
@@ -27,6 +29,8 @@ package enum OpenCLError: Error, Sendable, Equatable, CustomStringConvertible {
                 clBuildProgram failed on \(device); choose another device, or update its driver. The compiler said:
                 \(log.isEmpty ? "(nothing)" : log)
                 """
+        case .wrongResult(let difference):
+            return "its self-test failed: \(difference); update its driver or choose another device"
         case .noUsableDevice(let reason):
             return "no OpenCL device can be used: \(reason); install an OpenCL runtime, for example pocl-opencl-icd"
         }

@@ -54,27 +54,39 @@ struct ImagePipeline {
                 descriptors: outputs,
                 layout: layout,
                 probabilityCount: classifier.kind == .probabilityMapper ? 1 : classifier.forest.classCount,
-                labelType: labelType
+                labelType: labelType,
+                isVolume: isVolume(layout)
             )
+            let slices = isVolume(layout) ? layout.shape.slices : 1
+            var size = layout.shape.size
+            size.depth = slices
+            var notes: [String] = []
             var planes: [JobReport.Plane] = []
             for frame in 0..<layout.shape.frames {
-                for slice in 0..<layout.shape.slices {
+                for slice in stride(from: 0, to: layout.shape.slices, by: slices) {
                     let channels = try watch.time(.read) {
                         try (0..<layout.shape.channels).map { channel in
-                            beat()
-                            return try read(reader, frame: frame, slice: slice, channel: channel)
+                            try read(reader, frame: frame, slices: slice..<slice + slices, channel: channel, beat: beat)
                         }
                     }
                     let result = try watch.time(.compute) {
-                        try segment(channels, size: layout.shape.size, request: request, beat: beat)
+                        try segment(channels, size: size, request: request, beat: beat)
                     }
                     if labelType == .uint16, let labels = result.labels, labels.count > Int(UInt16.max) {
                         throw PassFailure.tooManyObjectsForUInt16
                     }
                     beat()
                     try watch.time(.write) {
-                        try writers.append(result, frame: frame, slice: slice, channels: channels, beat: beat)
+                        try writers.append(
+                            result,
+                            frame: frame,
+                            slice: slice,
+                            size: size,
+                            channels: channels,
+                            beat: beat
+                        )
                     }
+                    notes += result.notes.filter { !notes.contains($0) }
                     planes.append(JobReport.Plane(result, frame: frame, slice: slice))
                 }
             }
@@ -87,7 +99,7 @@ struct ImagePipeline {
                 planes: planes,
                 outputs: written,
                 timings: watch.timings,
-                warnings: reader.warnings,
+                warnings: reader.warnings + notes,
                 engine: EngineFacts(engine)
             )
         } catch let failure as PassFailure {
@@ -103,15 +115,30 @@ struct ImagePipeline {
         do { return try TIFFReader(fileDescriptor: image, name: name) } catch { throw ImageFailure(reading: error) }
     }
 
+    /// One plane, or the slices of a volume one after the other.
     private func read(
         _ reader: TIFFReader,
         frame: Int,
-        slice: Int,
-        channel: Int
+        slices: Range<Int>,
+        channel: Int,
+        beat: () -> Void
     ) throws(ImageFailure) -> PlanePixels {
         do {
-            return try reader.plane(frame: frame, slice: slice, channel: channel)
-        } catch { throw ImageFailure(reading: error) }
+            var pixels: PlanePixels?
+            for slice in slices {
+                beat()
+                let plane = try reader.plane(frame: frame, slice: slice, channel: channel)
+                if pixels == nil { pixels = plane } else { pixels?.append(plane) }
+            }
+            guard let pixels else { throw ImageFailure.internalFault("no slice was asked for") }
+            return pixels
+        } catch let error as TIFFError {
+            throw ImageFailure(reading: error)
+        } catch let failure as ImageFailure {
+            throw failure
+        } catch {
+            throw .internalFault("\(error)")
+        }
     }
 
     private func segment(
@@ -148,13 +175,11 @@ struct ImagePipeline {
                 remedy: "use a classifier trained on images like this one"
             )
         }
-        if layout.shape.slices > 1 && classifier.dimensions == 3 {
-            throw ImageFailure(
-                kind: "unsupported_dimensions",
-                message: "\(name) is a z-stack of \(layout.shape.slices) planes and the classifier works on volumes",
-                remedy: "volumes are not yet supported; a classifier trained in 2D runs on every plane"
-            )
-        }
+    }
+
+    /// Whether the slices belong together: a classifier that was trained on volumes takes them so.
+    private func isVolume(_ layout: ImageLayout) -> Bool {
+        classifier.dimensions == 3 && layout.shape.slices > 1
     }
 
     private func request(for job: SegmentationJob) -> SegmentationRequest {

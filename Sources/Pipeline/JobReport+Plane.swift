@@ -7,8 +7,6 @@ extension JobReport.Plane {
         self.frame = frame
         self.slice = slice
         objects = result.labels?.count
-        foregroundShare = result.mask.map { mask in
-            mask.isEmpty ? 0 : Double(mask.reduce(into: 0) { $0 += $1 == 0 ? 0 : 1 }) / Double(mask.count)
-        }
+        foregroundShare = result.mask.map { Double($0.count) / Double($0.size.pixelCount) }
     }
 }

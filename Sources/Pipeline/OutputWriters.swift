@@ -19,12 +19,13 @@ struct OutputWriters {
         descriptors: [Int32],
         layout: ImageLayout,
         probabilityCount: Int,
-        labelType: PixelType
+        labelType: PixelType,
+        isVolume: Bool
     ) throws(ImageFailure) {
         self.job = job
         self.descriptors = descriptors
         self.labelType = labelType
-        table = ObjectTable(channelCount: layout.shape.channels)
+        table = ObjectTable(channelCount: layout.shape.channels, isVolume: isVolume)
         for (kind, descriptor) in zip(job.outputs, descriptors) {
             guard ftruncate(descriptor, 0) == 0 else { throw Self.unwritable(kind) }
             guard let pixelType = Self.pixelType(of: kind, labelType: labelType) else { continue }
@@ -44,37 +45,57 @@ struct OutputWriters {
         }
     }
 
-    /// Writes what one plane gave.
+    /// Writes what the plane `slice`, or the volume that begins with it, gave.
     mutating func append(
         _ result: PlaneSegmentation,
         frame: Int,
         slice: Int,
+        size: ImageSize,
         channels: [PlanePixels],
         beat: () -> Void
     ) throws(ImageFailure) {
+        let planeRows = size.height
         for kind in job.outputs {
-            beat()
-            switch kind {
-            case .mask: try write(result.mask.map { .uint8($0) }, as: kind)
-            case .classes: try write(result.classMap.map { .uint8($0.classes) }, as: kind)
-            case .labels:
-                try write(
-                    result.labels.map {
-                        labelType == .uint16
-                            ? .uint16($0.labels.map(UInt16.init(truncatingIfNeeded:))) : .uint32($0.labels)
-                    },
-                    as: kind
-                )
-            case .probabilities:
-                for map in result.probabilities {
-                    beat()
-                    try write(.float32(map), as: kind)
-                }
-            case .objects:
+            if kind == .objects {
                 guard let labels = result.labels else { throw .internalFault("no labels to measure") }
+                beat()
                 table.append(frame: frame, slice: slice, labels: labels, channels: channels)
+                continue
+            }
+            for z in 0..<size.depth {
+                for part in try parts(of: result, as: kind) {
+                    try write(as: kind) { rows in
+                        beat()
+                        return part(z * planeRows + rows.lowerBound..<z * planeRows + rows.upperBound, size.width)
+                    }
+                }
             }
         }
+    }
+
+    /// Gives some rows, counted in the order (Z, Y), of so many pixels each.
+    private typealias Part = (_ rows: Range<Int>, _ width: Int) -> PlanePixels
+
+    /// What is written of a slice, one after the other.
+    private func parts(of result: PlaneSegmentation, as kind: OutputKind) throws(ImageFailure) -> [Part] {
+        switch kind {
+        case .mask:
+            if let mask = result.mask { return [{ rows, _ in .uint8(mask.bytes(rows: rows)) }] }
+        case .classes:
+            if let map = result.classMap { return [{ .uint8(Array(map.classes[Self.pixels($0, $1)])) }] }
+        case .labels:
+            guard let labels = result.labels?.labels else { break }
+            if labelType == .uint32 { return [{ .uint32(Array(labels[Self.pixels($0, $1)])) }] }
+            return [{ .uint16(labels[Self.pixels($0, $1)].map(UInt16.init(truncatingIfNeeded:))) }]
+        case .probabilities:
+            return result.probabilities.map { map in { .float32(Array(map[Self.pixels($0, $1)])) } }
+        case .objects: break
+        }
+        throw .internalFault("the engine gave nothing to write as \(kind.rawValue)")
+    }
+
+    private static func pixels(_ rows: Range<Int>, _ width: Int) -> Range<Int> {
+        rows.lowerBound * width..<rows.upperBound * width
     }
 
     /// Completes every file and digests it; one entry per output of the job.
@@ -98,11 +119,9 @@ struct OutputWriters {
         return written
     }
 
-    private func write(_ pixels: PlanePixels?, as kind: OutputKind) throws(ImageFailure) {
-        guard let pixels, let image = images[kind] else {
-            throw .internalFault("the engine gave nothing to write as \(kind.rawValue)")
-        }
-        do { try image.append(pixels) } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+    private func write(as kind: OutputKind, _ rows: (Range<Int>) -> PlanePixels) throws(ImageFailure) {
+        guard let image = images[kind] else { throw .internalFault("there is no file for \(kind.rawValue)") }
+        do { try image.append(rows) } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32, kind: OutputKind) throws(ImageFailure) {

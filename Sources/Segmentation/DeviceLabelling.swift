@@ -12,11 +12,15 @@ struct DeviceLabelling {
 
     /// Whether run numbers of an image of `size` fit into 31 bits; larger ones are left to the host.
     static func isPossible(_ size: ImageSize) -> Bool {
-        bits(size.width) + bits(size.height) <= 31
+        !size.is3D && bits(size.width) + bits(size.height) <= 31
     }
 
     private static func bits(_ count: Int) -> Int {
         Int.bitWidth - (count - 1).leadingZeroBitCount
+    }
+
+    func label(_ mask: Mask) throws(OpenCLError) -> LabelImage {
+        try label(mask.bytes(rows: 0..<mask.size.height * mask.size.depth), size: mask.size)
     }
 
     /// The label image of the foreground, which is every pixel of `mask` that is not 0.
@@ -63,7 +67,9 @@ struct DeviceLabelling {
                 total += here
             }
         }
-        try kernels.queue.write(counts[...], to: countBuffer)
+        try counts.withUnsafeBytes { bytes in
+            Result { () throws(OpenCLError) in try kernels.queue.write(bytes, to: countBuffer) }
+        }.get()
         try kernels.runGrid("label_number", columns: groups, rows: segments, counting)
         try kernels.runRows("label_expand", count: size.height, arguments)
         try kernels.queue.synchronize(labels)

@@ -8,13 +8,14 @@ import OpenCLRuntime
 /// The device holds one strip; whole planes exist only as the results in host memory.
 final class DeviceSegmentation {
     let device: Device
+    let kernels: KernelSet
     private let options: EngineOptions
-    private let kernels: KernelSet
     /// Evaluates every forest pixel by pixel, also where many pixels at once would be quicker.
     var walksForests: Bool
+    /// Kernels that have been seen to give what the host gives.
+    private var proven: Set<String> = []
     /// Kept from image to image: fresh memory costs as much time as a small forest.
     private var arena: DeviceBuffer?
-    private var pixels: DeviceBuffer?
 
     /// Builds the kernels for `device`.
     init(device: Device, options: EngineOptions) throws(OpenCLError) {
@@ -24,107 +25,125 @@ final class DeviceSegmentation {
         kernels = try KernelSet(device: device, options: options)
     }
 
-    /// Does `task` for one plane per channel, all of `size`; `progress` is called after each strip.
+    /// Memory for the planes of a strip: what stays in the caches of a CPU; a GPU wants more pixels at once.
+    private var stripBytes: Int {
+        if let bytes = options.stripBytes { return bytes }
+        return device.description.kind == .cpu
+            ? 14 << 20 : max(64 << 20, min(512 << 20, device.description.globalMemoryBytes / 4))
+    }
+
+    /// Does `task` for one plane or volume per channel, all of `size`; `progress` is called after each strip.
+    ///
+    /// Where the device's memory does not suffice, strips become smaller, down to one block of rows.
     func segment(
         _ channels: [PlanePixels],
         size: ImageSize,
         task: SegmentationTask,
         progress: () -> Void
     ) throws(OpenCLError) -> PlaneSegmentation {
-        let plan = task.classifier.plan
-        let planes = task.probabilityPlaneCount
-        let strips = StripPlan(
-            plan: plan,
-            channelCount: channels.count,
-            votePlanes: max(task.votePlaneCount, planes),
-            size: size,
-            blockWidth: kernels.blockWidth,
-            options: options
-        )
-        let features = try features(strips.layout, plan: plan, size: size)
-        let forest = try StripForest(
-            kernels: kernels,
-            layout: strips.layout,
-            width: size.width,
-            arena: features.arena,
-            task: task,
-            walks: walksForests
-        )
-        let wantsForeground = task.wantsMask || task.wantsLabels
-        var classes = [UInt8](repeating: 0, count: task.wantsClassMap ? size.pixelCount : 0)
-        var mask = [UInt8](repeating: 0, count: wantsForeground ? size.pixelCount : 0)
-        var probabilities = [[Float]](
-            repeating: [Float](repeating: 0, count: size.pixelCount),
-            count: task.wantsProbabilities ? planes : 0
-        )
-        for strip in strips.strips {
-            try features.compute(channels, strip: strip)
-            try forest.compute(rowCount: strip.count)
-            let start = strip.lowerBound * size.width
-            let count = strip.count * size.width
-            if task.wantsClassMap {
-                try kernels.queue.read(forest.classes, into: &classes, at: start, count: count)
+        let plan = PassPlan(task.classifier.plan, channelCount: channels.count, is3D: size.is3D)
+        var bytes = min(stripBytes, device.maximumAllocation)
+        var shortage: String?
+        while true {
+            let strips = StripPlan(
+                plan,
+                votePlanes: max(task.votePlaneCount, task.probabilityPlaneCount),
+                size: size,
+                blockWidth: kernels.blockWidth,
+                bytes: bytes,
+                stripRows: options.stripRows
+            )
+            do throws(OpenCLError) {
+                var result = try segment(channels, size: size, task: task, strips: strips, progress: progress)
+                if let shortage { result.notes.append("\(shortage); strips of \(strips.layout.rows) rows were used") }
+                return result
+            } catch {
+                guard error.isOutOfMemory, strips.layout.rows > StripPlan.blockRows, options.stripRows == nil else {
+                    throw error
+                }
+                arena = nil
+                shortage = "the memory of \(device.description.name) did not suffice for \(strips.layout.rows) rows"
+                bytes = min(bytes, strips.layout.elementCount * 4) / 2
             }
-            if wantsForeground { try kernels.queue.read(forest.mask, into: &mask, at: start, count: count) }
-            for plane in probabilities.indices {
-                try kernels.queue.read(
-                    forest.votes,
-                    from: plane * count,
-                    into: &probabilities[plane],
-                    at: start,
-                    count: count
-                )
+        }
+    }
+
+    private func segment(
+        _ channels: [PlanePixels],
+        size: ImageSize,
+        task: SegmentationTask,
+        strips: StripPlan,
+        progress: () -> Void
+    ) throws(OpenCLError) -> PlaneSegmentation {
+        kernels.profiler?.begin()
+        kernels.context.forgetPeak()
+        return try withBytes(of: channels[...]) { pixels throws(OpenCLError) in
+            let features = try features(strips, pixels, channels, size: size)
+            let forest = try StripForest(
+                kernels: kernels,
+                layout: strips.layout,
+                arena: features.arena,
+                task: task,
+                walks: walksForests
+            )
+            var collected = StripResults(task: task, size: size)
+            for (number, strip) in strips.strips.enumerated() {
+                try features.compute(strip)
+                try forest.compute(strip)
+                try collected.take(strip, from: forest, queue: kernels.queue)
+                // Waiting for each strip would leave the device idle in between.
+                if number % 8 == 7 { try kernels.queue.finish() }
+                progress()
             }
             try kernels.queue.finish()
-            progress()
+            let mask = task.foreground == .none ? nil : try forest.mask(kernels.queue)
+            try kernels.profiler?.end("transfer", bytes: size.pixelCount / 8)
+            var labels: LabelImage?
+            if task.wantsLabels, let mask {
+                labels = try self.labels(of: mask)
+                try kernels.profiler?.end("labelling", bytes: size.pixelCount * 4)
+            }
+            return collected.result(mask: mask, labels: labels)
         }
-        return PlaneSegmentation(
-            classMap: task.wantsClassMap ? ClassMap(size: size, classes: classes) : nil,
-            probabilities: probabilities,
-            mask: task.wantsMask ? mask : nil,
-            labels: task.wantsLabels ? try labels(of: mask, size: size) : nil
-        )
     }
 
-    /// The label image of the pixels of `mask` that are not 0.
-    func labels(of mask: [UInt8], size: ImageSize) throws(OpenCLError) -> LabelImage {
-        guard DeviceLabelling.isPossible(size) else { return HostLabelling.label(mask, size: size) }
-        return try DeviceLabelling(kernels: kernels).label(mask, size: size)
+    /// Compares the kernels that `plan` needs with the host on a small image, the first time they are needed.
+    ///
+    /// - Throws: `OpenCLError.wrongResult` where they differ.
+    func prove(_ plan: FeaturePlan, size: ImageSize, types: Set<PixelType>) throws(OpenCLError) {
+        let needed = PassPlan(plan, channelCount: 1, is3D: size.is3D).kernelNames.union(types.map(\.rawValue))
+        guard !needed.isSubset(of: proven) else { return }
+        if let problem = try SelfTest.problem(of: self, plan: plan, is3D: size.is3D, types: types) {
+            throw .wrongResult(problem)
+        }
+        proven.formUnion(needed)
     }
 
-    /// Every feature of `plan` for one plane, in the order of its outputs.
+    /// The label image of the foreground.
+    func labels(of mask: Mask) throws(OpenCLError) -> LabelImage {
+        guard DeviceLabelling.isPossible(mask.size) else { return HostLabelling.label(mask) }
+        return try DeviceLabelling(kernels: kernels).label(mask)
+    }
+
+    /// Every feature of `plan` for one plane or volume, in the order of its outputs.
     func features(of plane: PlanePixels, size: ImageSize, plan: FeaturePlan) throws(OpenCLError) -> [[Float]] {
         let strips = StripPlan(
-            plan: plan,
-            channelCount: 1,
+            PassPlan(plan, channelCount: 1, is3D: size.is3D),
             votePlanes: 0,
             size: size,
             blockWidth: kernels.blockWidth,
-            options: options
+            bytes: stripBytes,
+            stripRows: options.stripRows
         )
-        let layout = strips.layout
-        let features = try features(layout, plan: plan, size: size)
-        var result = [[Float]](
-            repeating: [Float](repeating: 0, count: size.pixelCount),
-            count: layout.inputs.count
-        )
-        var lines = [Float](repeating: 0, count: layout.rows * layout.stride)
-        for strip in strips.strips {
-            try features.compute([plane], strip: strip)
-            for (index, input) in layout.inputs.enumerated() {
-                let first = layout.origin(input) - layout.margin
-                let count = strip.count * layout.stride
-                try kernels.queue.read(features.arena, from: first, into: &lines, at: 0, count: count)
-                for (row, y) in strip.enumerated() {
-                    let from = row * layout.stride + layout.margin
-                    result[index].replaceSubrange(
-                        y * size.width..<(y + 1) * size.width,
-                        with: lines[from..<from + size.width]
-                    )
-                }
+        return try withBytes(of: [plane]) { pixels throws(OpenCLError) in
+            let features = try features(strips, pixels, [plane], size: size)
+            var reading = FeatureReading(layout: strips.layout, arena: features.arena)
+            for strip in strips.strips {
+                try features.compute(strip)
+                try reading.take(strip, queue: kernels.queue)
             }
+            return reading.planes
         }
-        return result
     }
 
     /// Results of the arithmetic probe for triples of numbers, seven for each.
@@ -139,26 +158,38 @@ final class DeviceSegmentation {
     }
 
     private func features(
-        _ layout: StripLayout,
-        plan: FeaturePlan,
+        _ strips: StripPlan,
+        _ pixels: [UnsafeRawBufferPointer],
+        _ channels: [PlanePixels],
         size: ImageSize
     ) throws(OpenCLError) -> StripFeatures {
-        StripFeatures(
+        let layout = strips.layout
+        var sources: [PixelSource] = []
+        for (index, bytes) in pixels.enumerated() {
+            sources.append(
+                try PixelSource(
+                    bytes,
+                    type: channels[index].pixelType,
+                    size: size,
+                    kernels: kernels,
+                    mostRows: min(layout.rows + Int(layout.jobs[index].above), size.height)
+                )
+            )
+        }
+        return try StripFeatures(
             kernels: kernels,
             layout: layout,
-            size: size,
-            gaussians: try DeviceGaussians(plan, context: kernels.context),
-            arena: try memory(&arena, layout.elementCount * 4),
-            pixels: try memory(&pixels, StripFeatures.pixelBytes(layout, size: size))
+            sources: sources,
+            arena: try memory(layout.elementCount * 4)
         )
     }
 
-    /// The memory in `place` if it is large enough, else new memory.
-    private func memory(_ place: inout DeviceBuffer?, _ byteCount: Int) throws(OpenCLError) -> DeviceBuffer {
-        if let buffer = place, buffer.byteCount >= byteCount { return buffer }
-        place = nil
+    /// The arena if it is large enough, else a new one.
+    private func memory(_ byteCount: Int) throws(OpenCLError) -> DeviceBuffer {
+        if let arena, arena.byteCount >= byteCount { return arena }
+        arena = nil
         let buffer = try DeviceBuffer(context: kernels.context, byteCount: byteCount)
-        place = buffer
+        arena = buffer
         return buffer
     }
 }

@@ -6,6 +6,10 @@ enum HostLabelling {
     ///
     /// Pixels are visited column by column, so that the smallest provisional number of an object belongs to its first
     /// pixel in APOC's order; two provisional numbers that meet are joined under the smaller one.
+    static func label(_ mask: Mask) -> LabelImage {
+        label(mask.bytes(rows: 0..<mask.size.height * mask.size.depth), size: mask.size)
+    }
+
     static func label(_ mask: [UInt8], size: ImageSize) -> LabelImage {
         let width = size.width
         var labels = [UInt32](repeating: 0, count: size.pixelCount)

@@ -7,7 +7,7 @@ enum HostSegmentation {
     /// Rows of a strip, unless the features reach farther.
     private static let stripRows = 64
 
-    /// Does `task` for one plane per channel, all of `size`; `progress` is called after each strip.
+    /// Does `task` for one plane or volume per channel, all of `size`; `progress` is called after each strip.
     static func segment(
         _ channels: [PlanePixels],
         size: ImageSize,
@@ -16,38 +16,40 @@ enum HostSegmentation {
         progress: () -> Void
     ) -> PlaneSegmentation {
         let classifier = task.classifier
-        let halo = classifier.plan.halo
-        let floats = channels.map(\.floats)
         let wantsForeground = task.wantsMask || task.wantsLabels
         var classes = [UInt8](repeating: 0, count: size.pixelCount)
-        var mask = [UInt8](repeating: 0, count: wantsForeground ? size.pixelCount : 0)
+        var mask = Mask(size: wantsForeground ? size : ImageSize(width: 0, height: 0))
         var probabilities = [[Float]](
             repeating: [Float](repeating: 0, count: size.pixelCount),
             count: task.probabilityPlaneCount
         )
-        let step = max(1, options.stripRows ?? max(stripRows, halo))
+        // Some operations look at every pixel of the image.
+        let isWhole = classifier.plan.needsWholeImage
+        let halo = isWhole ? 0 : classifier.plan.halo
+        let step = isWhole ? size.height : max(1, options.stripRows ?? max(stripRows, halo))
         for top in stride(from: 0, to: size.height, by: step) {
             let strip = top..<min(top + step, size.height)
             // Rows beyond the halo cannot be seen from the strip; at the image's own borders the crop ends there too.
-            let crop = max(0, top - halo)..<min(size.height, strip.upperBound + halo)
-            let cropSize = ImageSize(width: size.width, height: crop.count)
-            let inner = (top - crop.lowerBound) * size.width..<(strip.upperBound - crop.lowerBound) * size.width
-            let features = floats.flatMap { plane in
-                HostFeatures.evaluate(
-                    classifier.plan,
-                    plane: Array(plane[crop.lowerBound * size.width..<crop.upperBound * size.width]),
-                    size: cropSize
-                ).map { Array($0[inner]) }
+            let rows = max(0, top - halo)..<min(size.height, strip.upperBound + halo)
+            let crop = ImageSize(width: size.width, height: rows.count, depth: size.depth)
+            let inner = strip.lowerBound - rows.lowerBound..<strip.upperBound - rows.lowerBound
+            let features = channels.flatMap { channel in
+                let plane = Crop.rows(rows, of: channel, size: size)
+                return HostFeatures.evaluate(classifier.plan, plane: plane, size: crop).map {
+                    Crop.rows(inner, of: .float32($0), size: crop)
+                }
             }
-            classifier.forest.forEachPixel(of: features, count: inner.count) { index, votes in
-                let pixel = top * size.width + index
+            let count = strip.count * size.width
+            classifier.forest.forEachPixel(of: features, count: count * size.depth) { index, votes in
+                let (z, inSlice) = index.quotientAndRemainder(dividingBy: count)
+                let pixel = (z * size.height + top) * size.width + inSlice
                 classes[pixel] = RandomForest.firstMaximum(votes)
                 for (plane, value) in values(task.probabilities, votes, classes[pixel]).enumerated() {
                     probabilities[plane][pixel] = value
                 }
                 if wantsForeground {
                     let first = probabilities.first?[pixel] ?? .nan
-                    mask[pixel] = isForeground(task.foreground, classes[pixel], first) ? 255 : 0
+                    if isForeground(task.foreground, classes[pixel], first) { mask.insert(pixel: pixel) }
                 }
             }
             progress()
@@ -56,7 +58,7 @@ enum HostSegmentation {
             classMap: task.wantsClassMap ? ClassMap(size: size, classes: classes) : nil,
             probabilities: task.wantsProbabilities ? probabilities : [],
             mask: task.wantsMask ? mask : nil,
-            labels: task.wantsLabels ? HostLabelling.label(mask, size: size) : nil
+            labels: task.wantsLabels ? HostLabelling.label(mask) : nil
         )
     }
 

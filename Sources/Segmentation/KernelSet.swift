@@ -1,11 +1,9 @@
+import Imaging
 import Kernels
 import OpenCLRuntime
 
 /// The built kernels of one device, and how work is cut for it.
 final class KernelSet {
-    /// Trees up to this depth are evaluated for many pixels at once.
-    static let forestStack = 40
-
     let context: Context
     let queue: CommandQueue
     /// Pixels of one explicit vector.
@@ -14,8 +12,13 @@ final class KernelSet {
     let blockWidth: Int
     /// Consecutive pixels that one work-item of a chunk kernel owns.
     var chunk: Int { lanes * 64 }
+    /// Whether buffers can be the host's own memory.
+    let sharesMemory: Bool
+    /// Books times, where a measurement asks for it.
+    let profiler: StageProfiler?
     private let program: Program
     private let isCPU: Bool
+    private let blockRows: Int
     private var kernels: [String: Kernel] = [:]
 
     /// Builds the one program of `device`.
@@ -23,11 +26,13 @@ final class KernelSet {
         context = try Context(device: device)
         queue = try CommandQueue(context: context)
         isCPU = device.description.kind == .cpu
+        sharesMemory = isCPU && !options.copiesPixels
+        profiler = options.profiles ? StageProfiler(queue: queue) : nil
         lanes = options.lanes ?? (isCPU ? 16 : 1)
         let vectors = lanes == 1 ? 1 : 8
         blockWidth = lanes * vectors
-        var flags = "-cl-std=CL1.2 -DLANES=\(lanes) -DBLOCK_VECTORS=\(vectors) -DBLOCK_ROWS=\(StripPlan.blockRows)"
-        flags += " -DFOREST_STACK=\(Self.forestStack)"
+        blockRows = lanes == 1 ? 1 : StripPlan.blockRows
+        var flags = "-cl-std=CL1.2 -DLANES=\(lanes) -DBLOCK_VECTORS=\(vectors) -DBLOCK_ROWS=\(blockRows)"
         if device.hasExactDivision && !options.avoidsExactDivision {
             flags += " -DEXACT_DIVISION -cl-fp32-correctly-rounded-divide-sqrt"
         }
@@ -35,16 +40,23 @@ final class KernelSet {
         program = try Program(context: context, source: source, options: flags)
     }
 
-    /// Runs a kernel whose work-items own blocks of pixels, over the rows `rows` of a strip.
-    func runBlocks(
+    /// Runs a kernel whose work-items own blocks of a slice's pixels, over `rowCount` rows of all slices, `width` times
+    /// side by side.
+    func runFeature(
         _ name: String,
-        width: Int,
+        _ size: ImageSize,
         rowCount: Int,
+        width: Int,
         _ arguments: [KernelArgument]
     ) throws(OpenCLError) {
-        let blocks = (rowCount + StripPlan.blockRows - 1) / StripPlan.blockRows
-        let columns = (width + blockWidth - 1) / blockWidth
-        try queue.run(kernel(name), columns: columns, rows: blocks, local: (isCPU ? 1 : 64, 1), arguments)
+        try queue.run(
+            kernel(name),
+            columns: (size.width + blockWidth - 1) / blockWidth,
+            rows: (rowCount + blockRows - 1) / blockRows,
+            layers: width * size.depth,
+            local: (isCPU ? 1 : 64, 1),
+            arguments
+        )
     }
 
     /// Runs a kernel whose work-items own whole rows, or blocks of rows: `count` of them.
@@ -56,6 +68,13 @@ final class KernelSet {
     func runChunks(_ name: String, count: Int, _ arguments: [KernelArgument]) throws(OpenCLError) {
         let chunks = (count + chunk - 1) / chunk
         try queue.run(kernel(name), columns: chunks, rows: 1, local: (isCPU ? 1 : 64, 1), arguments)
+    }
+
+    /// Runs a kernel of mask_bits.cl over `rowCount` rows.
+    func runBits(_ name: String, width: Int, rowCount: Int, _ arguments: [KernelArgument]) throws(OpenCLError) {
+        let (words, rows) = lanes == 1 ? (1, 1) : (64, 8)
+        let columns = (Mask.wordsPerRow(width) + words - 1) / words
+        try runGrid(name, columns: columns, rows: (rowCount + rows - 1) / rows, arguments)
     }
 
     /// Runs a kernel over a grid of single work-items.

@@ -1,12 +1,15 @@
 package import Imaging
 
-/// What was made of one plane; what was not asked for is nil or empty.
+/// What was made of one plane or volume; what was not asked for is nil or empty.
 package struct PlaneSegmentation: Sendable, Equatable {
     package var classMap: ClassMap?
-    /// One plane per class, in class order, or the one plane of a ProbabilityMapper; row-major (Y, X).
+    /// One plane per class, in class order, or the one plane of a ProbabilityMapper; (Z, Y, X), x fastest.
     package var probabilities: [[Float]] = []
-    /// 255 in the foreground, 0 elsewhere; row-major (Y, X).
-    package var mask: [UInt8]?
-    /// The foreground's 4-connected components in APOC's numbering: ascending by first pixel, column by column.
+    /// The foreground.
+    package var mask: Mask?
+    /// The foreground's components that touch with their sides, in APOC's numbering: ascending by first pixel, x
+    /// outermost, then y, then z.
     package var labels: LabelImage?
+    /// What the user should know of how this was computed.
+    package var notes: [String] = []
 }

@@ -51,7 +51,7 @@ package final class SegmentationEngine {
         warnings = []
     }
 
-    /// Segments one image given as one plane per channel, all of `size`; `progress` is called after each strip.
+    /// Segments one image given as one plane or volume per channel, all of `size`; `progress` is called after each strip.
     package func segment(
         channels: [PlanePixels],
         size: ImageSize,
@@ -59,7 +59,7 @@ package final class SegmentationEngine {
         request: SegmentationRequest,
         progress: () -> Void
     ) throws(SegmentationError) -> PlaneSegmentation {
-        guard size.width > 0, size.height > 0 else { throw .emptyImage }
+        guard size.pixelCount > 0 else { throw .emptyImage }
         guard channels.count == classifier.channelCount else {
             throw .channelCount(image: channels.count, classifier: classifier.channelCount)
         }
@@ -67,42 +67,59 @@ package final class SegmentationEngine {
             throw .pixelCount(channel: index, pixels: channel.count, expected: size.pixelCount)
         }
         let task = try SegmentationTask(request, for: classifier)
-        return try onDevice { device throws(OpenCLError) in
-            try device.segment(channels, size: size, task: task, progress: progress)
-        } else: {
+        func host() -> PlaneSegmentation {
             HostSegmentation.segment(channels, size: size, task: task, options: options, progress: progress)
         }
-    }
-
-    /// The label image of the pixels of `mask` that are not 0, in APOC's numbering.
-    package func labels(of mask: [UInt8], size: ImageSize) throws(SegmentationError) -> LabelImage {
-        guard size.width > 0, size.height > 0 else { throw .emptyImage }
-        guard mask.count == size.pixelCount else {
-            throw .pixelCount(channel: 0, pixels: mask.count, expected: size.pixelCount)
+        let plan = classifier.plan
+        guard device == nil || !plan.needsWholeImage else {
+            var result = host()
+            result.notes.append("a feature that looks at the whole image at once was computed by the host")
+            return result
         }
         return try onDevice { device throws(OpenCLError) in
-            try device.labels(of: mask, size: size)
-        } else: {
-            HostLabelling.label(mask, size: size)
+            try device.prove(plan, size: size, types: Set(channels.map(\.pixelType)))
+            return try device.segment(channels, size: size, task: task, progress: progress)
+        } else: { shortage in
+            var result = host()
+            result.notes += shortage
+            return result
         }
     }
 
-    /// Every feature of `plan` of one plane, in the order of the plan's outputs.
+    /// The label image of `mask`, in APOC's numbering.
+    package func labels(of mask: Mask) throws(SegmentationError) -> LabelImage {
+        guard mask.size.pixelCount > 0 else { throw .emptyImage }
+        return try onDevice { device throws(OpenCLError) in
+            try device.labels(of: mask)
+        } else: { _ in
+            HostLabelling.label(mask)
+        }
+    }
+
+    /// Every feature of `plan` of one plane or volume, in the order of the plan's outputs.
     package func features(
         of plane: PlanePixels,
         size: ImageSize,
         plan: FeaturePlan
     ) throws(SegmentationError) -> [[Float]] {
-        guard size.width > 0, size.height > 0 else { throw .emptyImage }
+        guard size.pixelCount > 0 else { throw .emptyImage }
         guard plane.count == size.pixelCount else {
             throw .pixelCount(channel: 0, pixels: plane.count, expected: size.pixelCount)
         }
+        let host = { HostFeatures.evaluate(plan, plane: plane.floats, size: size) }
+        guard !plan.needsWholeImage else { return host() }
         return try onDevice { device throws(OpenCLError) in
             try device.features(of: plane, size: size, plan: plan)
-        } else: {
-            HostFeatures.evaluate(plan, plane: plane.floats, size: size)
+        } else: { _ in
+            host()
         }
     }
+
+    /// What the stages of the last segmentation took; empty unless the options ask for it.
+    package var stageTimes: [StageTime] { device?.kernels.profiler?.stages ?? [] }
+
+    /// The most memory that the last segmentation took on the device besides its input and outputs, in bytes.
+    package var bufferBytes: Int { device?.kernels.context.peakBufferBytes ?? 0 }
 
     /// Every device of this computer after its self-test: `problem` says why one is not used.
     package static func survey(options: EngineOptions = EngineOptions()) throws(OpenCLError) -> [DeviceDescription] {
@@ -117,20 +134,25 @@ package final class SegmentationEngine {
         return descriptions
     }
 
-    /// Runs `work` on the device; one that fails is given up for good, and the host does the work instead.
+    /// Runs `work` on the device, or else `host`, which is told why in words.
+    ///
+    /// A device that is out of memory is passed over this once; one that fails is given up for good.
     private func onDevice<Value>(
         _ work: (DeviceSegmentation) throws(OpenCLError) -> Value,
-        else host: () -> Value
+        else host: (_ reasons: [String]) -> Value
     ) throws(SegmentationError) -> Value {
-        guard let device else { return host() }
+        guard let device else { return host([]) }
         do {
             return try work(device)
         } catch {
             guard allowsHost else { throw .device(error) }
+            if error.isOutOfMemory {
+                return host(["the memory of \(deviceName) did not suffice; the host computed this image"])
+            }
             warnings.append("\(deviceName) failed and is not used any more, the host computes instead: \(error)")
             self.device = nil
             (deviceName, deviceKind) = ("host", "host")
-            return host()
+            return host([])
         }
     }
 }

@@ -24,8 +24,27 @@ enum SelfTest {
         } catch {
             return "the self-test's features cannot be planned: \(error)"
         }
-        let size = ImageSize(width: 67, height: 29)
-        for plane in planes(size) {
+        if let problem = try problem(of: device, plan: plan, is3D: false, types: [.uint16]) { return problem }
+        let walks = device.walksForests
+        defer { device.walksForests = walks }
+        for (classCount, walks) in [(2, false), (3, false), (3, true)] {
+            device.walksForests = walks
+            if let problem = try forestProblem(device, plan, size(is3D: false), classCount: classCount) {
+                return problem
+            }
+        }
+        return nil
+    }
+
+    /// What features of `plan` differ between the device and the host on a small image; nil if none does.
+    static func problem(
+        of device: DeviceSegmentation,
+        plan: FeaturePlan,
+        is3D: Bool,
+        types: Set<PixelType>
+    ) throws(OpenCLError) -> String? {
+        let size = size(is3D: is3D)
+        for plane in planes(size) where types.contains(plane.pixelType) {
             let expected = HostFeatures.evaluate(plan, plane: plane.floats, size: size)
             let found = try device.features(of: plane, size: size, plan: plan)
             for (name, (expected, found)) in zip(plan.names, zip(expected, found))
@@ -33,13 +52,12 @@ enum SelfTest {
                 return "its \(name) differs from the host's"
             }
         }
-        let walks = device.walksForests
-        defer { device.walksForests = walks }
-        for (classCount, walks) in [(2, false), (3, false), (3, true)] {
-            device.walksForests = walks
-            if let problem = try forestProblem(device, plan, size, classCount: classCount) { return problem }
-        }
         return nil
+    }
+
+    /// Odd, wider than a block of columns on no device, higher than a block of rows.
+    private static func size(is3D: Bool) -> ImageSize {
+        is3D ? ImageSize(width: 37, height: 19, depth: 9) : ImageSize(width: 67, height: 29)
     }
 
     private static func forestProblem(

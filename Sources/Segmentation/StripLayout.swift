@@ -1,100 +1,112 @@
-import Features
 import Imaging
 
-/// Where the planes of one strip lie in the arena, for all features of all channels of an image.
+/// Where the planes of a pass plan lie in the arena, and which kernels run in which order over a strip.
 ///
-/// A plane holds the strip's rows and as many more above and below as its users read. Planes whose lives do not
-/// overlap share memory. Pure arithmetic: nothing here touches a device.
+/// A plane is a ring of rows (common_lanes.cl): it keeps what its users still read, so that no row is computed twice.
+/// Planes that live only while one strip is worked on share memory. Pure arithmetic: nothing here touches a device.
 struct StripLayout {
-    /// One plane in the arena.
-    struct Plane: Hashable {
-        /// First element.
-        var offset: Int
-        /// Rows above the strip, and as many below.
+    /// One run of a kernel over all its jobs.
+    struct Launch {
+        var kernel: String
+        var firstJob: Int
+        /// Jobs, or groups of jobs, done side by side.
+        var width: Int
+        /// The most rows beyond the strip that one of them computes.
         var above: Int
-        /// Columns its users read beyond the image's edges.
-        var reach: Int
+        var stage: String
+        /// Planes that are read and written, for the bytes of a benchmark.
+        var planes: Int
     }
 
-    /// One step of a channel with its places.
-    struct Step {
-        var operation: FeatureOperation
-        var sources: [Plane]
-        /// Between the two passes of a blur.
-        var between: Plane?
-        var result: Plane
-    }
-
-    /// What is done for one channel.
-    struct Channel {
-        var image: Plane
-        var steps: [Step]
-    }
-
-    /// Elements from one row to the next.
-    let stride: Int
-    /// Elements of a row before the image's first column.
-    let margin: Int
+    let size: ImageSize
     /// Rows of a strip; the last one may be shorter.
     let rows: Int
-    let channels: [Channel]
-    /// The plane of each input of the forest.
-    let inputs: [Plane]
+    /// Elements from one row to the next.
+    let stride: Int
     /// Elements of the arena.
     let elementCount: Int
+    /// Where each input of the forest lies.
+    let inputs: [FeatureJob.Place]
+    let launches: [Launch]
+    /// The jobs of all launches; those that load the channels come first, one each.
+    let jobs: [FeatureJob]
+    let tables: [Float]
 
     /// A layout for strips of `rows` rows; `blockWidth` is how many pixels of a row a work-item owns.
-    init(plan: FeaturePlan, channelCount: Int, size: ImageSize, rows: Int, blockWidth: Int) {
+    init(_ plan: PassPlan, size: ImageSize, rows: Int, blockWidth: Int) {
+        let demand = PassDemand(plan)
+        self.size = size
         self.rows = rows
-        let demand = PlaneDemand(plan)
-        let margin = (max(demand.greatestReach, 1) + 15) / 16 * 16
-        self.margin = margin
         // Vectors are 16 wide at most and blocks may end past the image: that room is part of every row.
-        let padded = (size.width + blockWidth - 1) / blockWidth * blockWidth
-        let stride = margin + max(padded, (size.width + 15) / 16 * 16) + margin
+        let margin = (max(demand.reach.max() ?? 0, 1) + 15) / 16 * 16
+        let padded = (size.width + max(blockWidth, 16) - 1) / max(blockWidth, 16) * max(blockWidth, 16)
+        let stride = margin + padded + margin
         self.stride = stride
-        // Where one strip is the whole image, no row lies outside of it.
-        let mostAbove = rows >= size.height ? 0 : size.height - 1
 
         var arena = ArenaPlanner()
-        var time = 0
-        func plane(above: Int, reach: Int, until death: Int) -> Plane {
-            let above = min(above, mostAbove)
-            let offset = arena.place((rows + 2 * above) * stride, from: time, until: death)
-            return Plane(offset: offset, above: above, reach: reach)
+        let end = demand.levels + 1
+        let places = (0..<plan.valueCount).map { value -> FeatureJob.Place in
+            let ring = min(rows + demand.above[value] - demand.first[value], size.height)
+            let lasts = ring > rows
+            let life = lasts ? 0...end : demand.level[value]...max(demand.lastUse[value], demand.level[value])
+            let offset = arena.place(ring * size.depth * stride, from: life.lowerBound, until: life.upperBound)
+            return FeatureJob.Place(origin: Int64(offset + margin), ring: Int32(ring))
         }
-        let stepTimes = plan.steps.count + 1
-        let end = channelCount * stepTimes + 1
-        var channels: [Channel] = []
-        var inputs: [Plane] = []
-        for _ in 0..<channelCount {
-            let start = time
-            func death(_ value: Int) -> Int { demand.isOutput(value) ? end : start + 1 + demand.lastUse(value) }
-            let image = plane(above: demand.above(-1), reach: demand.reach(-1), until: max(death(-1), start))
-            var places = [Int: Plane]()
-            places[-1] = image
-            var steps: [Step] = []
-            for (index, step) in plan.steps.enumerated() {
-                time = start + 1 + index
-                let sources = step.inputs.map { places[demand.origin($0)] ?? image }
-                guard demand.origin(index) == index else { continue }
-                let above = demand.above(index)
-                let between = demand.blurHalfWidth(index).map { plane(above: above + $0, reach: 0, until: time) }
-                let result = plane(above: above, reach: demand.reach(index), until: max(death(index), time))
-                places[index] = result
-                steps.append(Step(operation: step.operation, sources: sources, between: between, result: result))
-            }
-            channels.append(Channel(image: image, steps: steps))
-            inputs += plan.outputs.map { places[demand.origin($0)] ?? image }
-            time = start + stepTimes
-        }
-        self.channels = channels
-        self.inputs = inputs
         elementCount = arena.elementCount
+        inputs = plan.outputs.map { places[$0] }
+
+        var jobs = (0..<plan.channelCount).map {
+            FeatureJob(loadingInto: places[$0], above: demand.above[$0], reach: demand.reach[$0])
+        }
+        var tables: [Float] = []
+        var launches: [Launch] = []
+        func job(_ index: Int) -> FeatureJob {
+            let pass = plan.passes[index]
+            let value = plan.result(of: index)
+            defer { tables += pass.table }
+            return FeatureJob(
+                pass,
+                from: pass.inputs.map { places[$0] },
+                to: places[value],
+                above: demand.above[value],
+                reach: demand.reach[value],
+                table: tables.count
+            )
+        }
+        for level in 1...max(demand.levels, 1) {
+            let here = plan.passes.indices.filter { demand.level[plan.result(of: $0)] == level }
+            let kernels = Dictionary(grouping: here) { plan.passes[$0].kernel }
+            for (kernel, members) in kernels.sorted(by: { $0.key < $1.key }) {
+                let first = jobs.count
+                let groups =
+                    kernel == FeaturePass.grouped
+                    ? demand.groups.filter { members.contains($0[0]) } : members.map { [$0] }
+                for group in groups {
+                    if kernel == FeaturePass.grouped {
+                        for _ in group.count..<FeaturePass.blursPerGroup { jobs.append(.absent) }
+                    }
+                    jobs += group.map(job)
+                }
+                launches.append(
+                    Launch(
+                        kernel: kernel,
+                        firstJob: first,
+                        width: groups.count,
+                        above: members.map { demand.above[plan.result(of: $0)] }.max() ?? 0,
+                        stage: plan.passes[members[0]].stage,
+                        planes: groups.count + members.count
+                    )
+                )
+            }
+        }
+        self.jobs = jobs
+        self.tables = tables
+        self.launches = launches
     }
 
-    /// The element of column 0 of the strip's first row.
-    func origin(_ plane: Plane) -> Int {
-        plane.offset + plane.above * stride + margin
+    /// The rows of the image that hold a strip's share of a plane reaching `above` rows beyond.
+    func rowRange(_ strip: Range<Int>, above: Int) -> Range<Int> {
+        let end = min(strip.upperBound + above, size.height)
+        return min(strip.lowerBound == 0 ? 0 : strip.lowerBound + above, end)..<end
     }
 }

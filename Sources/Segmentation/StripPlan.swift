@@ -1,7 +1,6 @@
-import Features
 import Imaging
 
-/// How an image is cut into horizontal strips.
+/// How an image is cut into horizontal strips, all slices at once.
 struct StripPlan {
     let layout: StripLayout
     /// The rows of each strip, top to bottom.
@@ -9,41 +8,44 @@ struct StripPlan {
     /// Rows are taken in multiples of this, which is what a work-item owns.
     static let blockRows = 8
 
-    /// The fewest strips whose memory stays within the options' budget, all of about the same height.
+    /// Strips whose memory stays within `bytes`, or of the fewest rows there can be.
+    ///
+    /// - Parameter votePlanes: planes of votes that are kept for a strip.
     init(
-        plan: FeaturePlan,
-        channelCount: Int,
+        _ plan: PassPlan,
         votePlanes: Int,
         size: ImageSize,
         blockWidth: Int,
-        options: EngineOptions
+        bytes: Int,
+        stripRows: Int? = nil
     ) {
         func layout(_ rows: Int) -> StripLayout {
-            StripLayout(plan: plan, channelCount: channelCount, size: size, rows: rows, blockWidth: blockWidth)
+            StripLayout(plan, size: size, rows: rows, blockWidth: blockWidth)
         }
-        if let rows = options.stripRows {
-            self.layout = layout(max(1, min(rows, size.height)))
+        if let stripRows {
+            self.layout = layout(max(1, min(stripRows, size.height)))
         } else {
             // Class and mask take a byte, each plane of votes four, a row of the arena four per element.
-            let perRow = size.width * (2 + 4 * votePlanes)
+            let perRow = size.width * size.depth * (2 + 4 * votePlanes)
             func fits(_ blocks: Int) -> Bool {
                 let rows = min(blocks * Self.blockRows, size.height)
-                return layout(rows).elementCount * 4 + rows * perRow <= options.stripBytes
+                return layout(rows).elementCount * 4 + rows * perRow <= bytes
             }
-            var most = (size.height + Self.blockRows - 1) / Self.blockRows
-            if !fits(most) {
-                var least = 1
-                while most - least > 1 {
-                    let middle = (least + most) / 2
-                    if fits(middle) { least = middle } else { most = middle }
+            let all = (size.height + Self.blockRows - 1) / Self.blockRows
+            var most = 1
+            if fits(all) {
+                most = all
+            } else {
+                var tooMany = all
+                while tooMany - most > 1 {
+                    let middle = (most + tooMany) / 2
+                    if fits(middle) { most = middle } else { tooMany = middle }
                 }
-                most = least
             }
-            let greatest = min(most * Self.blockRows, size.height)
-            let count = (size.height + greatest - 1) / greatest
-            let even = (size.height + count - 1) / count
-            let rows = (even + Self.blockRows - 1) / Self.blockRows * Self.blockRows
-            self.layout = layout(min(rows, size.height))
+            // Strips of about the same height.
+            let count = (all + most - 1) / most
+            let even = (all + count - 1) / count
+            self.layout = layout(min(even * Self.blockRows, size.height))
         }
         let rows = self.layout.rows
         strips = stride(from: 0, to: size.height, by: rows).map { $0..<min($0 + rows, size.height) }

@@ -65,10 +65,11 @@ package final class TIFFWriter {
         TIFFWriter.free(stream, messages)
     }
 
-    /// Writes the next plane, which must be of the layout's size and type.
-    package func append(_ pixels: PlanePixels) throws(TIFFError) {
+    /// Writes the next plane, whose rows are asked for in parts of about 1 MB from top to bottom.
+    ///
+    /// - Precondition: `rows` gives pixels of the layout's type, as many as the asked rows have.
+    package func append(_ rows: (Range<Int>) -> PlanePixels) throws(TIFFError) {
         let shape = layout.shape
-        precondition(pixels.pixelType == layout.pixelType && pixels.count == shape.size.pixelCount)
         guard !isClosed, pages < shape.planeCount else {
             throw .writing(file: name, detail: "it has all of its \(shape.planeCount) planes already")
         }
@@ -76,18 +77,26 @@ package final class TIFFWriter {
         // Strips of about 1 MB: long enough to compress well, short enough to be read in part.
         let rowsPerStrip = max(1, min(shape.size.height, (1 << 20) / rowBytes))
         setTags(rowsPerStrip: rowsPerStrip)
-        let isWritten = pixels.withBytes { bytes in
-            for (strip, row) in stride(from: 0, to: shape.size.height, by: rowsPerStrip).enumerated() {
-                let start = row * rowBytes
-                let count = min(rowsPerStrip, shape.size.height - row) * rowBytes
+        var isWritten = true
+        for (strip, row) in stride(from: 0, to: shape.size.height, by: rowsPerStrip).enumerated() where isWritten {
+            let count = min(rowsPerStrip, shape.size.height - row)
+            let pixels = rows(row..<row + count)
+            precondition(pixels.pixelType == layout.pixelType && pixels.count == count * shape.size.width)
+            isWritten = pixels.withBytes { bytes in
                 // libtiff does not change the caller's bytes where no byte order is to be swapped.
-                let address = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0 + start) }
-                if TIFFWriteEncodedStrip(handle, UInt32(strip), address, Int64(count)) != Int64(count) { return false }
+                let address = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) }
+                return TIFFWriteEncodedStrip(handle, UInt32(strip), address, Int64(bytes.count)) == Int64(bytes.count)
             }
-            return true
         }
         guard isWritten, TIFFWriteDirectory(handle) != 0, messages.pointee.errors == 0 else { throw failure() }
         pages += 1
+    }
+
+    /// Writes the next plane, which must be of the layout's size and type.
+    package func append(_ pixels: PlanePixels) throws(TIFFError) {
+        let width = layout.shape.size.width
+        precondition(pixels.count == layout.shape.size.pixelCount)
+        try append { pixels[$0.lowerBound * width..<$0.upperBound * width] }
     }
 
     /// Completes the file; the caller syncs it.

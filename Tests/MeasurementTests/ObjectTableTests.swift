@@ -7,7 +7,7 @@ struct ObjectTableTests {
     @Test("the header is there without objects, one line, for any number of channels")
     func empty() {
         let common = "frame,z,label,area,centroid-0,centroid-1,bbox-0,bbox-1,bbox-2,bbox-3"
-        #expect(ObjectTable.headerPrefix == common)
+        #expect(common.hasPrefix(ObjectTable.headerPrefix))
         #expect(text(ObjectTable(channelCount: 0)) == common + "\n")
         #expect(
             text(ObjectTable(channelCount: 1)) == common + ",intensity_mean,intensity_min,intensity_max\n"
@@ -30,6 +30,24 @@ struct ObjectTableTests {
         )
         let row = text(table).split(separator: "\n").last
         #expect(row == "0,1,2,3,0.0,1.0,0,0,1,3,0.3333333333333333,-inf,0,-inf,1,0.10000000149011612")
+    }
+
+    @Test("objects of a volume have their slice in front of row and column")
+    func volume() {
+        var table = ObjectTable(channelCount: 1, isVolume: true)
+        let size = ImageSize(width: 2, height: 2, depth: 3)
+        // Object 1 is the left column of the last two slices, object 2 one pixel of the first.
+        let image = LabelImage(size: size, labels: [0, 2, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0], count: 2)
+        table.append(frame: 4, slice: 0, labels: image, channels: [.uint8(Array(1...12))])
+        let lines = text(table).split(separator: "\n").map(String.init)
+        #expect(
+            lines == [
+                "frame,z,label,area,centroid-0,centroid-1,centroid-2,bbox-0,bbox-1,bbox-2,bbox-3,bbox-4,bbox-5,"
+                    + "intensity_mean,intensity_min,intensity_max",
+                "4,0,1,4,1.5,0.5,0.0,1,0,0,3,2,1,8.0,5,11", "4,0,2,1,0.0,0.0,1.0,0,0,1,1,1,2,2.0,2,2",
+            ]
+        )
+        #expect(lines[0].hasPrefix(ObjectTable.headerPrefix))
     }
 
     @Test("rows can be taken plane by plane; the pieces make the whole")

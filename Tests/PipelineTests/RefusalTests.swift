@@ -34,24 +34,6 @@ struct RefusalTests {
         #expect(tooMany.message.contains("trained on 1"))
     }
 
-    @Test("a z-stack for a classifier of volumes is refused by name; a single plane is not")
-    func volumes() throws {
-        let fixture = try GoldenFixture("time_and_slices")
-        let text = try fixture.classifierText()
-        let volumes = text.replacing("num_ground_truth_dimensions = 2", with: "num_ground_truth_dimensions = 3")
-        #expect(volumes != text)
-        let bench = try Workbench()
-        let failure = try Self.failure(
-            bench.segment(fixture.path("input.tif"), classifier: volumes, outputs: [.labels], positiveClass: 2).reply
-        )
-        #expect(failure.kind == "unsupported_dimensions")
-        #expect(failure.message.contains("input.tif"))
-        #expect(failure.message.contains("z-stack of 3 planes"))
-        #expect(!failure.isTransient)
-        let plane = try GoldenFixture("nuclei_uint16")
-        _ = try bench.report(plane.path("input.tif"), classifier: volumes, outputs: [.labels], positiveClass: 2)
-    }
-
     @Test("a file that is no TIFF, or a damaged one, is refused by kind", arguments: ["not_tiff", "truncated_data"])
     func damagedImages(kind: String) throws {
         let fixture = try GoldenFixture("tissue")

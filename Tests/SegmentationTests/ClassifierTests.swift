@@ -112,7 +112,7 @@ struct ClassifierTests {
                 request: SegmentationRequest(threshold: 1, products: [.probabilities, .mask, .labels])
             ) {}
             #expect(found.probabilities == [[0, 1, 1, 1]])
-            #expect(found.mask == [0, 255, 255, 255])
+            #expect(found.mask?.bytes(rows: 0..<size.height) == [0, 255, 255, 255])
             #expect(found.labels?.labels == [0, 1, 1, 1])
         }
     }

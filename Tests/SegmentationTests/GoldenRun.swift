@@ -50,7 +50,8 @@ struct GoldenRun {
     private mutating func compareLabelling(_ golden: GoldenCase) throws {
         let arrays = try ["input.tif", "expected_labels.tif"].map { try GoldenImages.image(golden, $0) }
         let (_, size) = try planes(arrays[0])
-        let labels = try engine.labels(of: arrays[0].integers.map { $0 == 0 ? 0 : 1 }, size: size)
+        let mask = Mask(size: size, bytes: arrays[0].integers.map { $0 == 0 ? 0 : 1 })
+        let labels = try engine.labels(of: mask)
         noteLabels(golden.name, labels, arrays[1])
         #expect(labels.count == golden.labelCount)
         tally.cases.append(golden.name)

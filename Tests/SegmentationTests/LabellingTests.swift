@@ -32,12 +32,15 @@ struct LabellingTests {
             var random = RandomData(index)
             for share in [0, 0.1, 0.4, 0.55, 0.65, 0.9, 1] {
                 let mask = random.mask(size, share: share)
-                let found = try engine.labels(of: mask, size: size)
+                let found = try engine.labels(of: Mask(size: size, bytes: mask))
                 #expect(found == floodFill(mask, size), "\(size), share \(share)")
             }
             for (name, rule) in Self.patterns {
                 let mask = (0..<size.pixelCount).map { rule($0 % size.width, $0 / size.width) ? UInt8(1) : 0 }
-                #expect(try engine.labels(of: mask, size: size) == floodFill(mask, size), "\(size), \(name)")
+                #expect(
+                    try engine.labels(of: Mask(size: size, bytes: mask)) == floodFill(mask, size),
+                    "\(size), \(name)"
+                )
             }
         }
         #expect(engine.deviceKind == "host" || engine.warnings == [])
@@ -67,7 +70,7 @@ struct LabellingTests {
         var random = RandomData(3)
         for share in [0.3, 0.59] {
             let mask = random.mask(size, share: share)
-            #expect(try TestDevice.engine().labels(of: mask, size: size) == Self.floodFill(mask, size))
+            #expect(try TestDevice.engine().labels(of: Mask(size: size, bytes: mask)) == Self.floodFill(mask, size))
         }
     }
 

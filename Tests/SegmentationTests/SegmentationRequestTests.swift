@@ -61,7 +61,8 @@ struct SegmentationRequestTests {
                     classifier: Self.classifier(positive: file),
                     request: SegmentationRequest(positiveClass: asked, products: [.classMap, .mask])
                 ) {}
-                #expect(found.mask == found.classMap?.classes.map { Int($0) == used ? 255 : 0 })
+                let classes = try #require(found.classMap).classes
+                #expect(found.mask == Mask(size: Self.size, bytes: classes.map { Int($0) == used ? 255 : 0 }))
             }
         }
     }
@@ -81,7 +82,10 @@ struct SegmentationRequestTests {
                 _ = try engine.segment(channels: [plane], size: Self.size, classifier: one, request: labels) {}
             }
             #expect(positive.contains("set positive_class in the recipe"))
-            let pixels = Self.failure { _ = try engine.labels(of: [1, 0], size: Self.size) }
+            let pixels = Self.failure {
+                let one = try Self.classifier(positive: 1)
+                _ = try engine.segment(channels: [.uint8([1, 0])], size: Self.size, classifier: one, request: labels) {}
+            }
             #expect(pixels == "channel 0 has 2 pixels instead of 1200")
         }
     }

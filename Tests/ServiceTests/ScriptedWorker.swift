@@ -87,7 +87,7 @@ final class ScriptedWorker: ImageSegmenting {
         }
         let report: [String: Any] = [
             "layout": [
-                "shape": ["frames": 1, "slices": 1, "channels": 1, "size": ["width": 2, "height": 1]],
+                "shape": ["frames": 1, "slices": 1, "channels": 1, "size": ["width": 2, "height": 1, "depth": 1]],
                 "pixelType": "uint8", "description": "plain",
             ],
             "imageSHA256": try FileDigest.sha256(fileDescriptor: image, name: ""),

@@ -1,0 +1,23 @@
+import Imaging
+import OpenCLRuntime
+
+/// Calls `body` with the memory of every channel, which stays where it is until `body` returns.
+func withBytes<Value>(
+    of channels: ArraySlice<PlanePixels>,
+    _ before: [UnsafeRawBufferPointer] = [],
+    _ body: ([UnsafeRawBufferPointer]) throws(OpenCLError) -> Value
+) throws(OpenCLError) -> Value {
+    guard let channel = channels.first else { return try body(before) }
+    // `withUnsafeBytes` of an array does not pass on typed errors.
+    func next(_ bytes: UnsafeRawBufferPointer) -> Result<Value, OpenCLError> {
+        Result { () throws(OpenCLError) in try withBytes(of: channels.dropFirst(), before + [bytes], body) }
+    }
+    let result =
+        switch channel {
+        case .uint8(let values): values.withUnsafeBytes(next)
+        case .uint16(let values): values.withUnsafeBytes(next)
+        case .uint32(let values): values.withUnsafeBytes(next)
+        case .float32(let values): values.withUnsafeBytes(next)
+        }
+    return try result.get()
+}
