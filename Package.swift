@@ -56,7 +56,7 @@ let package = Package(
         // Engine, tables, results
         .target(
             name: "Segmentation",
-            dependencies: ["Features", "Forests", "Imaging", "Kernels", "OpenCLRuntime"]
+            dependencies: ["CLinux", "Features", "Forests", "Imaging", "Kernels", "OpenCLRuntime"]
         ),
         .target(name: "Measurement", dependencies: ["Imaging"]),
         .target(

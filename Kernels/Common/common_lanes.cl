@@ -14,6 +14,9 @@
 
 #define BLOCK_WIDTH (LANES * BLOCK_VECTORS)
 
+// Functions whose arguments choose the code, such as a number of vectors, are of no use to a compiler that calls them.
+#define INLINE static inline __attribute__((always_inline))
+
 #if LANES == 1
 typedef float floats;
 typedef double doubles;
@@ -22,6 +25,9 @@ typedef int ints;
 #define STORE(v, p) (*(p) = (v))
 #define DOUBLES(v) convert_double(v)
 #define FLOATS(v) convert_float(v)
+#define INTS(v) convert_int_rtz(v)
+#define AS_INTS(v) as_int(v)
+#define AS_FLOATS(v) as_float(v)
 #else
 typedef float16 floats;
 typedef double16 doubles;
@@ -30,6 +36,9 @@ typedef int16 ints;
 #define STORE(v, p) vstore16(v, 0, p)
 #define DOUBLES(v) convert_double16(v)
 #define FLOATS(v) convert_float16(v)
+#define INTS(v) convert_int16_rtz(v)
+#define AS_INTS(v) as_int16(v)
+#define AS_FLOATS(v) as_float16(v)
 #endif
 
 // A quotient or root computed in double and rounded once more equals the correctly rounded one: 53 >= 2 * 24 + 2.
@@ -80,7 +89,7 @@ typedef struct {
 #define DST_ROW(y, z) ROW(job.dst, job.dst_ring, y, z)
 
 // Repeats a row's first and last pixel beyond the image's edges, by the work-item that wrote them.
-static inline void replicate(global float *row, int first_x, int width, int reach)
+INLINE void replicate(global float *row, int first_x, int width, int reach)
 {
     if (first_x == 0)
         for (int i = 1; i <= reach; ++i) row[-i] = row[0];

@@ -7,9 +7,8 @@
 #define COLUMN_VECTORS (BLOCK_VECTORS < 2 ? BLOCK_VECTORS : 2)
 
 // Adds the taps v = first … end - 1 to the last `blurs` of three sums: a pixel is loaded once for all of them.
-static inline __attribute__((always_inline)) void row_taps(global const float *in, global const float **weights,
-                                                           int first, int end, const int blurs,
-                                                           floats totals[3][ROW_VECTORS])
+INLINE void row_taps(global const float *in, global const float **weights, int first, int end, const int blurs,
+                     floats totals[3][ROW_VECTORS])
 {
     for (int v = first; v < end; ++v) {
         floats pixels[ROW_VECTORS];

@@ -1,12 +1,24 @@
 #pragma OPENCL FP_CONTRACT OFF
-// dst = src - src2 in float32; the difference of Gaussians is made of two blurs with it.
+// src - src2 and src / src2 in float32: differences of Gaussians, hats, and images rid of their background.
+
 kernel void subtract_planes(FEATURE_ARGUMENTS)
 {
     FEATURE_BEGIN
     for (int row = from; row < to; ++row) {
-        global const float *left = SRC_ROW(row, z), *right = SRC2_ROW(row, z);
+        global const float *first = SRC_ROW(row, z), *second = SRC2_ROW(row, z);
         global float *out = DST_ROW(row, z);
-        for (int x = first_x; x < last_x; x += LANES) STORE(LOAD(left + x) - LOAD(right + x), out + x);
+        for (int x = first_x; x < last_x; x += LANES) STORE(LOAD(first + x) - LOAD(second + x), out + x);
+        REPLICATE(out);
+    }
+}
+
+kernel void divide_planes(FEATURE_ARGUMENTS)
+{
+    FEATURE_BEGIN
+    for (int row = from; row < to; ++row) {
+        global const float *first = SRC_ROW(row, z), *second = SRC2_ROW(row, z);
+        global float *out = DST_ROW(row, z);
+        for (int x = first_x; x < last_x; x += LANES) STORE(DIVIDE(LOAD(first + x), LOAD(second + x)), out + x);
         REPLICATE(out);
     }
 }

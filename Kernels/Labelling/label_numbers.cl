@@ -1,82 +1,72 @@
 #pragma OPENCL FP_CONTRACT OFF
-// Second half of the labelling (label_runs.cl): roots are counted and numbered in column order, then every pixel gets
-// the number of its run's root. A work-item owns LABEL_COLUMNS columns of `segment` rows; counts[segment][x] is the
-// number of roots of a column's segment, and after the host's running sum the number of all roots before it.
-#define LABEL_COLUMNS 64
+// The second part of the labelling (label_runs.cl): roots are counted and numbered in APOC's order, then every node
+// gets the number of its root. A segment is segment_rows values of y with all their z; counts[segment * width + x] is
+// the number of roots that begin in column x of the segment, after label_prefix the number of all roots before those.
 
-static inline bool is_root(global const uchar *in, global const uint *labels, long row_start, int x, uint run)
-{
-    return in[x] != 0 && (x == 0 || in[x - 1] == 0) && labels[row_start + x] == run;
-}
+#define SEGMENT_BEGIN                                                                                              \
+    const int segment = (int)get_global_id(1), from = segment * segment_rows;                                      \
+    const int to = min(from + segment_rows, height);                                                               \
+    if (get_global_id(0) > 0 || from >= to) return;                                                                \
+    global uint *column = counts + (long)segment * width;
 
-kernel void label_count(global const uchar *restrict mask, global const uint *restrict labels, int width, int height,
-                        int shift, int segment, global uint *restrict counts)
+// One segment per work-item.
+kernel void label_count(global const uint *restrict labels, global const uint2 *restrict rows,
+                        global uint *restrict counts, int width, int height, int depth, int shift, int segment_rows)
 {
-    const int first_x = get_global_id(0) * LABEL_COLUMNS, last_x = min(first_x + LABEL_COLUMNS, width);
-    const int part = get_global_id(1), from = part * segment, to = min(from + segment, height);
-    if (first_x >= width || from >= height) return;
-    for (int x = first_x; x < last_x; ++x) counts[(long)part * width + x] = 0;
-    for (int row = from; row < to; ++row) {
-        global const uchar *in = mask + (long)row * width;
-        for (int x = first_x; x < last_x;) {
-            if (x + LABEL_BATCH <= last_x && batch_is(in + x, false)) {
-                x += LABEL_BATCH;
-                continue;
-            }
-            if (is_root(in, labels, (long)row * width, x, RUN | (uint)x << shift | (uint)row))
-                counts[(long)part * width + x] += 1;
-            ++x;
+    SEGMENT_BEGIN
+    for (int x = 0; x < width; ++x) column[x] = 0;
+    for (int y = from; y < to; ++y)
+        for (int z = 0; z < depth; ++z) {
+            const uint2 nodes = rows[z * height + y];
+            for (uint node = nodes.x; node < nodes.y; ++node)
+                if (labels[node] & RUN) column[(labels[node] & ~RUN) >> shift] += 1;
         }
-    }
 }
 
-kernel void label_number(global const uchar *restrict mask, global uint *restrict labels, int width, int height,
-                         int shift, int segment, global uint *restrict counts)
+// Running sum, column by column; the number of all roots is written behind the last count. One work-item does it all.
+kernel void label_prefix(global uint *restrict counts, int width, int height, int segment_rows)
 {
-    const int first_x = get_global_id(0) * LABEL_COLUMNS, last_x = min(first_x + LABEL_COLUMNS, width);
-    const int part = get_global_id(1), from = part * segment, to = min(from + segment, height);
-    if (first_x >= width || from >= height) return;
-    for (int row = from; row < to; ++row) {
-        global const uchar *in = mask + (long)row * width;
-        for (int x = first_x; x < last_x;) {
-            if (x + LABEL_BATCH <= last_x && batch_is(in + x, false)) {
-                x += LABEL_BATCH;
-                continue;
-            }
-            if (is_root(in, labels, (long)row * width, x, RUN | (uint)x << shift | (uint)row)) {
-                counts[(long)part * width + x] += 1;
-                labels[(long)row * width + x] = counts[(long)part * width + x];
-            }
-            ++x;
+    if (get_global_id(0) > 0 || get_global_id(1) > 0) return;
+    const int segments = (height + segment_rows - 1) / segment_rows;
+    uint total = 0;
+    for (int x = 0; x < width; ++x)
+        for (int segment = 0; segment < segments; ++segment) {
+            const uint count = counts[(long)segment * width + x];
+            counts[(long)segment * width + x] = total;
+            total += count;
         }
-    }
+    counts[(long)segments * width] = total;
 }
 
-// Writes every pixel. Entries of roots of other rows are read while their own rows are written: they hold the same
-// number before and after. One row per work-item.
-kernel void label_expand(global const uchar *restrict mask, volatile global uint *labels, int width, int height,
-                         int shift)
+// A root holds RUN | its number from here on. One segment per work-item.
+kernel void label_number(global uint *restrict labels, global const uint2 *restrict rows, global uint *restrict counts,
+                         int width, int height, int depth, int shift, int segment_rows)
 {
-    const int row = get_global_id(1);
-    if (row >= height || get_global_id(0) > 0) return;
-    global const uchar *in = mask + (long)row * width;
-    global uint *out = (global uint *)labels + (long)row * width;
-    uint number = 0;
-    for (int x = 0; x < width;) {
-        const bool inside = x > 0 && in[x - 1] != 0;
-        if (x + LABEL_BATCH <= width && batch_is(in + x, inside)) {
-            vstore16((uint16)number, 0, out + x);
-            vstore16((uint16)number, 1, out + x);
-            x += LABEL_BATCH;
+    SEGMENT_BEGIN
+    for (int y = from; y < to; ++y)
+        for (int z = 0; z < depth; ++z) {
+            const uint2 nodes = rows[z * height + y];
+            for (uint node = nodes.x; node < nodes.y; ++node)
+                if (labels[node] & RUN) labels[node] = RUN | (column[(labels[node] & ~RUN) >> shift] += 1);
+        }
+}
+
+// Every node holds RUN | its number from here on. Nodes of other work-items are only ever written with their final
+// value. One strip per work-item.
+kernel void label_resolve(volatile global uint *labels, global const uint2 *restrict rows, int row_count,
+                          int strip_rows)
+{
+    const int from = (int)get_global_id(1) * strip_rows, to = min(from + strip_rows, row_count);
+    if (get_global_id(0) > 0 || from >= to) return;
+    for (uint node = rows[from].x; node < rows[to - 1].y; ++node) {
+        // Without a branch where the node is a root or beneath one, which could not be foreseen.
+        uint value = labels[node];
+        value = labels[value & RUN ? node : value];
+        if (value & RUN) {
+            labels[node] = value;
             continue;
         }
-        if (in[x] == 0) {
-            number = 0;
-        } else if (!inside) {
-            number = labels[(long)row * width + x];
-            if (number & RUN) number = labels[run_place(number, width, shift)];
-        }
-        out[x] = number;
-        ++x;
+        while (!(value & RUN)) value = labels[value];
+        for (uint on_path = node, next; !((next = labels[on_path]) & RUN); on_path = next) labels[on_path] = value;
     }
 }

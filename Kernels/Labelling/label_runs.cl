@@ -1,116 +1,139 @@
 #pragma OPENCL FP_CONTRACT OFF
-// Connected components (4-neighbourhood) numbered as APOC does: ascending by the first pixel in column order, x
-// outermost. Horizontal runs are the nodes of a union-find; a run is known by its first pixel, as the number
-// RUN | x << shift | y, which ascends in column order, so the smallest of a component is its first pixel. A run's
-// entry lies in `labels` at its first pixel. The steps: label_runs, label_unions, label_flatten, label_count, (host:
-// running sum), label_number, label_expand. Numbers of finished objects have no RUN bit, so both may stand side by
-// side.
+// Connected components (4 neighbours, 6 in a volume) of a mask of bits (mask_bits.cl), numbered as APOC does: ascending
+// by the first pixel in the order x outermost, then y, then z innermost.
+//
+// Horizontal runs are the nodes of a union-find. A node is known by its place in `labels`, which is scratch until the
+// last step: the nodes of a strip (strip_rows rows, in the order of memory) stand one after another from the strip's
+// first pixel on, which always fits, for a row has at most (width + 1) / 2 runs. rows[row] holds the place of the row's
+// first node and the place behind its last one. A node holds
+//   RUN | x << shift | y * depth + z   if it is a root: its own first pixel, which ascends in APOC's order
+//   the place of a node that is nearer to the root, otherwise.
+// The root of a component is its smallest node, so its first pixel is the component's first pixel.
+// Steps: label_strips, label_seams, label_count, label_prefix, label_number, label_resolve (label_numbers.cl) and
+// label_expand (label_expand.cl).
 #define RUN 0x80000000u
 
-static inline long run_place(uint run, int width, int shift)
-{
-    return (long)(run & ((1u << shift) - 1)) * width + ((run & ~RUN) >> shift);
-}
+// One bit for each pixel that begins a run; `carry` is the previous pixel.
+static inline ulong run_starts(ulong word, ulong carry) { return word & ~(word << 1 | carry); }
 
-static inline uint run_root(volatile global uint *labels, uint run, int width, int shift)
+// The root above `node`; *key becomes what it holds. The first step is taken without a branch: nodes that are roots and
+// nodes beneath one come in no order that could be foreseen.
+static inline uint label_root(volatile global uint *labels, uint node, uint *key)
 {
     for (;;) {
-        const uint parent = labels[run_place(run, width, shift)];
-        if (parent == run) return run;
-        const uint grand = labels[run_place(parent, width, shift)];
-        if (grand == parent) return parent;
-        // Shortens the path; only entries that are no roots are written, and only with an ancestor: no race matters.
-        labels[run_place(run, width, shift)] = grand;
-        run = grand;
+        const uint value = labels[node];
+        const uint parent = value & RUN ? node : value;
+        *key = labels[parent];
+        if (*key & RUN) return parent;
+        // Shortens the path; only nodes that are no roots are written, and only with an ancestor: no race matters.
+        labels[node] = *key;
+        node = *key;
     }
 }
 
-#define LABEL_BATCH 32
-static inline bool batch_is(global const uchar *mask, bool full)
+static inline void join_nodes(volatile global uint *labels, uint a, uint b, const bool shared)
 {
-    const uchar16 a = vload16(0, mask), b = vload16(1, mask);
-    return full ? all((a != (uchar16)0) & (b != (uchar16)0)) : !any((a | b) != (uchar16)0);
-}
-
-// Every run becomes a component of its own. One row per work-item.
-kernel void label_runs(global const uchar *restrict mask, global uint *restrict labels, int width, int height,
-                       int shift)
-{
-    const int row = get_global_id(1);
-    if (row >= height || get_global_id(0) > 0) return;
-    global const uchar *in = mask + (long)row * width;
-    for (int x = 0; x < width;) {
-        if (in[x] == 0) {
-            if (x + LABEL_BATCH <= width && batch_is(in + x, false)) x += LABEL_BATCH;
-            else ++x;
-            continue;
+    for (;;) {
+        uint a_key, b_key;
+        a = label_root(labels, a, &a_key);
+        b = label_root(labels, b, &b_key);
+        if (a == b) return;
+        const uint smaller = a_key < b_key ? a : b, larger = a_key < b_key ? b : a, key = max(a_key, b_key);
+        if (!shared) {
+            labels[larger] = smaller;
+            return;
         }
-        labels[(long)row * width + x] = RUN | (uint)x << shift | (uint)row;
-        for (++x; x < width && in[x] != 0;) {
-            if (x + LABEL_BATCH <= width && batch_is(in + x, true)) x += LABEL_BATCH;
-            else ++x;
-        }
+        // If another work-item was quicker, `larger` is no root any more: look again from there.
+        if (atomic_cmpxchg(labels + larger, key, smaller) == key) return;
     }
 }
 
-// Joins each run with the runs it touches in the row above. One row per work-item.
-kernel void label_unions(global const uchar *restrict mask, volatile global uint *labels, int width, int height,
-                         int shift)
+// Words whose contacts are listed before they are joined.
+#define LISTED_WORDS 16
+
+// Joins the runs of two rows that touch: once for each stretch in which both rows are foreground. Most words have no
+// more than two such stretches; they are listed without a branch, for it could not be foreseen.
+static inline void join_rows(global const ulong *words, volatile global uint *labels, global const uint2 *rows,
+                             int words_per_row, int row, int other, const bool shared)
 {
-    const int row = get_global_id(1);
-    if (row >= height || row == 0 || get_global_id(0) > 0) return;
-    global const uchar *here = mask + (long)row * width;
-    global const uchar *above = here - width;
-    int here_start = -1, above_start = -1;
-    bool touching = false;
-    for (int x = 0; x < width;) {
-        if (here_start < 0 && above_start < 0 && x + LABEL_BATCH <= width && batch_is(here + x, false) &&
-            batch_is(above + x, false)) {
-            x += LABEL_BATCH;
-            continue;
+    global const ulong *here = words + (long)row * words_per_row, *above = words + (long)other * words_per_row;
+    // The nodes of the last runs that began before the word.
+    uint node = rows[row].x - 1, above_node = rows[other].x - 1;
+    ulong carry = 0, above_carry = 0;
+    uint2 list[LISTED_WORDS * 32 + 2];
+    for (int first = 0; first < words_per_row; first += LISTED_WORDS) {
+        int count = 0;
+        for (int w = first; w < min(first + LISTED_WORDS, words_per_row); ++w) {
+            const ulong word = here[w], above_word = above[w];
+            const ulong starts = run_starts(word, carry), above_starts = run_starts(above_word, above_carry);
+            ulong contacts = run_starts(word & above_word, carry & above_carry);
+            do {
+                for (int i = 0; i < 2; ++i) {
+                    const ulong up_to = contacts ^ (contacts - 1);
+                    list[count] = (uint2)(node + (uint)popcount(starts & up_to),
+                                          above_node + (uint)popcount(above_starts & up_to));
+                    count += contacts != 0;
+                    contacts &= contacts - 1;
+                }
+            } while (contacts != 0);
+            node += (uint)popcount(starts);
+            above_node += (uint)popcount(above_starts);
+            carry = word >> 63;
+            above_carry = above_word >> 63;
         }
-        if (here[x] == 0) here_start = -1;
-        else if (here_start < 0) here_start = x;
-        if (above[x] == 0) above_start = -1;
-        else if (above_start < 0) above_start = x;
-        const bool both = here_start >= 0 && above_start >= 0;
-        if (both && !touching) {
-            uint a = RUN | (uint)here_start << shift | (uint)row;
-            uint b = RUN | (uint)above_start << shift | (uint)(row - 1);
-            for (;;) {
-                a = run_root(labels, a, width, shift);
-                b = run_root(labels, b, width, shift);
-                if (a == b) break;
-                const uint larger = max(a, b), smaller = min(a, b);
-                // If another work-item was quicker, `larger` is no root any more: look again from there.
-                if (atomic_cmpxchg(labels + run_place(larger, width, shift), larger, smaller) == larger) break;
-                a = larger;
-                b = smaller;
+        for (int i = 0; i < count; ++i) join_nodes(labels, list[i].x, list[i].y, shared);
+    }
+}
+
+// Makes the nodes of a strip and joins those that touch inside it. One strip per work-item.
+kernel void label_strips(global const ulong *restrict words, global uint *labels, global uint2 *rows, int width,
+                         int height, int depth, int shift, int strip_rows)
+{
+    const int row_count = height * depth, words_per_row = (width + 63) / 64;
+    const int from = (int)get_global_id(1) * strip_rows, to = min(from + strip_rows, row_count);
+    if (get_global_id(0) > 0 || from >= to) return;
+    const uint end = (uint)to * (uint)width;
+    uint place = (uint)from * (uint)width;
+    int y = from % height, z = from / height;
+    for (int row = from; row < to; ++row) {
+        global const ulong *here = words + (long)row * words_per_row;
+        const uint first = place, key = RUN | (uint)(y * depth + z);
+        ulong carry = 0;
+        for (int w = 0; w < words_per_row; ++w) {
+            const ulong word = here[w];
+            ulong starts = run_starts(word, carry);
+            // Most words begin no more than two runs: no branch for those, where there is room for two.
+            if (place + 2 <= end) {
+                for (int i = 0; i < 2; ++i) {
+                    labels[place] = key | (uint)(w * 64 + 63 - (int)clz(starts & -starts)) << shift;
+                    place += starts != 0;
+                    starts &= starts - 1;
+                }
             }
+            for (; starts != 0; starts &= starts - 1)
+                labels[place++] = key | (uint)(w * 64 + 63 - (int)clz(starts & -starts)) << shift;
+            carry = word >> 63;
         }
-        touching = both;
-        ++x;
+        rows[row] = (uint2)(first, place);
+        if (place != first) {
+            if (y > 0 && row - 1 >= from) join_rows(words, labels, rows, words_per_row, row, row - 1, false);
+            if (z > 0 && row - height >= from) join_rows(words, labels, rows, words_per_row, row, row - height, false);
+        }
+        if (++y == height) {
+            y = 0;
+            ++z;
+        }
     }
 }
 
-// Every run points at its root. One row per work-item.
-kernel void label_flatten(global const uchar *restrict mask, volatile global uint *labels, int width, int height,
-                          int shift)
+// Joins the nodes that touch across the seams between strips. One strip per work-item.
+kernel void label_seams(global const ulong *restrict words, volatile global uint *labels, global const uint2 *rows,
+                        int width, int height, int depth, int strip_rows)
 {
-    const int row = get_global_id(1);
-    if (row >= height || get_global_id(0) > 0) return;
-    global const uchar *in = mask + (long)row * width;
-    bool inside = false;
-    for (int x = 0; x < width;) {
-        if (x + LABEL_BATCH <= width && batch_is(in + x, inside)) {
-            x += LABEL_BATCH;
-            continue;
-        }
-        if (in[x] != 0 && !inside) {
-            const uint run = RUN | (uint)x << shift | (uint)row;
-            labels[(long)row * width + x] = run_root(labels, run, width, shift);
-        }
-        inside = in[x] != 0;
-        ++x;
-    }
+    const int row_count = height * depth, words_per_row = (width + 63) / 64;
+    const int from = (int)get_global_id(1) * strip_rows, to = min(from + strip_rows, row_count);
+    if (get_global_id(0) > 0 || from >= to) return;
+    if (from % height > 0) join_rows(words, labels, rows, words_per_row, from, from - 1, true);
+    for (int row = max(from, height); row < min(to, from + height); ++row)
+        join_rows(words, labels, rows, words_per_row, row, row - height, true);
 }

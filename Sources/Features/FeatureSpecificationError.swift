@@ -4,9 +4,17 @@ package enum FeatureSpecificationError: Error, Hashable, CustomStringConvertible
     case number(token: String, text: String)
     /// The token asks for more than the operation takes: sigma not finite, or the window too large.
     case sigma(token: String, sigma: Double)
-    /// APOC computes `name`, this build does not yet.
-    case notYetSupported(token: String, name: String)
-    /// Neither APOC nor this build knows `name`.
+    /// The radius is not finite, or the window reaches further than `largest` pixels from its centre.
+    case radius(token: String, largest: Int)
+    /// The radius is so far below zero that the window holds no pixel.
+    case emptyWindow(token: String, radius: Double)
+    /// The median of more pixels than APOC can sort on images of `dimensions` axes.
+    case median(token: String, largest: Int, dimensions: Int)
+    /// The operation goes along z and the image is a plane.
+    case needsVolume(token: String)
+    /// APOC knows `name`, but it has no result.
+    case refused(token: String, name: String, reason: String)
+    /// APOC does not know `name`, or it is no image operation with one number.
     case unknown(token: String, name: String)
     /// Nothing in the specification names a feature.
     case empty(ignoredTokens: [String])
@@ -20,11 +28,21 @@ package enum FeatureSpecificationError: Error, Hashable, CustomStringConvertible
         case .sigma(let token, let sigma):
             "feature \"\(token)\": a Gaussian of sigma \(sigma) cannot be computed — it must be a finite number below "
                 + "\(FeatureName.sigmaLimit)"
-        case .notYetSupported(let token, let name):
-            "feature \"\(token)\": \"\(name)\" is not yet supported by this build — \(FeatureName.supportedText)"
+        case .radius(let token, let largest):
+            "feature \"\(token)\": the window is too large — the radius must be a finite number below \(largest + 1)"
+        case .emptyWindow(let token, let radius):
+            "feature \"\(token)\": a window of radius \(radius) holds no pixel, so that there is nothing to compute — the "
+                + "radius must be above -1"
+        case .median(let token, let largest, let dimensions):
+            "feature \"\(token)\": the median of more than 1000 pixels is undefined in APOC — in \(dimensions)D the radius "
+                + "must be below \(largest + 1)"
+        case .needsVolume(let token):
+            "feature \"\(token)\": a gradient along z needs a 3D image with more than one slice; APOC fails on 2D images — "
+                + "remove the feature and train again, or segment volumes"
+        case .refused(let token, let name, let reason):
+            "feature \"\(token)\": \"\(name)\" cannot be computed — \(reason)"
         case .unknown(let token, let name):
-            "feature \"\(token)\": \"\(name)\" is unknown — \(FeatureName.supportedText); "
-                + "APOC also has, not yet supported here: \(FeatureName.later.joined(separator: ", "))"
+            "feature \"\(token)\": \"\(name)\" is unknown — \(FeatureName.supportedText)"
         case .empty(let ignoredTokens):
             "the feature specification names no feature"
                 + (ignoredTokens.isEmpty ? "" : " (ignored: \(ignoredTokens.joined(separator: ", ")))")

@@ -4,7 +4,7 @@
 package enum PointwiseFunction: Int32, Sendable, Hashable, CaseIterable {
     case squareRoot
     case absolute
-    /// -1, 0 or 1.
+    /// -1, 0 or 1. PoCL does not find the reference's kernel, whose name is that of a built-in function; its text is clear.
     case sign
     case reciprocal
     /// e to the power of the pixel.

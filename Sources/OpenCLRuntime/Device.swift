@@ -11,6 +11,8 @@ package struct Device {
     package let hasExactDivision: Bool
     /// The longest local size along the first dimension.
     package let maximumWorkGroup: Int
+    /// Memory of a work-group, in bytes.
+    package let localMemory: Int
     /// The largest buffer the device promises, in bytes.
     package let maximumAllocation: Int
 
@@ -21,6 +23,7 @@ package struct Device {
         let floats = try query.number(CL_DEVICE_SINGLE_FP_CONFIG, as: cl_device_fp_config.self)
         hasExactDivision = floats & cl_device_fp_config(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0
         maximumWorkGroup = try query.number(CL_DEVICE_MAX_WORK_GROUP_SIZE, as: Int.self)
+        localMemory = Int(clamping: try query.number(CL_DEVICE_LOCAL_MEM_SIZE, as: cl_ulong.self))
         maximumAllocation = Int(clamping: try query.number(CL_DEVICE_MAX_MEM_ALLOC_SIZE, as: cl_ulong.self))
         description = DeviceDescription(
             name: try query.text(CL_DEVICE_NAME),

@@ -6,6 +6,8 @@ package enum KernelArgument {
     case int(Int)
     case long(Int)
     case float(Float)
+    /// Memory of a work-group, in bytes.
+    case local(Int)
 }
 
 /// A function of a program that can be run over a range.
@@ -32,6 +34,7 @@ package final class Kernel {
                 case .int(let value): set(index, Int32(value))
                 case .long(let value): set(index, Int64(value))
                 case .float(let value): set(index, value)
+                case .local(let bytes): clSetKernelArg(handle, cl_uint(index), bytes, nil)
                 }
             try check(code, "clSetKernelArg(\(name), \(index))")
         }

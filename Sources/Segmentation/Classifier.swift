@@ -36,7 +36,10 @@ package struct Classifier: Sendable {
         positiveClass = kind == .objectSegmenter ? header.positiveClass : nil
 
         do {
-            plan = try FeaturePlan(FeatureSpecification(parsing: header.featureSpecification))
+            plan = try FeaturePlan(
+                FeatureSpecification(parsing: header.featureSpecification),
+                dimensions: header.groundTruthDimensions ?? 2
+            )
         } catch {
             throw .features(error)
         }

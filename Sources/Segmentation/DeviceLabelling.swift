@@ -3,76 +3,88 @@ import OpenCLRuntime
 
 /// Connected components on a device, in APOC's numbering (label_runs.cl describes the steps).
 struct DeviceLabelling {
-    /// Columns that one work-item counts; LABEL_COLUMNS of the kernels.
-    private static let columnGroup = 64
-    /// Rows that one work-item counts.
-    private static let segment = 256
+    /// Rows of a segment, in which roots are counted apart, at most.
+    private static let segmentRows = 256
 
     let kernels: KernelSet
 
-    /// Whether run numbers of an image of `size` fit into 31 bits; larger ones are left to the host.
+    /// Whether the numbers of an image's runs fit into 31 bits; larger images are left to the host.
     static func isPossible(_ size: ImageSize) -> Bool {
-        !size.is3D && bits(size.width) + bits(size.height) <= 31
+        bits(size.width) + bits(size.height * size.depth) <= 31
     }
 
     private static func bits(_ count: Int) -> Int {
         Int.bitWidth - (count - 1).leadingZeroBitCount
     }
 
+    /// The label image of the foreground of `mask`.
     func label(_ mask: Mask) throws(OpenCLError) -> LabelImage {
-        try label(mask.bytes(rows: 0..<mask.size.height * mask.size.depth), size: mask.size)
-    }
-
-    /// The label image of the foreground, which is every pixel of `mask` that is not 0.
-    func label(_ mask: [UInt8], size: ImageSize) throws(OpenCLError) -> LabelImage {
-        var labels = [UInt32](repeating: 0, count: size.pixelCount)
-        // The arrays' own memory is used where the device shares it: no copy of a whole plane is made. The kernels
-        // only read the mask.
-        let count = try mask.withUnsafeBytes { mask in
-            labels.withUnsafeMutableBytes { labels in
-                Result { () throws(OpenCLError) in
-                    try label(UnsafeMutableRawBufferPointer(mutating: mask), labels, size)
-                }
+        // The array's own memory is used where the device shares it; the kernels only read it.
+        try mask.words.withUnsafeBytes { words in
+            Result { () throws(OpenCLError) in
+                let words = UnsafeMutableRawBufferPointer(mutating: words)
+                return try label(DeviceBuffer(context: kernels.context, sharing: words), size: mask.size)
             }
         }.get()
-        return LabelImage(size: size, labels: labels, count: count)
+    }
+
+    /// The label image of the foreground in `words`, which are those of a `Mask` of `size`.
+    func label(_ words: DeviceBuffer, size: ImageSize) throws(OpenCLError) -> LabelImage {
+        var count = Result<Int, OpenCLError>.success(0)
+        // The kernels write every label, and nothing else has to touch the memory first.
+        let labels = [UInt32](unsafeUninitializedCapacity: size.pixelCount) { labels, initialized in
+            let bytes = UnsafeMutableRawBufferPointer(labels)
+            HugePages.advise(bytes)
+            count = Result { () throws(OpenCLError) in try label(words, bytes, size) }
+            if case .success = count { initialized = size.pixelCount }
+        }
+        return try LabelImage(size: size, labels: labels, count: count.get())
     }
 
     private func label(
-        _ maskBytes: UnsafeMutableRawBufferPointer,
+        _ words: DeviceBuffer,
         _ labelBytes: UnsafeMutableRawBufferPointer,
         _ size: ImageSize
     ) throws(OpenCLError) -> Int {
-        let mask = try DeviceBuffer(context: kernels.context, sharing: maskBytes)
+        let (width, rowCount) = (size.width, size.height * size.depth)
         let labels = try DeviceBuffer(context: kernels.context, sharing: labelBytes)
-        let arguments: [KernelArgument] = [
-            .buffer(mask), .buffer(labels), .int(size.width), .int(size.height), .int(Self.bits(size.height)),
-        ]
-        for name in ["label_runs", "label_unions", "label_flatten"] {
-            try kernels.runRows(name, count: size.height, arguments)
-        }
+        let rows = try DeviceBuffer(context: kernels.context, byteCount: rowCount * 8)
+        let stripRows = stripRows(size)
+        let strips = (rowCount + stripRows - 1) / stripRows
+        let extents: [KernelArgument] = [.int(width), .int(size.height), .int(size.depth)]
+        let shift = KernelArgument.int(Self.bits(rowCount))
+        let nodes: [KernelArgument] = [.buffer(labels), .buffer(rows)]
+        let wordsAndNodes = [.buffer(words)] + nodes
+        try kernels.runRows("label_strips", count: strips, wordsAndNodes + extents + [shift, .int(stripRows)])
+        try kernels.runRows("label_seams", count: strips, wordsAndNodes + extents + [.int(stripRows)])
 
-        let segments = (size.height + Self.segment - 1) / Self.segment
-        let groups = (size.width + Self.columnGroup - 1) / Self.columnGroup
-        var counts = [UInt32](repeating: 0, count: segments * size.width)
-        let countBuffer = try DeviceBuffer(context: kernels.context, byteCount: counts.count * 4)
-        let counting = arguments + [.int(Self.segment), .buffer(countBuffer)]
-        try kernels.runGrid("label_count", columns: groups, rows: segments, counting)
-        try kernels.queue.read(countBuffer, into: &counts, at: 0, count: counts.count)
-        var total: UInt32 = 0
-        for x in 0..<size.width {
-            for segment in 0..<segments {
-                let here = counts[segment * size.width + x]
-                counts[segment * size.width + x] = total
-                total += here
-            }
-        }
-        try counts.withUnsafeBytes { bytes in
-            Result { () throws(OpenCLError) in try kernels.queue.write(bytes, to: countBuffer) }
-        }.get()
-        try kernels.runGrid("label_number", columns: groups, rows: segments, counting)
-        try kernels.runRows("label_expand", count: size.height, arguments)
+        let segmentRows = min(Self.segmentRows, (size.height + 7) / 8)
+        let segments = (size.height + segmentRows - 1) / segmentRows
+        // One more, for the sum of them all.
+        let counts = try DeviceBuffer(context: kernels.context, byteCount: (segments * width + 1) * 4)
+        let counting = nodes + [.buffer(counts)] + extents + [shift, .int(segmentRows)]
+        try kernels.runRows("label_count", count: segments, counting)
+        try kernels.runGrid(
+            "label_prefix",
+            columns: 1,
+            rows: 1,
+            [.buffer(counts), .int(width), .int(size.height), .int(segmentRows)]
+        )
+        try kernels.runRows("label_number", count: segments, counting)
+        try kernels.runRows("label_resolve", count: strips, nodes + [.int(rowCount), .int(stripRows)])
+        let writing = wordsAndNodes + [.int(width), .int(rowCount), .int(stripRows)]
+        try kernels.runRows("label_expand", count: strips, writing)
+
+        var total: [UInt32] = [0]
+        try kernels.queue.read(counts, from: segments * width, into: &total, at: 0, count: 1)
         try kernels.queue.synchronize(labels)
-        return Int(total)
+        return Int(total[0])
+    }
+
+    /// Rows, in the order of memory, that one work-item labels: one on a GPU, which has enough to do with one each. A
+    /// CPU gets enough strips for all its cores, of whole slices in a volume, for joining within a strip is cheaper.
+    private func stripRows(_ size: ImageSize) -> Int {
+        if kernels.lanes == 1 { return 1 }
+        return size.depth == 1 ? 64 : max(64, size.height * max(1, size.depth / 32))
     }
 }

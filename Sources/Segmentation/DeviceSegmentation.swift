@@ -14,6 +14,7 @@ final class DeviceSegmentation {
     var walksForests: Bool
     /// Kernels that have been seen to give what the host gives.
     private var proven: Set<String> = []
+    private var forests = ForestCache()
     /// Kept from image to image: fresh memory costs as much time as a small forest.
     private var arena: DeviceBuffer?
 
@@ -84,7 +85,12 @@ final class DeviceSegmentation {
                 layout: strips.layout,
                 arena: features.arena,
                 task: task,
-                walks: walksForests
+                forest: try forests.forest(
+                    task.classifier.forest,
+                    kernels,
+                    wantsVotes: task.votePlaneCount > 0,
+                    walks: walksForests
+                )
             )
             var collected = StripResults(task: task, size: size)
             for (number, strip) in strips.strips.enumerated() {
@@ -96,11 +102,13 @@ final class DeviceSegmentation {
                 progress()
             }
             try kernels.queue.finish()
-            let mask = task.foreground == .none ? nil : try forest.mask(kernels.queue)
+            let mask = try forest.mask?.mask()
             try kernels.profiler?.end("transfer", bytes: size.pixelCount / 8)
             var labels: LabelImage?
-            if task.wantsLabels, let mask {
-                labels = try self.labels(of: mask)
+            if task.wantsLabels, let mask, let words = forest.mask?.words {
+                labels =
+                    DeviceLabelling.isPossible(size)
+                    ? try DeviceLabelling(kernels: kernels).label(words, size: size) : HostLabelling.label(mask)
                 try kernels.profiler?.end("labelling", bytes: size.pixelCount * 4)
             }
             return collected.result(mask: mask, labels: labels)

@@ -2,51 +2,76 @@ import Imaging
 
 /// Connected components on the host, in APOC's numbering; the reference of the device's.
 enum HostLabelling {
-    /// The label image of the foreground, which is every pixel of `mask` that is not 0.
+    /// The label image of the foreground of `mask`: 4 neighbours in a plane, 6 in a volume.
     ///
-    /// Pixels are visited column by column, so that the smallest provisional number of an object belongs to its first
-    /// pixel in APOC's order; two provisional numbers that meet are joined under the smaller one.
+    /// Pixels are visited in APOC's order, x outermost, then y, then z, so that the smallest provisional number of an
+    /// object belongs to its first pixel; provisional numbers that meet are joined under the smallest one.
     static func label(_ mask: Mask) -> LabelImage {
-        label(mask.bytes(rows: 0..<mask.size.height * mask.size.depth), size: mask.size)
+        let size = mask.size
+        let (row, slice) = (size.width, size.width * size.height)
+        var labels = [UInt32](repeating: 0, count: size.pixelCount)
+        var numbers = ProvisionalNumbers()
+        for x in 0..<size.width {
+            for y in 0..<size.height {
+                for z in 0..<size.depth where mask[x, y, z] {
+                    let index = z * slice + y * row + x
+                    var number: UInt32 = 0
+                    if x > 0 { number = numbers.join(number, labels[index - 1]) }
+                    if y > 0 { number = numbers.join(number, labels[index - row]) }
+                    if z > 0 { number = numbers.join(number, labels[index - slice]) }
+                    labels[index] = number == 0 ? numbers.next() : number
+                }
+            }
+        }
+        let (final, count) = numbers.final()
+        for index in labels.indices {
+            labels[index] = final[Int(labels[index])]
+        }
+        return LabelImage(size: size, labels: labels, count: count)
+    }
+}
+
+/// Numbers given while the objects are not yet known; 0 stands for none.
+private struct ProvisionalNumbers {
+    private var parents: [UInt32] = [0]
+
+    /// A number that no pixel has.
+    mutating func next() -> UInt32 {
+        let number = UInt32(parents.count)
+        parents.append(number)
+        return number
     }
 
-    static func label(_ mask: [UInt8], size: ImageSize) -> LabelImage {
-        let width = size.width
-        var labels = [UInt32](repeating: 0, count: size.pixelCount)
-        var parents: [UInt32] = [0]
-        func root(_ number: UInt32) -> UInt32 {
-            var number = number
-            while parents[Int(number)] != number {
-                parents[Int(number)] = parents[Int(parents[Int(number)])]
-                number = parents[Int(number)]
-            }
-            return number
+    /// The number of the object that has both numbers; either may be 0.
+    mutating func join(_ first: UInt32, _ second: UInt32) -> UInt32 {
+        if first == 0 || second == 0 { return max(first, second) }
+        let (a, b) = (root(first), root(second))
+        parents[Int(max(a, b))] = min(a, b)
+        return min(a, b)
+    }
+
+    private mutating func root(_ number: UInt32) -> UInt32 {
+        var number = number
+        while parents[Int(number)] != number {
+            parents[Int(number)] = parents[Int(parents[Int(number)])]
+            number = parents[Int(number)]
         }
-        for x in 0..<width {
-            for y in 0..<size.height where mask[y * width + x] != 0 {
-                let left = x > 0 ? labels[y * width + x - 1] : 0
-                let above = y > 0 ? labels[(y - 1) * width + x] : 0
-                var number = max(left, above)
-                if number == 0 {
-                    number = UInt32(parents.count)
-                    parents.append(number)
-                } else if left != 0 && above != 0 {
-                    let (a, b) = (root(left), root(above))
-                    number = min(a, b)
-                    parents[Int(max(a, b))] = number
-                }
-                labels[y * width + x] = number
-            }
-        }
-        var numbers = [UInt32](repeating: 0, count: parents.count)
+        return number
+    }
+
+    /// The object of each provisional number, in ascending order of their smallest, and how many there are.
+    func final() -> (objects: [UInt32], count: Int) {
+        var objects = [UInt32](repeating: 0, count: parents.count)
         var count: UInt32 = 0
-        for number in 1..<max(parents.count, 1) where parents[number] == number {
-            count += 1
-            numbers[number] = count
+        // A parent is smaller than its child, so its object is known before.
+        for number in parents.indices.dropFirst() {
+            if parents[number] == number {
+                count += 1
+                objects[number] = count
+            } else {
+                objects[number] = objects[Int(parents[number])]
+            }
         }
-        for index in labels.indices where labels[index] != 0 {
-            labels[index] = numbers[Int(root(labels[index]))]
-        }
-        return LabelImage(size: size, labels: labels, count: Int(count))
+        return (objects, Int(count))
     }
 }

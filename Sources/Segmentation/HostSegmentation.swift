@@ -49,7 +49,9 @@ enum HostSegmentation {
                 }
                 if wantsForeground {
                     let first = probabilities.first?[pixel] ?? .nan
-                    if isForeground(task.foreground, classes[pixel], first) { mask.insert(pixel: pixel) }
+                    if isForeground(task.foreground, classes[pixel], first) {
+                        mask.insert(x: pixel % size.width, row: pixel / size.width)
+                    }
                 }
             }
             progress()

@@ -70,11 +70,9 @@ final class KernelSet {
         try queue.run(kernel(name), columns: chunks, rows: 1, local: (isCPU ? 1 : 64, 1), arguments)
     }
 
-    /// Runs a kernel of mask_bits.cl over `rowCount` rows.
-    func runBits(_ name: String, width: Int, rowCount: Int, _ arguments: [KernelArgument]) throws(OpenCLError) {
-        let (words, rows) = lanes == 1 ? (1, 1) : (64, 8)
-        let columns = (Mask.wordsPerRow(width) + words - 1) / words
-        try runGrid(name, columns: columns, rows: (rowCount + rows - 1) / rows, arguments)
+    /// Runs a kernel over work-items that own what they will, `columns` × `rows` of them at least.
+    func runItems(_ name: String, columns: Int, rows: Int, _ arguments: [KernelArgument]) throws(OpenCLError) {
+        try queue.run(kernel(name), columns: columns, rows: rows, local: (isCPU ? 1 : 64, 1), arguments)
     }
 
     /// Runs a kernel over a grid of single work-items.

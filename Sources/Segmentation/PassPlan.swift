@@ -56,8 +56,8 @@ struct PassPlan {
             return append(pass)
         case .subtract: return append(FeaturePass(kernel: "subtract_planes", inputs: inputs, stage: "arithmetic"))
         case .divide: return append(FeaturePass(kernel: "divide_planes", inputs: inputs, stage: "arithmetic"))
-        case .localMaximum: return append(neighbourhood: "local_extremum", inputs, option: 1)
-        case .localMinimum: return append(neighbourhood: "local_extremum", inputs, option: 0)
+        case .localMaximum: return append(extremes: 0, inputs)
+        case .localMinimum: return append(extremes: 1, inputs)
         case .gammaCorrection: preconditionFailure("a device has only strips of the image")
         case .pointwise(let function, let number):
             var pass = FeaturePass(kernel: "pointwise", inputs: inputs, stage: "arithmetic")
@@ -70,6 +70,12 @@ struct PassPlan {
     /// The 3 × 3 and 3 × 3 × 3 operators.
     private mutating func append(neighbourhood name: String, _ inputs: [Int], option: Int = 0) -> Int {
         var pass = FeaturePass(kernel: name + (is3D ? "_3d" : "_2d"), inputs: inputs, stage: "derivative")
+        (pass.rowHalo, pass.columnHalo, pass.option) = (1, 1, option)
+        return append(pass)
+    }
+
+    private mutating func append(extremes option: Int, _ inputs: [Int]) -> Int {
+        var pass = FeaturePass(kernel: "local_extremes", inputs: inputs, stage: "window")
         (pass.rowHalo, pass.columnHalo, pass.option) = (1, 1, option)
         return append(pass)
     }
@@ -106,9 +112,9 @@ struct PassPlan {
         }
         pass.kernel = statistic.windowKernel
         (pass.rowHalo, pass.columnHalo) = (window.halfWidth, window.halfWidth)
-        let offsets = window.offsets(dimensions: is3D ? 3 : 2)
-        pass.table = offsets.flatMap { [$0.x, $0.y, $0.z] }.map { Float(bitPattern: UInt32(bitPattern: Int32($0))) }
-        pass.count = offsets.count
+        let spans = window.spans(dimensions: is3D ? 3 : 2)
+        pass.table = spans.map { Float(bitPattern: UInt32(bitPattern: $0)) }
+        pass.count = window.offsets(dimensions: is3D ? 3 : 2).count
         return append(pass)
     }
 }
@@ -124,7 +130,7 @@ extension WindowStatistic {
         }
     }
 
-    /// The kernel that goes through all offsets of a window.
+    /// The kernel that goes through all pixels of a window.
     fileprivate var windowKernel: String {
         switch self {
         case .minimum: "window_minimum"

@@ -44,15 +44,17 @@ struct StripLayout {
         self.stride = stride
 
         var arena = ArenaPlanner()
+        // The first row's margin may be read past its beginning, the last row's past its end.
+        let guardCount = 32
         let end = demand.levels + 1
         let places = (0..<plan.valueCount).map { value -> FeatureJob.Place in
             let ring = min(rows + demand.above[value] - demand.first[value], size.height)
             let lasts = ring > rows
             let life = lasts ? 0...end : demand.level[value]...max(demand.lastUse[value], demand.level[value])
             let offset = arena.place(ring * size.depth * stride, from: life.lowerBound, until: life.upperBound)
-            return FeatureJob.Place(origin: Int64(offset + margin), ring: Int32(ring))
+            return FeatureJob.Place(origin: Int64(guardCount + offset + margin), ring: Int32(ring))
         }
-        elementCount = arena.elementCount
+        elementCount = arena.elementCount + 2 * guardCount
         inputs = plan.outputs.map { places[$0] }
 
         var jobs = (0..<plan.channelCount).map {

@@ -96,9 +96,9 @@ struct ProgramTests {
         let image = try call(["inspect", AcquisitionFixtures.image(0).path])
         #expect(image.status == 0 && image.output.contains("YX, 88 × 104") && image.output.contains("uint16"))
         let text = try String(contentsOf: AcquisitionFixtures.classifier("nuclei"), encoding: .utf8)
-        try home.write(Array(text.replacing("gaussian_blur=1", with: "mode_box=1").utf8), to: "later.cl")
+        try home.write(Array(text.replacing("gaussian_blur=1", with: "entropy_box=1").utf8), to: "later.cl")
         let refused = try call(["inspect", home.appending("later.cl")])
-        #expect(refused.status == 1 && refused.errors.contains("mode_box") && refused.errors.contains("sobel"))
+        #expect(refused.status == 1 && refused.errors.contains("entropy_box") && refused.errors.contains("sobel"))
     }
 
     @Test("devices names the device that would be used")

@@ -1,4 +1,5 @@
 import Features
+import Foundation
 import Testing
 
 @Suite("Feature specification")
@@ -73,26 +74,63 @@ struct FeatureSpecificationTests {
         #expect(error?.description.contains("separate features by blanks") == true)
     }
 
-    @Test("what comes later and what nobody knows are told apart, and the known names listed")
+    @Test("names that nobody knows are refused, and the known ones listed")
     func unknown() {
-        let later = ["median_box=1", "sobel_of_median_box=3", "variance_box_of_gaussian_blur=2", "gradient_x=1"]
-        for text in later {
-            let error = #expect(throws: FeatureSpecificationError.self) { try names("original \(text)") }
-            let message = error?.description ?? ""
-            #expect(message.contains("\"\(text)\"") && message.contains("not yet supported by this build"))
-            #expect(message.contains("original, gaussian_blur=σ, difference_of_gaussian=σ, laplace_box=n, sobel=n"))
-        }
         let unknown = [
             "foo=1", "foo_of_gaussian_blur=1", "sobel_of_foo=1", "original=1", "=1", "_of_=1", "Sobel=1",
-            "sobel_of_original=1",
+            "sobel_of_original=1", "entropy_box=2", "binary_not=1", "maximum_z_projection=1", "mean_of_all_pixels=1",
             // The reference splits at every _of_ and so never finds the inner operation.
             "sobel_of_difference_of_gaussian=1", "difference_of_gaussian_of_gaussian_blur=1",
         ]
         for text in unknown {
             let error = #expect(throws: FeatureSpecificationError.self) { try names(text) }
             let message = error?.description ?? ""
-            #expect(message.contains("is unknown") && message.contains("gaussian_blur=σ"), "\(text)")
-            #expect(message.contains("median_box"), "\(text)")
+            #expect(message.contains("is unknown — known are original, NAME=number"), "\(text)")
+            #expect(message.contains("gaussian_blur") && message.contains("median_box"), "\(text)")
         }
+    }
+
+    @Test("every supported name gives a feature in 2D or 3D, alone and as a part of two")
+    func supported() throws {
+        #expect(FeatureName.supported.count > 60 && FeatureName.supported == FeatureName.supported.sorted())
+        for name in FeatureName.supported {
+            for text in ["\(name)=2", "\(name)_of_gaussian_blur=2", "sobel_of_\(name)=2"] {
+                guard text.components(separatedBy: "_of_").count < 3 else { continue }
+                let plan = try FeaturePlan(FeatureSpecification(parsing: text), dimensions: 3)
+                #expect(plan.names == [text] && (plan.steps.count > 0 || name == "copy"))
+            }
+            let bare = name.hasSuffix("_sphere") ? String(name.dropLast(7)) + "_box" : name
+            #expect(FeatureName.supportedText.contains(bare), "\(name)")
+        }
+    }
+
+    @Test(
+        "what has no result is refused by what, why and what to do",
+        arguments: [
+            ("mean_box=inf", "the window is too large — the radius must be a finite number below 1001"),
+            ("variance_box=nan", "the radius must be a finite number below 101"),
+            ("mean_box=1001", "below 1001"), ("mean_sphere=101", "below 101"), ("mode_box=1e300", "below 101"),
+            ("top_hat_box=-inf", "below 1001"),
+            ("mean_sphere=-1", "a window of radius -1.0 holds no pixel"), ("variance_box=-2", "must be above -1"),
+            ("median_box=-1", "holds no pixel"), ("standard_deviation_sphere_of_gaussian_blur=-1.5", "holds no pixel"),
+            (
+                "median_box=16",
+                "median of more than 1000 pixels is undefined in APOC — in 2D the radius must be below 16"
+            ),
+            ("gradient_z=1", "needs a 3D image with more than one slice"),
+            ("hessian_eigenvalues=1", "\"hessian_eigenvalues\" cannot be computed — APOC's kernel"),
+            ("sobel_of_hessian_eigenvalues=1", "write small_hessian_eigenvalue or large_hessian_eigenvalue"),
+            ("subtract_gaussian_background=nan", "a Gaussian of sigma nan cannot be computed"),
+        ]
+    )
+    func refusals(text: String, reason: String) {
+        let error = #expect(throws: FeatureSpecificationError.self) { try names("original \(text)") }
+        let message = error?.description ?? ""
+        #expect(message.hasPrefix("feature \"\(text)\": ") && message.contains(reason), "\(message)")
+    }
+
+    @Test("windows at their limits are accepted")
+    func limits() throws {
+        #expect(try names("mean_box=1000.9 maximum_box=1000 variance_box=100.9 mean_sphere=100").count == 4)
     }
 }

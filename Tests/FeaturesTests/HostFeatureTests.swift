@@ -3,115 +3,53 @@ import Imaging
 import TestSupport
 import Testing
 
-/// The formulas of the specification, pixel by pixel, with a clamp at every read.
-private struct NaivePlane {
-    let size: ImageSize
-    let pixels: [Float]
+/// Sizes that are smaller than most windows, planes and volumes.
+let oddSizes = [
+    (1, 1, 1), (1, 9, 1), (9, 1, 1), (2, 2, 1), (3, 2, 1), (7, 5, 1), (33, 21, 1),
+    (1, 1, 2), (5, 1, 3), (1, 6, 4), (2, 3, 7), (9, 8, 5),
+].map { ImageSize(width: $0.0, height: $0.1, depth: $0.2) }
 
-    func at(_ x: Int, _ y: Int) -> Float {
-        pixels[min(max(y, 0), size.height - 1) * size.width + min(max(x, 0), size.width - 1)]
-    }
-
-    func map(_ value: (Int, Int) -> Float) -> NaivePlane {
-        NaivePlane(
-            size: size,
-            pixels: (0..<size.height).flatMap { y in (0..<size.width).map { x in value(x, y) } }
-        )
-    }
-
-    func blurred(_ sigma: Double) -> NaivePlane {
-        guard sigma > 0 else { return self }
-        var count = Int((8 * sigma).rounded(.towardZero))
-        if count % 2 == 0 { count += 1 }
-        let half = (count - 1) / 2
-        let s = Float(sigma)
-        let d = Float(Double(Float(-2 * Double(s))) * Double(s))
-        let taps = (-half...half).map { naiveExp(Float($0 * $0) / d) }
-        let total = taps.reduce(Float(0)) { Float(Double($0) + Double($1)) }
-        let rows = map { x, y in
-            zip(-half...half, taps).reduce(Float(0)) { $0.addingProduct($1.1, at(x + $1.0, y)) } / total
-        }
-        return rows.map { x, y in
-            zip(-half...half, taps).reduce(Float(0)) { $0.addingProduct($1.1, rows.at(x, y + $1.0)) } / total
-        }
-    }
-
-    var laplace: NaivePlane {
-        map { x, y in
-            let others = [(1, 0), (-1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1)]
-            return Float(others.reduce(8 * Double(at(x, y))) { $0 - Double(at(x + $1.0, y + $1.1)) })
-        }
-    }
-
-    var sobel: NaivePlane {
-        map { x, y in
-            func component(_ offsets: [(Int, Int, Double)]) -> Float {
-                Float(offsets.reduce(-0.0) { $0 + $1.2 * Double(at(x + $1.0, y + $1.1)) })
-            }
-            let gx = component([(-1, -1, -1), (-1, 0, -2), (-1, 1, -1), (1, -1, 1), (1, 0, 2), (1, 1, 1)])
-            let gy = component([(-1, -1, -1), (0, -1, -2), (1, -1, -1), (-1, 1, 1), (0, 1, 2), (1, 1, 1)])
-            return Float((gy * gy).addingProduct(gx, gx)).squareRoot()
-        }
-    }
-
-    /// Each product and each sum rounded by itself, through double.
-    private func naiveExp(_ x: Float) -> Float {
-        func f(_ value: Double) -> Float { Float(value) }
-        let q = f(Double(x) * Double(Float(1.4426950408889634))).rounded(.toNearestOrEven)
-        var r = f(Double(x) - Double(f(Double(q) * 0.693145751953125)))
-        r = f(Double(r) - Double(f(Double(q) * Double(Float(1.428606765330187045e-06)))))
-        let coefficients: [Float] = [
-            1.98527617612853646e-4, 1.39304355252534151e-3, 8.33336077630519867e-3, 4.16664853692054749e-2,
-            1.66666671633720398e-1, 0.5,
-        ]
-        let u = coefficients.dropFirst().reduce(coefficients[0]) { f(Double(f(Double($0) * Double(r))) + Double($1)) }
-        let tail = f(Double(f(Double(f(Double(r) * Double(r))) * Double(u))) + Double(r))
-        var value = f(1 + Double(tail))
-        for _ in 0..<Int(-q) { value /= 2 }
-        return value
-    }
+/// One feature of an image.
+func evaluate(_ text: String, _ image: NaiveImage) throws -> NaiveImage {
+    let plan = try FeaturePlan(FeatureSpecification(parsing: text), dimensions: image.axes)
+    let pixels = HostFeatures.evaluate(plan, plane: image.pixels, size: image.size)[0]
+    return NaiveImage(size: image.size, pixels: pixels)
 }
 
 @Suite("Host features")
 struct HostFeatureTests {
-    private static let sizes = [(1, 1), (1, 9), (9, 1), (2, 2), (3, 2), (7, 5), (33, 21)]
-
-    private func random(_ size: ImageSize, seed: Int) -> NaivePlane {
-        var source = RandomSource(seed: UInt64(seed))
-        let pixels = (0..<size.pixelCount).map { _ -> Float in
-            // Several magnitudes, so that the order of additions shows.
-            let magnitude = Float([1e-3, 1, 100, 65_535, 1e9].randomElement(using: &source) ?? 1)
-            return Float.random(in: -magnitude...magnitude, using: &source)
+    @Test("the Gaussian equals the formula bit for bit, also on images smaller than its window", arguments: oddSizes)
+    func gaussian(size: ImageSize) throws {
+        let image = NaiveImage.random(size, seed: size.pixelCount)
+        for sigma in [-1, 0, 0.1, 0.125, 0.3, 0.5, 1, 1.5, 2.2, 3.7] {
+            #expect(try evaluate("gaussian_blur=\(sigma)", image).bits == image.blurred(sigma).bits, "sigma \(sigma)")
         }
-        return NaivePlane(size: size, pixels: pixels)
-    }
-
-    private func evaluate(_ text: String, _ plane: NaivePlane) throws -> [UInt32] {
-        let plan = try FeaturePlan(FeatureSpecification(parsing: text))
-        return HostFeatures.evaluate(plan, plane: plane.pixels, size: plane.size)[0].map(\.bitPattern)
-    }
-
-    private func bits(_ plane: NaivePlane) -> [UInt32] { plane.pixels.map(\.bitPattern) }
-
-    @Test("the Gaussian equals the formula bit for bit, also on images smaller than its window", arguments: sizes)
-    func gaussian(width: Int, height: Int) throws {
-        let plane = random(ImageSize(width: width, height: height), seed: width)
-        for sigma in [-1, 0, 0.1, 0.125, 0.3, 0.5, 1, 1.5, 2.2, 3.7, 10] {
-            #expect(try evaluate("gaussian_blur=\(sigma)", plane) == bits(plane.blurred(sigma)), "sigma \(sigma)")
-        }
-        let (narrow, wide) = (plane.blurred(2.0 * 0.9), plane.blurred(2.0 * 1.1))
+        let (narrow, wide) = (image.blurred(2.0 * 0.9), image.blurred(2.0 * 1.1))
         let difference = zip(narrow.pixels, wide.pixels).map { ($0 - $1).bitPattern }
-        #expect(try evaluate("difference_of_gaussian=2", plane) == difference)
+        #expect(try evaluate("difference_of_gaussian=2", image).bits == difference)
+        let background = image.blurred(2)
+        let subtracted = zip(image.pixels, background.pixels).map { ($0 - $1).bitPattern }
+        #expect(try evaluate("subtract_gaussian_background=2", image).bits == subtracted)
+        let divided = zip(image.pixels, background.pixels).map { ($0 / $1).bitPattern }
+        #expect(try evaluate("divide_by_gaussian_background=2", image).bits == divided)
     }
 
-    @Test("Laplace and Sobel equal the formula bit for bit, at the borders too", arguments: sizes)
-    func neighbourhoods(width: Int, height: Int) throws {
-        for seed in 0..<20 {
-            let plane = random(ImageSize(width: width, height: height), seed: 100 + seed)
-            #expect(try evaluate("laplace_box=1", plane) == bits(plane.laplace))
-            #expect(try evaluate("sobel=1", plane) == bits(plane.sobel))
-            #expect(try evaluate("sobel_of_laplace_box=1", plane) == bits(plane.laplace.sobel))
-            #expect(try evaluate("laplace_box_of_gaussian_blur=1", plane) == bits(plane.blurred(1).laplace))
+    @Test("Laplace, Sobel and gradients equal the formula bit for bit, at the borders too", arguments: oddSizes)
+    func neighbourhoods(size: ImageSize) throws {
+        for seed in 0..<10 {
+            let image = NaiveImage.random(size, seed: 100 + seed)
+            #expect(try evaluate("laplace_box=1", image).bits == image.laplaceBox.bits)
+            #expect(try evaluate("laplace_diamond=1", image).bits == image.laplaceDiamond.bits)
+            #expect(try evaluate("sobel=1", image).bits == image.sobel.bits)
+            #expect(try evaluate("sobel_of_laplace_box=1", image).bits == image.laplaceBox.sobel.bits)
+            #expect(try evaluate("laplace_box_of_gaussian_blur=1", image).bits == image.blurred(1).laplaceBox.bits)
+            let alongX = image.map { image.at($0 + 1, $1, $2) - image.at($0 - 1, $1, $2) }
+            let alongY = image.map { image.at($0, $1 + 1, $2) - image.at($0, $1 - 1, $2) }
+            let alongZ = image.map { image.at($0, $1, $2 + 1) - image.at($0, $1, $2 - 1) }
+            #expect(try evaluate("gradient_x=1", image).bits == alongX.bits)
+            #expect(try evaluate("gradient_y=1", image).bits == alongY.bits)
+            guard size.is3D else { continue }
+            #expect(try evaluate("gradient_z=1", image).bits == alongZ.bits)
         }
     }
 
@@ -119,23 +57,48 @@ struct HostFeatureTests {
     func order() throws {
         // 2^60 + 1 needs more than a double: which neighbour comes first decides what is left.
         let big: Float = 0x1p60
-        let plane = NaivePlane(size: ImageSize(width: 3, height: 3), pixels: [0, 0, 0, -big, 0, big, 0, 0, 1])
-        let result = try evaluate("laplace_box=1", plane)[4]
+        let size = ImageSize(width: 3, height: 3)
+        let image = NaiveImage(size: size, pixels: [0, 0, 0, -big, 0, big, 0, 0, 1])
         // -2^60 (right), then +2^60 (left), then -1 (the last corner).
-        #expect(Float(bitPattern: result) == -1)
+        #expect(try evaluate("laplace_box=1", image).pixels[4] == -1)
+        // Right, left, top, bottom: 0 - 2^60 - 1 + 2^60 loses the 1, which comes before the bottom.
+        let cross = NaiveImage(size: size, pixels: [0, 1, 0, 0, 0, big, 0, -big, 0])
+        #expect(try evaluate("laplace_diamond=1", cross).pixels[4] == 0)
     }
 
-    @Test("a tap of a positive sigma turns a negative zero into zero, a copy does not")
+    @Test("a ramp of a volume: Sobel gives 32, the box Laplacian -25 times the pixel")
+    func ramp() throws {
+        let size = ImageSize(width: 5, height: 5, depth: 5)
+        for axis in 0..<3 {
+            let image = NaiveImage(size: size, pixels: []).map { Float([$0, $1, $2][axis]) }
+            let centre = 2 * 25 + 2 * 5 + 2
+            #expect(try evaluate("sobel=1", image).pixels[centre] == 32)
+            #expect(try evaluate("laplace_box=1", image).pixels[centre] == -25 * 2)
+            #expect(try evaluate("laplace_diamond=1", image).pixels[centre] == 0)
+            let gradients = try ["x", "y", "z"].map { try evaluate("gradient_\($0)=1", image).pixels[centre] }
+            #expect(gradients == (0..<3).map { $0 == axis ? 2 : 0 })
+        }
+    }
+
+    @Test("a tap of a positive sigma turns a negative zero into zero, a copy does not; means likewise")
     func negativeZero() throws {
-        let plane = NaivePlane(size: ImageSize(width: 1, height: 1), pixels: [-0.0])
-        #expect(try evaluate("gaussian_blur=0.1", plane) == [Float(0).bitPattern])
-        #expect(try evaluate("gaussian_blur=0", plane) == [Float(-0.0).bitPattern])
+        let image = NaiveImage(size: ImageSize(width: 1, height: 1), pixels: [-0.0])
+        for text in ["gaussian_blur=0.1", "mean_box=0.4", "mean_sphere=0", "mean_sphere=-0.9"] {
+            #expect(try evaluate(text, image).bits == [Float(0).bitPattern], "\(text)")
+        }
+        let copies = [
+            "gaussian_blur=0", "copy=7", "mean_box=0", "mean_box=-5", "median_box=0.4", "minimum_box=-1",
+            "maximum_sphere=-3", "opening_sphere=0.4", "absolute=1", "square_root=1",
+        ]
+        for text in copies {
+            #expect(try evaluate(text, image).bits == [Float(-0.0).bitPattern], "\(text)")
+        }
     }
 
     @Test("a sigma whose square vanishes in float32 gives NaN, as in the reference")
     func vanishing() throws {
-        let plane = NaivePlane(size: ImageSize(width: 2, height: 1), pixels: [1, 2])
-        #expect(try evaluate("gaussian_blur=1e-30", plane).allSatisfy { Float(bitPattern: $0).isNaN })
+        let image = NaiveImage(size: ImageSize(width: 2, height: 1), pixels: [1, 2])
+        #expect(try evaluate("gaussian_blur=1e-30", image).pixels.allSatisfy(\.isNaN))
     }
 
     @Test("weights: symmetric, ascending to 1, their sum and width as specified")
@@ -148,5 +111,32 @@ struct HostFeatureTests {
         // The window comes from the double: as float32 both are a quarter.
         #expect(GaussianWeights(sigma: 0.249_999_999_99).halfWidth == 0 && GaussianWeights(sigma: 0.25).halfWidth == 1)
         #expect(GaussianWeights(sigma: 0).isIdentity && GaussianWeights(sigma: -3).halfWidth == 0)
+    }
+
+    @Test("local extrema: the first of equal ones column by column, borders included", arguments: oddSizes)
+    func extrema(size: ImageSize) throws {
+        for (seed, span) in [(1, 0...1), (2, 0...3), (3, 0...255)] {
+            let image = NaiveImage.random(size, seed: seed, bytes: span)
+            for (name, sign) in [("maxima", Float(1)), ("minima", -1)] {
+                let expected = image.map { x, y, z in
+                    let own = sign * image.at(x, y, z)
+                    let offsets = NaiveImage.cube(1, axes: image.axes)
+                    for (index, offset) in offsets.enumerated() where offset != [0, 0, 0] {
+                        let place = [x + offset[0], y + offset[1], z + offset[2]]
+                        let extents = [size.width, size.height, size.depth]
+                        guard zip(place, extents).allSatisfy({ $0 >= 0 && $0 < $1 }) else { continue }
+                        let other = sign * image.at(place[0], place[1], place[2])
+                        if other > own || (other == own && index < offsets.count / 2) { return 0 }
+                    }
+                    return 1
+                }
+                #expect(try evaluate("detect_\(name)_box=0", image).bits == expected.bits, "\(name) of \(span)")
+            }
+        }
+        // From 2^24 on, a pixel less 1 is the pixel: an equal neighbour does not count then.
+        let large = NaiveImage(size: ImageSize(width: 2, height: 1), pixels: [0x1p25, 0x1p25])
+        #expect(try evaluate("detect_maxima_box=0", large).pixels == [1, 1])
+        let small = NaiveImage(size: ImageSize(width: 2, height: 1), pixels: [5, 5])
+        #expect(try evaluate("detect_maxima_box=0", small).pixels == [1, 0])
     }
 }

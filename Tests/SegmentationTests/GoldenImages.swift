@@ -8,7 +8,7 @@ enum GoldenImages {
 
     private static let images = Result {
         let shared = SharedMaterial.isAvailable ? try SharedMaterial.goldenCases() : []
-        let paths = try (shared.filter { GoldenScope.later[$0.name] == nil } + GoldenMaterial.fixtures.cases())
+        let paths = try (shared.filter { !GoldenScope.objects.contains($0.name) } + GoldenMaterial.fixtures.cases())
             .flatMap { golden in golden.files.keys.filter { $0.hasSuffix(".tif") }.map { golden.path($0) } }
         return Dictionary(uniqueKeysWithValues: zip(paths, try GoldenArray.tiffs(paths)))
     }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What a run over the golden cases compared.
 struct GoldenTally: CustomStringConvertible {
     let device: String
@@ -5,10 +7,11 @@ struct GoldenTally: CustomStringConvertible {
     var classPixels = 0
     var labelPixels = 0
     var probabilityPixels = 0
-    var featurePlanes = 0
+    var features = FeatureTally()
     var headers = 0
     var forests = 0
-    var laterPlanes: [String: Int] = [:]
+    /// Files of cases whose reference is undefined.
+    var undefined: [String] = []
     var differences: [String] = []
 
     init(device: String) {
@@ -23,21 +26,19 @@ struct GoldenTally: CustomStringConvertible {
     var description: String {
         """
         golden cases on \(device): \(cases.count) cases, \(classPixels) class pixels, \(labelPixels) label pixels, \
-        \(probabilityPixels) probabilities, \(featurePlanes) feature planes, \(headers) headers, \(forests) forests; \
-        \(differences.count) differences
+        \(probabilityPixels) probabilities, \(features.planes) feature planes (\(features.exactPlanes) bit-equal), \
+        \(headers) headers, \(forests) forests; \(differences.count) differences
         """
     }
 
-    /// The cases by name: compared, compared in part, and not yet in scope.
-    var names: String {
-        let later = laterPlanes.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }
-        let reasons = Dictionary(grouping: GoldenScope.later.keys.sorted()) { GoldenScope.later[$0] ?? "" }
-        let reasonLines = reasons.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: " "))" }
+    /// The cases by name, and every feature.
+    var details: String {
+        let reasons = GoldenScope.undefined.values.joined(separator: ", ")
         return """
               compared: \(cases.joined(separator: " "))
-              planes only: \(GoldenScope.planesOnly.joined(separator: " "))
-              not yet in scope: \(reasonLines.joined(separator: "; "))
-              planes of features not yet in scope: \(later.joined(separator: ", "))
+              run, reference undefined (\(reasons)): \(undefined.joined(separator: " "))
+              of objects, not pixels: \(GoldenScope.objects.joined(separator: " "))
+            \(features)
             """
     }
 }

@@ -12,13 +12,13 @@ struct GoldenTests {
     ) throws {
         var run = GoldenRun(engine: engine)
         let cases = try cases ?? SharedMaterial.goldenCases()
-        for golden in cases where GoldenScope.later[golden.name] == nil {
+        for golden in cases where !GoldenScope.objects.contains(golden.name) {
             try run.compare(golden)
         }
         print(run.tally)
-        if listsNames { print(run.tally.names) }
+        if listsNames { print(run.tally.details) }
         #expect(run.tally.differences == [])
-        let known = Set(GoldenScope.later.keys).union(GoldenScope.planesOnly).union(run.tally.cases)
+        let known = Set(GoldenScope.objects).union(run.tally.cases)
         #expect(Set(cases.map(\.name)).subtracting(known) == [], "cases that were not compared")
         #expect(engine.deviceKind == "host" || engine.warnings == [])
     }

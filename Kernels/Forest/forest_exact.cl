@@ -1,0 +1,69 @@
+#pragma OPENCL FP_CONTRACT OFF
+// The class of single pixels from the exact votes, as forest_walk finds it, for pixels whose quantised votes are too
+// close to tell. Nodes, roots and weights are those of forest_walk.
+#if LANES > 1
+#define EXACT_PIXELS 4
+
+// Classifies the `count` pixels of `list`, each y * BLOCK_WIDTH + x within the block whose first pixel is (first_x,
+// from); the list has room for EXACT_PIXELS - 1 more. `values` has room for EXACT_PIXELS floats per input.
+INLINE void exact_classes(global const float *restrict arena, global const long2 *restrict inputs, int input_count,
+                          int stride, int z, int first_x, int from, ushort *list, int count,
+                          global const int4 *restrict nodes, global const int2 *restrict roots, int tree_count,
+                          global const double *restrict weights, int class_count, int class_stride,
+                          global uchar *restrict dst, int width, local float *restrict values)
+{
+    if (count == 0) return;
+    for (int i = 0; i < EXACT_PIXELS - 1; ++i) list[count + i] = list[count - 1];
+    for (int start = 0; start < count; start += EXACT_PIXELS) {
+        for (int f = 0; f < input_count; ++f) {
+            const int ring = (int)inputs[f].y;
+            global const float *plane = arena + inputs[f].x + (long)z * ring * stride + first_x;
+#pragma unroll
+            for (int p = 0; p < EXACT_PIXELS; ++p) {
+                const int at = list[start + p];
+                values[f * EXACT_PIXELS + p] =
+                    plane[(long)((from + at / BLOCK_WIDTH) % ring) * stride + at % BLOCK_WIDTH];
+            }
+        }
+        float best[EXACT_PIXELS];
+        int best_class[EXACT_PIXELS];
+        for (int first = 0; first < class_count; first += 4) {
+            float4 votes[EXACT_PIXELS];
+#pragma unroll
+            for (int p = 0; p < EXACT_PIXELS; ++p) votes[p] = (float4)(0.0f);
+            for (int tree = 0; tree < tree_count; ++tree) {
+                int place[EXACT_PIXELS];
+#pragma unroll
+                for (int p = 0; p < EXACT_PIXELS; ++p) place[p] = roots[tree].x;
+                // A leaf leads to itself, so that all pixels take the same number of steps, without branches.
+                for (int step = roots[tree].y; step > 0; --step) {
+#pragma unroll
+                    for (int p = 0; p < EXACT_PIXELS; ++p) {
+                        global const int *node = (global const int *)(nodes + place[p]);
+                        place[p] = node[3 - (values[node[0] * EXACT_PIXELS + p] < as_float(node[1]))];
+                    }
+                }
+#pragma unroll
+                for (int p = 0; p < EXACT_PIXELS; ++p) {
+                    const long row = nodes[place[p]].y;
+                    const double4 weight = vload4(0, weights + row * class_stride + first);
+                    votes[p] = convert_float4(convert_double4(votes[p]) + weight);
+                }
+            }
+            for (int p = 0; p < EXACT_PIXELS; ++p) {
+                float lanes[4];
+                vstore4(votes[p], 0, lanes);
+                for (int k = 0; k < 4 && first + k < class_count; ++k)
+                    if (first + k == 0 || best[p] < lanes[k]) {
+                        best[p] = lanes[k];
+                        best_class[p] = first + k + 1;
+                    }
+            }
+        }
+        for (int p = 0; p < EXACT_PIXELS; ++p) {
+            const int at = list[start + p];
+            dst[(long)(at / BLOCK_WIDTH) * width + at % BLOCK_WIDTH] = (uchar)best_class[p];
+        }
+    }
+}
+#endif

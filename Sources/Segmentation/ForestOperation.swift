@@ -1,0 +1,64 @@
+import Forests
+
+/// One operation of a program before it is laid out: up to three splits, and four results to choose from.
+struct ForestOperation {
+    /// The split itself, and the splits below it on the side `less` and `otherwise`; itself where there is none.
+    var splits: (ForestNode, ForestNode, ForestNode)
+    /// Nodes: leaves, or splits with operations of their own.
+    var operands: [Int32]
+    /// The node whose result this is.
+    var node: Int32
+    /// Whether a tree ends here.
+    var isRoot: Bool
+    /// Whether all operands are leaves.
+    var isConstant: Bool
+
+    /// The operations of all trees, operands before their users, in the order of the trees.
+    static func list(_ forest: RandomForest, _ tree: ProgramTree) -> [ForestOperation] {
+        let nodes = forest.nodes
+        var operations: [ForestOperation] = []
+        func isLeaf(_ index: Int32) -> Bool { nodes[Int(index)].feature < 0 }
+        func visit(_ index: Int32, isRoot: Bool) {
+            let node = nodes[Int(index)]
+            guard !isLeaf(index) else {
+                // A bare leaf: a comparison whose outcome does not matter.
+                let split = ForestNode.split(feature: -1, threshold: 0)
+                operations.append(
+                    ForestOperation(
+                        splits: (split, split, split),
+                        operands: [index, index, index, index],
+                        node: index,
+                        isRoot: isRoot,
+                        isConstant: true
+                    )
+                )
+                return
+            }
+            var operands: [Int32] = []
+            var splits = [node]
+            for (child, isTaken) in [
+                (node.less, tree.takesLess[Int(index)]), (node.otherwise, tree.takesOtherwise[Int(index)]),
+            ] {
+                let below = nodes[Int(child)]
+                splits.append(isTaken ? below : node)
+                operands += isTaken ? [below.less, below.otherwise] : [child, child]
+            }
+            // The costliest first, so that few results wait at a time.
+            var inner: [Int32] = []
+            for operand in operands where !isLeaf(operand) && !inner.contains(operand) { inner.append(operand) }
+            inner.sort { tree.costs[Int($0)] > tree.costs[Int($1)] }
+            for operand in inner { visit(operand, isRoot: false) }
+            operations.append(
+                ForestOperation(
+                    splits: (splits[0], splits[1], splits[2]),
+                    operands: operands,
+                    node: index,
+                    isRoot: isRoot,
+                    isConstant: inner.isEmpty
+                )
+            )
+        }
+        for root in forest.roots { visit(root, isRoot: true) }
+        return operations
+    }
+}
