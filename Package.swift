@@ -79,6 +79,13 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Benchmark",
+            dependencies: [
+                "CLinux", "Features", "Forests", "Imaging", "OpenCLRuntime", "Pipeline", "Results", "Segmentation",
+                "TIFFFiles",
+            ]
+        ),
+        .target(
             name: "Watching",
             dependencies: ["CLinux", "Concurrency", .product(name: "SystemPackage", package: "swift-system")]
         ),
@@ -113,7 +120,8 @@ let package = Package(
         .executableTarget(
             name: "segmentd",
             dependencies: [
-                "OpenCLRuntime", "Pipeline", "Results", "Segmentation", "Service", "Settings", "SystemdSupport",
+                "Benchmark", "Imaging", "OpenCLRuntime", "Pipeline", "Results", "Segmentation", "Service", "Settings",
+                "SystemdSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -90,3 +90,6 @@ static inline int clinux_try_read_lease(int descriptor) {
 
 // O_PATH, visible under _GNU_SOURCE only.
 static const int clinux_o_path = __O_PATH;
+
+// A file without a name.
+static const int clinux_o_tmpfile = __O_TMPFILE | __O_DIRECTORY;

@@ -2,7 +2,7 @@ import COpenCL
 
 /// One OpenCL device, with what has been read of it.
 ///
-/// Root devices are not reference counted, so there is nothing to release.
+/// Whole devices are not reference counted, so there is nothing to release.
 package struct Device {
     let handle: cl_device_id
     /// What the device says of itself.
@@ -15,6 +15,21 @@ package struct Device {
     package let localMemory: Int
     /// The largest buffer the device promises, in bytes.
     package let maximumAllocation: Int
+
+    /// This device with no more than `threads` of its compute units, if it is a CPU that has more.
+    ///
+    /// The part is never given back: a process takes one, for as long as it lives.
+    package func limited(toThreads threads: Int?) throws(OpenCLError) -> Device {
+        guard let threads, description.kind == .cpu, threads < description.computeUnits else { return self }
+        let properties = [
+            cl_device_partition_property(CL_DEVICE_PARTITION_BY_COUNTS), cl_device_partition_property(max(1, threads)),
+            cl_device_partition_property(CL_DEVICE_PARTITION_BY_COUNTS_LIST_END), 0,
+        ]
+        var part: cl_device_id?
+        try check(clCreateSubDevices(handle, properties, 1, &part, nil), "clCreateSubDevices")
+        guard let part else { throw .call(routine: "clCreateSubDevices", code: CL_DEVICE_PARTITION_FAILED) }
+        return try Device(handle: part, platform: description.platform)
+    }
 
     init(handle: cl_device_id, platform: String) throws(OpenCLError) {
         self.handle = handle

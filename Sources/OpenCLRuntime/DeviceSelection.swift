@@ -4,11 +4,14 @@ package struct DeviceSelection: Sendable, Hashable, Codable {
     package var kind: DeviceKind?
     /// Only devices whose name contains this text, in any case of letters.
     package var name: String?
+    /// The most threads that a CPU may use; nil for all of them.
+    package var threads: Int?
 
     /// A selection by kind, by name, by both, or by neither (the best there is).
-    package init(kind: DeviceKind? = nil, name: String? = nil) {
+    package init(kind: DeviceKind? = nil, name: String? = nil, threads: Int? = nil) {
         self.kind = kind
         self.name = name
+        self.threads = threads
     }
 
     /// Whether neither kind nor name is asked for.

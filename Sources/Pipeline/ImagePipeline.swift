@@ -2,16 +2,26 @@ import Features
 import Forests
 import Imaging
 import Results
-import Segmentation
+package import Segmentation
 import TIFFFiles
 
 /// One image end to end inside the worker: read plane by plane, segment, write, measure.
-struct ImagePipeline {
-    let engine: SegmentationEngine
-    let classifier: Classifier
+package struct ImagePipeline {
+    private let engine: SegmentationEngine
+    private let classifier: Classifier
+
+    /// A pipeline of `classifier` on `engine`.
+    package init(engine: SegmentationEngine, classifier: Classifier) {
+        self.engine = engine
+        self.classifier = classifier
+    }
 
     /// Fills the outputs of one job.
-    func run(
+    ///
+    /// - Parameters:
+    ///   - image: open for reading; `outputs`: open for reading and writing, one for each output of the job.
+    ///   - beat: called at least once a strip.
+    package func run(
         _ job: SegmentationJob,
         image: Int32,
         outputs: [Int32],

@@ -28,7 +28,14 @@ struct DeviceChoice {
         }
         for candidate in OpenCLDevices.candidates(for: selection, among: devices) {
             let name = candidate.device.description.name
-            switch Self.tested(candidate.device, options) {
+            let device: Device
+            do {
+                device = try candidate.device.limited(toThreads: selection?.threads)
+            } catch {
+                device = candidate.device
+                warnings.append("\(name) uses all its threads: it cannot be limited (\(error))")
+            }
+            switch Self.tested(device, options) {
             case .success(let device):
                 if candidate.isFallback { warnings.append("\(name) is used instead: \(candidate.reason)") }
                 self.device = device

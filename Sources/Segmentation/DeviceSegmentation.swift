@@ -115,6 +115,11 @@ final class DeviceSegmentation {
         }
     }
 
+    /// Copies `forest` to the device, unless it is there already.
+    func prepare(_ forest: RandomForest, wantsVotes: Bool) throws(OpenCLError) {
+        _ = try forests.forest(forest, kernels, wantsVotes: wantsVotes, walks: walksForests)
+    }
+
     /// Compares the kernels that `plan` needs with the host on a small image, the first time they are needed.
     ///
     /// - Throws: `OpenCLError.wrongResult` where they differ.

@@ -15,8 +15,6 @@ package struct EngineOptions: Sendable {
     package var avoidsExactDivision = false
     /// Treats the device's memory as apart from the host's.
     package var copiesPixels = false
-    /// Waits after each stage and books its time.
-    package var profiles = false
     /// Lets the compiler fuse products and sums, so that the self-test fails.
     package var contraction = false
 

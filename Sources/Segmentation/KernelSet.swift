@@ -15,7 +15,7 @@ final class KernelSet {
     /// Whether buffers can be the host's own memory.
     let sharesMemory: Bool
     /// Books times, where a measurement asks for it.
-    let profiler: StageProfiler?
+    var profiler: StageProfiler?
     private let program: Program
     private let isCPU: Bool
     private let blockRows: Int
@@ -23,11 +23,10 @@ final class KernelSet {
 
     /// Builds the one program of `device`.
     init(device: Device, options: EngineOptions) throws(OpenCLError) {
-        context = try Context(device: device)
+        context = try Context(device: device, memoryLimit: options.memoryLimit)
         queue = try CommandQueue(context: context)
         isCPU = device.description.kind == .cpu
         sharesMemory = isCPU && !options.copiesPixels
-        profiler = options.profiles ? StageProfiler(queue: queue) : nil
         lanes = options.lanes ?? (isCPU ? 16 : 1)
         let vectors = lanes == 1 ? 1 : 8
         blockWidth = lanes * vectors

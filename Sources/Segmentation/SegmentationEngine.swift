@@ -86,6 +86,14 @@ package final class SegmentationEngine {
         }
     }
 
+    /// Copies the forest of `classifier` to the device, so that the first image does not wait for it.
+    package func prepare(_ classifier: Classifier, wantsVotes: Bool) throws(SegmentationError) {
+        _ = try onDevice { device throws(OpenCLError) in
+            try device.prepare(classifier.forest, wantsVotes: wantsVotes)
+        } else: { _ in
+        }
+    }
+
     /// The label image of `mask`, in APOC's numbering.
     package func labels(of mask: Mask) throws(SegmentationError) -> LabelImage {
         guard mask.size.pixelCount > 0 else { throw .emptyImage }
@@ -115,7 +123,16 @@ package final class SegmentationEngine {
         }
     }
 
-    /// What the stages of the last segmentation took; empty unless the options ask for it.
+    /// Whether the device is waited for after each stage, so that its time is known; costs time itself.
+    package var measuresStages: Bool {
+        get { device?.kernels.profiler != nil }
+        set {
+            guard let kernels = device?.kernels, newValue != measuresStages else { return }
+            kernels.profiler = newValue ? StageProfiler(queue: kernels.queue) : nil
+        }
+    }
+
+    /// What the stages of the last segmentation took; empty unless they were measured.
     package var stageTimes: [StageTime] { device?.kernels.profiler?.stages ?? [] }
 
     /// The most memory that the last segmentation took on the device besides its input and outputs, in bytes.

@@ -10,7 +10,7 @@ struct Segmentd: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             WatchCommand.self, RunCommand.self, CheckCommand.self, InspectCommand.self, DevicesCommand.self,
-            WorkerCommand.self,
+            BenchCommand.self, WorkerCommand.self,
         ]
     )
 }

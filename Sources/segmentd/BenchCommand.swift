@@ -1,0 +1,95 @@
+import ArgumentParser
+import Benchmark
+import Foundation
+import Imaging
+import OpenCLRuntime
+import Pipeline
+import Segmentation
+import Settings
+import SystemPackage
+
+/// `segmentd bench`: how fast this computer is, stage by stage.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure a classifier on this computer, stage by stage.",
+        discussion: """
+            total_ms is the time from pixels in memory to the label image in memory, the best of the repeats; file_ms that \
+            from a TIFF to mask, labels and table on the disk.
+            """
+    )
+
+    @Option(help: "The classifier (.cl); one with 16 features and 100 trees is built in.")
+    var classifier: String?
+
+    @Option(help: "A TIFF to measure with, instead of a generated image.")
+    var image: String?
+
+    @Option(help: "Size of the generated image: WIDTHxHEIGHT, or WIDTHxHEIGHTxSLICES.")
+    var size: String = "2048x2048"
+
+    @Option(help: "cpu, gpu, host (no device), or a part of a device's name.")
+    var device: String?
+
+    @Option(help: "Threads that the device may use.")
+    var threads: Int?
+
+    @Option(help: "How often the image is segmented.")
+    var repeats: Int = 5
+
+    @Flag(help: "Print JSON instead of a table.")
+    var json = false
+
+    func validate() throws {
+        guard parsedSize != nil else { throw ValidationError("--size is WIDTHxHEIGHT, for example 2048x2048.") }
+        guard (1...1000).contains(repeats) else { throw ValidationError("--repeats is from 1 to 1000.") }
+        if let threads, threads < 1 { throw ValidationError("--threads is at least 1.") }
+    }
+
+    func run() throws {
+        let kernelCache = try ServiceDirectories().cache.appending("kernels")
+        try ServiceDirectories.create(kernelCache)
+        setenv("POCL_CACHE_DIR", kernelCache.string, 1)
+        do {
+            let report = try benchmark().run { step in
+                if isatty(STDERR_FILENO) != 0 { StandardError.write("\r\u{1b}[K\(step)", terminator: "") }
+            }
+            if isatty(STDERR_FILENO) != 0 { StandardError.write("\r\u{1b}[K", terminator: "") }
+            guard json else { return print(report.text) }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } catch {
+            StandardError.write("\(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    private func benchmark() throws -> Benchmark {
+        var benchmark = Benchmark()
+        benchmark.repeats = repeats
+        benchmark.size = parsedSize ?? benchmark.size
+        if let classifier {
+            let file = try FileDescriptor.open(classifier, .readOnly)
+            defer { try? file.close() }
+            benchmark.classifier = (classifier, try Classifier.bytes(of: file.rawValue, name: classifier))
+        }
+        if let image { benchmark.image = (image, try FileDescriptor.open(image, .readOnly).rawValue) }
+        benchmark.usesHost = device == "host"
+        let kind = device.flatMap(DeviceKind.init(rawValue:))
+        let name = kind == nil && device != "host" ? device : nil
+        if kind != nil || name != nil || threads != nil {
+            benchmark.device = DeviceSelection(kind: kind, name: name, threads: threads)
+        }
+        return benchmark
+    }
+
+    /// Limited to what fits into memory by a wide margin on any workstation: 2^34 pixels.
+    private var parsedSize: ImageSize? {
+        let parts = size.lowercased().split(separator: "x").map { Int($0) ?? 0 }
+        guard (2...3).contains(parts.count), parts.allSatisfy({ (1...131_072).contains($0) }) else { return nil }
+        let size = ImageSize(width: parts[0], height: parts[1], depth: parts.count > 2 ? parts[2] : 1)
+        return size.pixelCount <= 1 << 34 ? size : nil
+    }
+}
