@@ -1,9 +1,11 @@
 #pragma OPENCL FP_CONTRACT OFF
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 // What every kernel shares. The host defines
-//   LANES          pixels of one explicit vector: 16 on CPUs, 1 on GPUs (where each work-item owns single pixels)
+//   LANES          pixels of one explicit vector: 8 or 16 on CPUs, as wide as their registers, and 1 on GPUs, where
+//                  each work-item owns single pixels
 //   BLOCK_VECTORS  vectors of a row that one work-item owns
 //   BLOCK_ROWS     rows that one work-item owns
+//   TALL_ROWS      rows that it owns where rows are read many times: the caches are left to fewer columns for longer
 //   EXACT_DIVISION if float division and square root are built correctly rounded
 //
 // Planes (the image, what lies between, the features) are rings of rows in one arena: row y of slice z begins at
@@ -29,16 +31,26 @@ typedef int ints;
 #define AS_INTS(v) as_int(v)
 #define AS_FLOATS(v) as_float(v)
 #else
-typedef float16 floats;
-typedef double16 doubles;
-typedef int16 ints;
-#define LOAD(p) vload16(0, p)
-#define STORE(v, p) vstore16(v, 0, p)
-#define DOUBLES(v) convert_double16(v)
-#define FLOATS(v) convert_float16(v)
-#define INTS(v) convert_int16_rtz(v)
-#define AS_INTS(v) as_int16(v)
-#define AS_FLOATS(v) as_float16(v)
+#define JOINED(a, b) a##b
+#define JOIN(a, b) JOINED(a, b)
+#define OF_LANES(name) JOIN(name, LANES)
+typedef OF_LANES(float) floats;
+typedef OF_LANES(double) doubles;
+typedef OF_LANES(int) ints;
+#define LOAD(p) OF_LANES(vload)(0, p)
+#define STORE(v, p) OF_LANES(vstore)(v, 0, p)
+#define DOUBLES(v) OF_LANES(convert_double)(v)
+#define FLOATS(v) OF_LANES(convert_float)(v)
+#define INTS(v) JOIN(OF_LANES(convert_int), _rtz)(v)
+#define AS_INTS(v) OF_LANES(as_int)(v)
+#define AS_FLOATS(v) OF_LANES(as_float)(v)
+#endif
+
+// For memory that no processor guesses will be read next.
+#if LANES > 1
+#define PREFETCH(p) __builtin_prefetch(p)
+#else
+#define PREFETCH(p)
 #endif
 
 // A quotient or root computed in double and rounded once more equals the correctly rounded one: 53 >= 2 * 24 + 2.
@@ -70,18 +82,18 @@ typedef struct {
     global float *arena, global const Job *jobs, global const float *tables, int first_job, int stride, int width, \
     int height, int depth, int strip_from, int strip_to
 
-#define BLOCK_BEGIN                                                                                      \
+#define BLOCK_BEGIN(rows)                                                                                \
     const int z = (int)get_global_id(2) % depth;                                                         \
     const int first_x = (int)get_global_id(0) * BLOCK_WIDTH;                                             \
     const int last_x = min(first_x + BLOCK_WIDTH, width);                                                \
     const int from = (strip_from == 0 ? 0 : min(strip_from + job.above, height)) +                       \
-                     (int)get_global_id(1) * BLOCK_ROWS;                                                 \
-    const int to = min(from + BLOCK_ROWS, min(strip_to + job.above, height));                            \
+                     (int)get_global_id(1) * (rows);                                                     \
+    const int to = min(from + (rows), min(strip_to + job.above, height));                            \
     if (first_x >= width || from >= to) return;
 
 #define FEATURE_BEGIN                                                          \
     const Job job = jobs[first_job + (int)get_global_id(2) / depth];           \
-    BLOCK_BEGIN
+    BLOCK_BEGIN(BLOCK_ROWS)
 
 #define ROW(origin, ring, y, z) (arena + (origin) + ((long)(z) * (ring) + (y) % (ring)) * stride)
 #define SRC_ROW(y, z) ROW(job.src, job.src_ring, clamp(y, 0, height - 1), clamp(z, 0, depth - 1))

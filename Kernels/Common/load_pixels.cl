@@ -5,7 +5,7 @@
 #if LANES == 1
 #define CONVERTED(p) convert_float(*(p))
 #else
-#define CONVERTED(p) convert_float16(vload16(0, p))
+#define CONVERTED(p) FLOATS(LOAD(p))
 #endif
 
 #define LOAD_KERNEL(name, type)                                                                                 \

@@ -29,7 +29,11 @@ INLINE global const float *window_row(global const float *plane, int ring, int s
 #define ANY(v) ((v) != 0)
 #define COUNTED(condition) (condition)
 #else
+#if LANES == 8
+#define LANE_NUMBERS ((ints)(0, 1, 2, 3, 4, 5, 6, 7))
+#else
 #define LANE_NUMBERS ((ints)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+#endif
 #define ANY(v) any(v)
 #define COUNTED(condition) (-(condition))
 #endif

@@ -5,6 +5,8 @@
 
 #define ROW_VECTORS (BLOCK_VECTORS < 4 ? BLOCK_VECTORS : 4)
 #define COLUMN_VECTORS (BLOCK_VECTORS < 2 ? BLOCK_VECTORS : 2)
+// Lines that are summed at once: as many sums as there are registers for, which are half as many where they are short.
+#define LINES (LANES == 8 ? BLOCK_ROWS / 2 : BLOCK_ROWS)
 
 // Adds the taps v = first … end - 1 to the last `blurs` of three sums: a pixel is loaded once for all of them.
 INLINE void row_taps(global const float *in, global const float **weights, int first, int end, const int blurs,
@@ -30,7 +32,7 @@ kernel void gaussian_rows(FEATURE_ARGUMENTS)
 {
     global const Job *group = jobs + first_job + 3 * ((int)get_global_id(2) / depth);
     const Job job = group[2];
-    BLOCK_BEGIN
+    BLOCK_BEGIN(BLOCK_ROWS)
     int h[3];
     global const float *weights[3];
 #pragma unroll
@@ -73,57 +75,60 @@ kernel void gaussian_rows(FEATURE_ARGUMENTS)
     }
 }
 
-// Adds the taps of the lines first … end - 1 along y or z to the results at start … start + BLOCK_ROWS - 1. A line is
-// loaded once for all of them; `all` says that every result needs every line.
+// Adds the taps of the lines first … end - 1 along y or z to the results at start … start + LINES - 1. A line is loaded
+// once for all of them; `all` says that every result needs every line.
 #define LINE_TAPS(LINE, first, end, all)                                                                             \
     for (int line = first; line < end; ++line) {                                                                     \
-        global const float *in = LINE + x;                                                                           \
+        global const float *in = LINE + x, *near = weights + line - start;                                           \
         floats pixels[COLUMN_VECTORS];                                                                               \
+        PREFETCH(in + COLUMN_VECTORS * LANES);                                                                       \
         _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) pixels[j] = LOAD(in + j * LANES);                 \
-        _Pragma("unroll") for (int k = 0; k < BLOCK_ROWS; ++k)                                                       \
+        _Pragma("unroll") for (int k = 0; k < LINES; ++k)                                                            \
         {                                                                                                            \
-            const int v = line - start - k;                                                                          \
-            if (!(all) && abs(v) > h) continue;                                                                      \
-            const floats weight = (floats)weights[v];                                                                \
+            if (!(all) && abs(line - start - k) > h) continue;                                                       \
+            const floats weight = (floats)near[-k];                                                                  \
             _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) totals[k][j] =                                \
                 fma(weight, pixels[j], totals[k][j]);                                                                \
         }                                                                                                            \
     }
 
 #define LINE_SUMS(LINE)                                                                                              \
-    floats totals[BLOCK_ROWS][COLUMN_VECTORS];                                                                       \
-    _Pragma("unroll") for (int k = 0; k < BLOCK_ROWS; ++k)                                                           \
+    floats totals[LINES][COLUMN_VECTORS];                                                                            \
+    _Pragma("unroll") for (int k = 0; k < LINES; ++k)                                                                \
         _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) totals[k][j] = (floats)0.0f;                      \
-    const int inner = max(min(start + BLOCK_ROWS - 1 - h, start + h + 1), start - h);                                \
+    const int inner = max(min(start + LINES - 1 - h, start + h + 1), start - h);                                     \
     LINE_TAPS(LINE, start - h, inner, false)                                                                         \
     LINE_TAPS(LINE, inner, start + h + 1, true)                                                                      \
-    LINE_TAPS(LINE, start + h + 1, start + BLOCK_ROWS + h, false)
+    LINE_TAPS(LINE, start + h + 1, start + LINES + h, false)
 
 // Along y.
 kernel void gaussian_columns(FEATURE_ARGUMENTS)
 {
-    FEATURE_BEGIN
-    const int h = job.half_width, start = from;
+    const Job job = jobs[first_job + (int)get_global_id(2) / depth];
+    BLOCK_BEGIN(TALL_ROWS)
+    const int h = job.half_width;
     global const float *weights = tables + job.table + h;
     const floats sum = (floats)job.sum;
-    for (int x = first_x; x < last_x; x += COLUMN_VECTORS * LANES) {
-        LINE_SUMS(SRC_ROW(line, z))
+    for (int x = first_x; x < last_x; x += COLUMN_VECTORS * LANES)
+        for (int start = from; start < to; start += LINES) {
+            WINDOW_BEGIN(start)
+            LINE_SUMS(WINDOW_ROW(line, z))
 #pragma unroll
-        for (int k = 0; k < BLOCK_ROWS; ++k) {
-            if (from + k >= to) continue;
-            global float *out = DST_ROW(from + k, z) + x;
+            for (int k = 0; k < LINES; ++k) {
+                if (start + k >= to) continue;
+                global float *out = DST_ROW(start + k, z) + x;
 #pragma unroll
-            for (int j = 0; j < COLUMN_VECTORS; ++j) STORE(DIVIDE(totals[k][j], sum), out + j * LANES);
+                for (int j = 0; j < COLUMN_VECTORS; ++j) STORE(DIVIDE(totals[k][j], sum), out + j * LANES);
+            }
         }
-    }
     for (int row = from; row < to; ++row) REPLICATE(DST_ROW(row, z));
 }
 
-// Along z, BLOCK_ROWS slices at a time: the work-items of the slices between have nothing to do.
+// Along z, LINES slices at a time: the work-items of the slices between have nothing to do.
 kernel void gaussian_slices(FEATURE_ARGUMENTS)
 {
     FEATURE_BEGIN
-    if (z % BLOCK_ROWS != 0) return;
+    if (z % LINES != 0) return;
     const int h = job.half_width, start = z;
     global const float *weights = tables + job.table + h;
     const floats sum = (floats)job.sum;
@@ -131,13 +136,13 @@ kernel void gaussian_slices(FEATURE_ARGUMENTS)
         for (int x = first_x; x < last_x; x += COLUMN_VECTORS * LANES) {
             LINE_SUMS(SRC_ROW(row, line))
 #pragma unroll
-            for (int k = 0; k < BLOCK_ROWS; ++k) {
+            for (int k = 0; k < LINES; ++k) {
                 if (z + k >= depth) continue;
                 global float *out = DST_ROW(row, z + k) + x;
 #pragma unroll
                 for (int j = 0; j < COLUMN_VECTORS; ++j) STORE(DIVIDE(totals[k][j], sum), out + j * LANES);
             }
         }
-        for (int k = z; k < min(z + BLOCK_ROWS, depth); ++k) REPLICATE(DST_ROW(row, k));
+        for (int k = z; k < min(z + LINES, depth); ++k) REPLICATE(DST_ROW(row, k));
     }
 }

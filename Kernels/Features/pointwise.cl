@@ -10,12 +10,12 @@ typedef long longs;
 #define INTS_OF_DOUBLES(v) convert_int_rtz(v)
 #define INTS_OF_LONGS(v) convert_int(v)
 #else
-typedef long16 longs;
-#define LONGS(v) convert_long16(v)
-#define LONG_BITS(v) as_long16(v)
-#define FROM_LONG_BITS(v) as_double16(v)
-#define INTS_OF_DOUBLES(v) convert_int16_rtz(v)
-#define INTS_OF_LONGS(v) convert_int16(v)
+typedef OF_LANES(long) longs;
+#define LONGS(v) OF_LANES(convert_long)(v)
+#define LONG_BITS(v) OF_LANES(as_long)(v)
+#define FROM_LONG_BITS(v) OF_LANES(as_double)(v)
+#define INTS_OF_DOUBLES(v) INTS(v)
+#define INTS_OF_LONGS(v) OF_LANES(convert_int)(v)
 #endif
 
 // a = 2^exponent * m with m in [sqrt(1/2), sqrt(2)); returns ln m, by Taylor's series of 2 atanh((m - 1) / (m + 1)).

@@ -9,31 +9,31 @@
 // Operations come in segments: first word, words of its constant operations, words of its mixed operations that
 // follow, trees that are finished then. The results of these trees are in the first slots, in order.
 #if LANES > 1
-#define TILE_VECTORS (TILE / 64)
+#define TILE_VECTORS (TILE / BYTES)
 #define LOW(word) ((word) & 0xffff)
 #define HIGH(word) ((word) >> 16)
 
-INLINE uchar64 bytes_at(local const uchar *p) { return *(local const uchar64 *)p; }
-INLINE uchar64 repeated(uint four_bytes) { return __builtin_astype((uint16)(four_bytes), uchar64); }
+INLINE bytes bytes_at(local const uchar *p) { return *(local const bytes *)p; }
+INLINE bytes repeated(uint four_bytes) { return __builtin_astype((OF_LANES(uint))(four_bytes), bytes); }
 
 INLINE void run_constant(global const uint *restrict word, global const uint *end, local uchar *scratch,
                          const int outputs)
 {
     for (; word != end; word += 5 + 4 * outputs) {
-        const uchar64 t0 = repeated(word[0]), t1 = repeated(word[1]), t2 = repeated(word[2]);
+        const bytes t0 = repeated(word[0]), t1 = repeated(word[1]), t2 = repeated(word[2]);
         local const uchar *rank0 = scratch + LOW(word[3]) * 8, *rank1 = scratch + HIGH(word[3]) * 8;
         local const uchar *rank2 = scratch + LOW(word[4]) * 8;
         local uchar *dst = scratch + HIGH(word[4]) * 8;
-        uchar64 leaves[8];
+        bytes leaves[8];
 #pragma unroll
         for (int i = 0; i < 4 * outputs; ++i) leaves[i] = repeated(word[5 + i]);
 #pragma unroll
         for (int v = 0; v < TILE_VECTORS; ++v) {
 #pragma unroll
             for (int k = 0; k < outputs; ++k) {
-                const uchar64 less = bytes_at(rank1 + v * 64) <= t1 ? leaves[4 * k] : leaves[4 * k + 1];
-                const uchar64 other = bytes_at(rank2 + v * 64) <= t2 ? leaves[4 * k + 2] : leaves[4 * k + 3];
-                *(local uchar64 *)(dst + k * TILE + v * 64) = bytes_at(rank0 + v * 64) <= t0 ? less : other;
+                const bytes less = bytes_at(rank1 + v * BYTES) <= t1 ? leaves[4 * k] : leaves[4 * k + 1];
+                const bytes other = bytes_at(rank2 + v * BYTES) <= t2 ? leaves[4 * k + 2] : leaves[4 * k + 3];
+                *(local bytes *)(dst + k * TILE + v * BYTES) = bytes_at(rank0 + v * BYTES) <= t0 ? less : other;
             }
         }
     }
@@ -44,7 +44,7 @@ INLINE void run_mixed(global const uint *restrict word, global const uint *end, 
                       const int outputs)
 {
     for (; word != end; word += 5 + 2 * outputs) {
-        const uchar64 t0 = repeated(word[0]), t1 = repeated(word[1]), t2 = repeated(word[2]);
+        const bytes t0 = repeated(word[0]), t1 = repeated(word[1]), t2 = repeated(word[2]);
         local const uchar *rank0 = scratch + LOW(word[3]) * 8, *rank1 = scratch + HIGH(word[3]) * 8;
         local const uchar *rank2 = scratch + LOW(word[4]) * 8;
         local uchar *dst = scratch + HIGH(word[4]) * 8;
@@ -55,16 +55,16 @@ INLINE void run_mixed(global const uint *restrict word, global const uint *end, 
             const uint place = i % 2 == 0 ? LOW(word[5 + i / 2]) : HIGH(word[5 + i / 2]);
             from[i] = scratch + place * 8;
             // A constant is the same for every vector of the tile; no branch tells it from a slot.
-            step[i] = place >= slots ? 64 : 0;
+            step[i] = place >= slots ? BYTES : 0;
         }
 #pragma unroll
         for (int v = 0; v < TILE_VECTORS; ++v) {
 #pragma unroll
             for (int k = 0; k < outputs; ++k) {
                 local const uchar *const *p = from + 4 * k;
-                const uchar64 less = bytes_at(rank1 + v * 64) <= t1 ? bytes_at(p[0]) : bytes_at(p[1]);
-                const uchar64 other = bytes_at(rank2 + v * 64) <= t2 ? bytes_at(p[2]) : bytes_at(p[3]);
-                *(local uchar64 *)(dst + k * TILE + v * 64) = bytes_at(rank0 + v * 64) <= t0 ? less : other;
+                const bytes less = bytes_at(rank1 + v * BYTES) <= t1 ? bytes_at(p[0]) : bytes_at(p[1]);
+                const bytes other = bytes_at(rank2 + v * BYTES) <= t2 ? bytes_at(p[2]) : bytes_at(p[3]);
+                *(local bytes *)(dst + k * TILE + v * BYTES) = bytes_at(rank0 + v * BYTES) <= t0 ? less : other;
             }
 #pragma unroll
             for (int i = 0; i < 4 * outputs; ++i) from[i] += step[i];

@@ -5,19 +5,19 @@
 // or more; all other pixels, ties among them, are decided by exact_classes. The outputs of a program are the classes
 // 1 + pass * outputs …; operations of one pass take pass_words words.
 #if LANES > 1
-typedef ushort ushort32 __attribute__((ext_vector_type(32)));
-typedef uchar64 packed64 __attribute__((aligned(1)));
+typedef ushort words __attribute__((ext_vector_type(BYTES / 2)));
+typedef bytes unaligned_bytes __attribute__((aligned(1)));
 
 // Sums of the even and the odd bytes' pixels: entry 2 v is even + 256 * odd (modulo 65536), entry 2 v + 1 odd.
-INLINE void sum_slots(local const uchar *slots, int count, ushort32 *sums, const int outputs)
+INLINE void sum_slots(local const uchar *slots, int count, words *sums, const int outputs)
 {
     for (int v = 0; v < TILE_VECTORS * outputs; ++v) {
-        ushort32 both = sums[2 * v], odd = sums[2 * v + 1];
+        words both = sums[2 * v], odd = sums[2 * v + 1];
+#pragma unroll 4
         for (int i = 0; i < count; ++i) {
-            const uchar64 bytes = bytes_at(slots + i * outputs * TILE + v * 64);
-            const ushort32 words = __builtin_astype(bytes, ushort32);
-            both += words;
-            odd += words >> (ushort32)(8);
+            const words next = __builtin_astype(bytes_at(slots + i * outputs * TILE + v * BYTES), words);
+            both += next;
+            odd += next >> (words)(8);
         }
         sums[2 * v] = both;
         sums[2 * v + 1] = odd;
@@ -25,12 +25,12 @@ INLINE void sum_slots(local const uchar *slots, int count, ushort32 *sums, const
 }
 
 // Appends the pixels whose byte is not 0 to `list`, the first one being number `first`.
-INLINE int list_pixels(ushort32 bytes, int first, int count, int remaining, ushort *list)
+INLINE int list_pixels(words marks, int first, int count, int remaining, ushort *list)
 {
-    ulong words[8] __attribute__((aligned(64)));
-    *(ushort32 *)words = bytes;
-    for (int i = 0; i < 8; ++i)
-        for (ulong word = words[i]; word != 0; word &= word - 1) {
+    ulong parts[BYTES / 8] __attribute__((aligned(BYTES)));
+    *(words *)parts = marks;
+    for (int i = 0; i < BYTES / 8; ++i)
+        for (ulong word = parts[i]; word != 0; word &= word - 1) {
             const int lane = i * 8 + (63 - (int)clz(word & -word)) / 8;
             if (lane < remaining) list[count++] = (ushort)(first + lane);
         }
@@ -48,16 +48,16 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
     ushort list[BLOCK_ROWS * BLOCK_WIDTH + EXACT_PIXELS];
     int count = 0;
     for (int row = from; row < to; row += TILE_ROWS) {
-        rank_tile(arena, inputs, stride, z, first_x, row, to, bins, bin_count, trees, ranks);
-        ushort32 best[2 * TILE_VECTORS], second[2 * TILE_VECTORS], number[2 * TILE_VECTORS];
+        rank_tile(arena, inputs, stride, z, first_x, row, to, bins, bin_count, tables, ranks);
+        words best[2 * TILE_VECTORS], second[2 * TILE_VECTORS], number[2 * TILE_VECTORS];
         for (int v = 0; v < 2 * TILE_VECTORS; ++v) {
-            best[v] = (ushort32)((ushort)offsets[0]);
-            second[v] = (ushort32)(0);
-            number[v] = (ushort32)(1);
+            best[v] = (words)((ushort)offsets[0]);
+            second[v] = (words)(0);
+            number[v] = (words)(1);
         }
         for (int pass = 0; pass < pass_count; ++pass) {
-            ushort32 sums[4 * TILE_VECTORS];
-            for (int v = 0; v < 2 * TILE_VECTORS * outputs; ++v) sums[v] = (ushort32)(0);
+            words sums[4 * TILE_VECTORS];
+            for (int v = 0; v < 2 * TILE_VECTORS * outputs; ++v) sums[v] = (words)(0);
             for (int i = 0; i < segment_count; ++i) {
                 const int4 segment = segments[i];
                 run_segment(operations + (long)pass * pass_words, segment, scratch, (slots - scratch) / 8, outputs);
@@ -65,34 +65,34 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
             }
             for (int k = 0; k < outputs && 1 + pass * outputs + k < class_count; ++k) {
                 const int class_index = 1 + pass * outputs + k;
-                const ushort32 offset = (ushort32)((ushort)offsets[class_index]);
-                const ushort32 *sum = sums + k * 2 * TILE_VECTORS;
+                const words offset = (words)((ushort)offsets[class_index]);
+                const words *sum = sums + k * 2 * TILE_VECTORS;
                 for (int v = 0; v < 2 * TILE_VECTORS; ++v) {
-                    const ushort32 even = v % 2 == 0 ? sum[v + 1] << (ushort32)(8) : (ushort32)(0);
-                    const ushort32 own = offset + sum[v] - even;
-                    const ushort32 lower = best[v] < own ? best[v] : own;
+                    const words even = v % 2 == 0 ? sum[v + 1] << (words)(8) : (words)(0);
+                    const words own = offset + sum[v] - even;
+                    const words lower = best[v] < own ? best[v] : own;
                     second[v] = second[v] < lower ? lower : second[v];
-                    number[v] = best[v] < own ? (ushort32)((ushort)(class_index + 1)) : number[v];
+                    number[v] = best[v] < own ? (words)((ushort)(class_index + 1)) : number[v];
                     best[v] = best[v] < own ? own : best[v];
                 }
             }
         }
-        const ushort32 least = (ushort32)((ushort)limit);
+        const words least = (words)((ushort)limit);
         for (int v = 0; v < TILE_VECTORS; ++v) {
-            const int y = row + v * 64 / BLOCK_WIDTH, x = v * 64 % BLOCK_WIDTH, remaining = width - first_x - x;
+            const int y = row + v * BYTES / BLOCK_WIDTH, x = v * BYTES % BLOCK_WIDTH, remaining = width - first_x - x;
             if (y >= to || remaining <= 0) continue;
             global uchar *dst = classes + FOREST_PIXEL(y) + x;
-            const uchar64 result =
-                __builtin_astype(number[2 * v] | number[2 * v + 1] << (ushort32)(8), uchar64);
-            if (remaining >= 64) {
-                *(global packed64 *)dst = result;
+            const bytes result =
+                __builtin_astype(number[2 * v] | number[2 * v + 1] << (words)(8), bytes);
+            if (remaining >= BYTES) {
+                *(global unaligned_bytes *)dst = result;
             } else {
-                uchar lanes[64] __attribute__((aligned(64)));
-                *(uchar64 *)lanes = result;
+                uchar lanes[BYTES] __attribute__((aligned(BYTES)));
+                *(bytes *)lanes = result;
                 for (int i = 0; i < remaining; ++i) dst[i] = lanes[i];
             }
-            const ushort32 even = best[2 * v] - second[2 * v] < least ? (ushort32)(1) : (ushort32)(0);
-            const ushort32 odd = best[2 * v + 1] - second[2 * v + 1] < least ? (ushort32)(0x100) : (ushort32)(0);
+            const words even = best[2 * v] - second[2 * v] < least ? (words)(1) : (words)(0);
+            const words odd = best[2 * v + 1] - second[2 * v + 1] < least ? (words)(0x100) : (words)(0);
             count = list_pixels(even | odd, (y - from) * BLOCK_WIDTH + x, count, remaining, list);
         }
     }
@@ -107,7 +107,7 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
                      global const double *restrict weights, int class_count, int class_stride, int input_count,        \
                      global uchar *restrict classes, local uchar *restrict scratch)                                    \
     {                                                                                                                  \
-        classify(arena, inputs, stride, width, depth, strip_from, strip_to, bins, bin_count, trees, constants,         \
+        classify(arena, inputs, stride, width, depth, strip_from, strip_to, bins, bin_count, tables, constants,         \
                  constant_count, operations, pass_words, pass_count, segments, segment_count, offsets, limit, nodes,   \
                  roots, tree_count, weights, class_count, class_stride, input_count, classes, scratch, outputs);       \
     }

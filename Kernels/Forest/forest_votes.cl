@@ -34,7 +34,7 @@ INLINE void vote(FOREST_ARGUMENTS, global const uint *restrict operations, globa
     local float *sums = (local float *)(ranks + bin_count * TILE);
     local uchar *slots = (local uchar *)(sums + TILE * block);
     for (int row = from; row < to; row += TILE_ROWS) {
-        rank_tile(arena, inputs, stride, z, first_x, row, to, bins, bin_count, trees, ranks);
+        rank_tile(arena, inputs, stride, z, first_x, row, to, bins, bin_count, tables, ranks);
         float best[TILE];
         for (int first = 0; first < class_count; first += block) {
             for (int i = 0; i < TILE * block; i += 16) *(local float16 *)(sums + i) = (float16)(0.0f);
@@ -70,7 +70,7 @@ INLINE void vote(FOREST_ARGUMENTS, global const uint *restrict operations, globa
                      global uchar *restrict classes, global float *restrict votes, long votes_plane,                 \
                      local uchar *restrict scratch)                                                                  \
     {                                                                                                                \
-        vote(arena, inputs, stride, width, depth, strip_from, strip_to, bins, bin_count, trees, constants,           \
+        vote(arena, inputs, stride, width, depth, strip_from, strip_to, bins, bin_count, tables, constants,           \
              constant_count, operations, segments, segment_count, first_leaves, weights, leaf_count, class_count,    \
              classes, votes, votes_plane, scratch, block, outputs);                                                  \
     }

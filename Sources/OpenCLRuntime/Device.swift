@@ -9,6 +9,8 @@ package struct Device {
     package let description: DeviceDescription
     /// Whether division and square root can be built correctly rounded in float32.
     package let hasExactDivision: Bool
+    /// Floats of a register.
+    package let nativeFloats: Int
     /// The longest local size along the first dimension.
     package let maximumWorkGroup: Int
     /// Memory of a work-group, in bytes.
@@ -37,6 +39,7 @@ package struct Device {
         let type = try query.number(CL_DEVICE_TYPE, as: cl_device_type.self)
         let floats = try query.number(CL_DEVICE_SINGLE_FP_CONFIG, as: cl_device_fp_config.self)
         hasExactDivision = floats & cl_device_fp_config(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0
+        nativeFloats = Int(try query.number(CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT, as: cl_uint.self))
         maximumWorkGroup = try query.number(CL_DEVICE_MAX_WORK_GROUP_SIZE, as: Int.self)
         localMemory = Int(clamping: try query.number(CL_DEVICE_LOCAL_MEM_SIZE, as: cl_ulong.self))
         maximumAllocation = Int(clamping: try query.number(CL_DEVICE_MAX_MEM_ALLOC_SIZE, as: cl_ulong.self))

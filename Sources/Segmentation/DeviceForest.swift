@@ -44,7 +44,7 @@ final class DeviceForest {
         func program(_ program: ForestProgram) throws(OpenCLError) -> [KernelArgument] {
             [
                 .buffer(try DeviceBuffer(context: context, copying: program.bins.bins)), .int(program.bins.count),
-                .buffer(try DeviceBuffer(context: context, copying: program.bins.searchTrees)),
+                .buffer(try DeviceBuffer(context: context, copying: program.bins.tables)),
                 try numbers(program.constants), .int(program.constants.count), try numbers(program.operations),
             ]
         }

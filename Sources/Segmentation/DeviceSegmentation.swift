@@ -30,7 +30,7 @@ final class DeviceSegmentation {
     private var stripBytes: Int {
         if let bytes = options.stripBytes { return bytes }
         return device.description.kind == .cpu
-            ? 14 << 20 : max(64 << 20, min(512 << 20, device.description.globalMemoryBytes / 4))
+            ? 8 << 20 : max(64 << 20, min(512 << 20, device.description.globalMemoryBytes / 4))
     }
 
     /// Does `task` for one plane or volume per channel, all of `size`; `progress` is called after each strip.

@@ -7,7 +7,7 @@ package struct EngineOptions: Sendable {
     package var stripRows: Int?
     /// The most memory for planes, in bytes, that the device pretends to have.
     package var memoryLimit: Int?
-    /// Pixels of one explicit vector, 16 or 1, instead of what suits the device.
+    /// Pixels of one explicit vector, 16, 8 or 1, instead of what suits the device.
     package var lanes: Int?
     /// Evaluates every forest pixel by pixel.
     package var walksForests = false

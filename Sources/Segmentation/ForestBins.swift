@@ -1,6 +1,6 @@
 import Forests
 
-/// The thresholds of a forest as search trees of at most 255, so that a feature value becomes a byte: its rank.
+/// The thresholds of a forest in bins of at most 255, so that a feature value becomes a byte: its rank.
 ///
 /// x < threshold i of a bin is rank(x) ≤ i, exactly (forest_ranks.cl). Pure arithmetic.
 struct ForestBins {
@@ -10,13 +10,30 @@ struct ForestBins {
         var index: UInt8
     }
 
-    /// Input, thresholds, steps of the search, first vector of the search tree; four numbers a bin.
-    private(set) var bins: [Int32] = []
-    /// The search trees, each 1 << steps floats.
-    private(set) var searchTrees: [Float] = []
+    /// One bin in the form the kernels read: `Bin` of forest_ranks.cl, field for field.
+    struct Bin {
+        var input: Int32
+        var count: Int32
+        var steps: Int32
+        var tree: Int32
+        var low: Float = 0
+        var scale: Float = 0
+        var buckets: Int32 = 0
+        var table: Int32 = 0
+        var extraCount: Int32 = 0
+        var extras: Int32 = 0
+        var unused: (Int32, Int32) = (0, 0)
+    }
+
+    private(set) var bins: [Bin] = []
+    /// Search trees, thresholds that share a bucket with another, and buckets; each begins at a multiple of 16.
+    private(set) var tables: [Float] = []
     private var places: [Int32: [UInt32: Place]] = [:]
     private static let mostThresholds = 255
     private static let fewestSteps = 4
+    private static let (fewestBuckets, mostBuckets) = (64, 1024)
+    /// So many thresholds more cost about as much as a table twice as large.
+    private static let fewExtras = 2
 
     /// The bins of all thresholds of `forest`.
     init(_ forest: RandomForest) {
@@ -33,7 +50,7 @@ struct ForestBins {
     }
 
     /// Number of bins.
-    var count: Int { bins.count / 4 }
+    var count: Int { bins.count }
 
     /// Where a split's threshold is found.
     subscript(node: ForestNode) -> Place {
@@ -44,9 +61,12 @@ struct ForestBins {
     }
 
     private mutating func append(_ feature: Int32, _ thresholds: [Float]) {
+        for (index, threshold) in thresholds.enumerated() {
+            places[feature, default: [:]][Self.key(threshold)] = Place(bin: count, index: UInt8(index))
+        }
         let needed = Int.bitWidth - thresholds.count.leadingZeroBitCount
         let steps = max(Self.fewestSteps, needed)
-        bins += [feature, Int32(thresholds.count), Int32(steps), Int32(searchTrees.count / 16)]
+        var bin = Bin(input: feature, count: Int32(thresholds.count), steps: Int32(steps), tree: 0)
         // Thresholds that are missing are infinite; ranks are cut to the number of those that are not.
         var tree = [Float](repeating: 0, count: 1 << steps)
         for step in 0..<steps {
@@ -55,10 +75,25 @@ struct ForestBins {
                 tree[1 << step + place] = index < thresholds.count ? thresholds[index] : .infinity
             }
         }
-        searchTrees += tree
-        for (index, threshold) in thresholds.enumerated() {
-            places[feature, default: [:]][Self.key(threshold)] = Place(bin: count - 1, index: UInt8(index))
+        bin.tree = append(tree)
+
+        var buckets = ThresholdBuckets(thresholds, count: Self.fewestBuckets)
+        while buckets.extras.count > Self.fewExtras, buckets.count < Self.mostBuckets {
+            buckets = ThresholdBuckets(thresholds, count: buckets.count * 2)
         }
+        (bin.low, bin.scale, bin.buckets) = (buckets.low, buckets.scale, Int32(buckets.count))
+        bin.table = append(buckets.table)
+        bin.extraCount = Int32(buckets.extras.count)
+        bin.extras = append(buckets.extras)
+        bins.append(bin)
+    }
+
+    private mutating func append(_ values: [Float]) -> Int32 {
+        defer {
+            tables += values
+            tables += [Float](repeating: 0, count: (16 - values.count % 16) % 16)
+        }
+        return Int32(tables.count)
     }
 
     /// 0 and -0 are one threshold.

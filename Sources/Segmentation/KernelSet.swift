@@ -16,9 +16,14 @@ final class KernelSet {
     let sharesMemory: Bool
     /// Books times, where a measurement asks for it.
     var profiler: StageProfiler?
+    /// The same for all vectors, and with it how a forest's program is laid out.
+    private static let cpuBlockWidth = 128
     private let program: Program
     private let isCPU: Bool
     private let blockRows: Int
+    private let tallRows: Int
+    /// Kernels whose work-items own TALL_ROWS rows.
+    private static let tallKernels: Set = ["gaussian_columns"]
     private var kernels: [String: Kernel] = [:]
 
     /// Builds the one program of `device`.
@@ -27,11 +32,14 @@ final class KernelSet {
         queue = try CommandQueue(context: context)
         isCPU = device.description.kind == .cpu
         sharesMemory = isCPU && !options.copiesPixels
-        lanes = options.lanes ?? (isCPU ? 16 : 1)
-        let vectors = lanes == 1 ? 1 : 8
-        blockWidth = lanes * vectors
+        // AVX-512 has registers of 16 floats, AVX2 and NEON are served best by 8.
+        lanes = options.lanes ?? (isCPU ? (device.nativeFloats >= 16 ? 16 : 8) : 1)
+        blockWidth = lanes == 1 ? 1 : Self.cpuBlockWidth
+        let vectors = blockWidth / lanes
         blockRows = lanes == 1 ? 1 : StripPlan.blockRows
+        tallRows = lanes == 1 ? 1 : 4 * StripPlan.blockRows
         var flags = "-cl-std=CL1.2 -DLANES=\(lanes) -DBLOCK_VECTORS=\(vectors) -DBLOCK_ROWS=\(blockRows)"
+        flags += " -DTALL_ROWS=\(tallRows)"
         if device.hasExactDivision && !options.avoidsExactDivision {
             flags += " -DEXACT_DIVISION -cl-fp32-correctly-rounded-divide-sqrt"
         }
@@ -48,10 +56,11 @@ final class KernelSet {
         width: Int,
         _ arguments: [KernelArgument]
     ) throws(OpenCLError) {
+        let rows = Self.tallKernels.contains(name) ? tallRows : blockRows
         try queue.run(
             kernel(name),
             columns: (size.width + blockWidth - 1) / blockWidth,
-            rows: (rowCount + blockRows - 1) / blockRows,
+            rows: (rowCount + rows - 1) / rows,
             layers: width * size.depth,
             local: (isCPU ? 1 : 64, 1),
             arguments

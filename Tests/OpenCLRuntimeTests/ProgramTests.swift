@@ -89,7 +89,7 @@ struct ProgramTests {
     @Test("the project's kernels compile for vectors and for single pixels", arguments: [16, 1])
     func projectKernels(lanes: Int) throws {
         let context = try Context(device: AnyDevice.first())
-        let options = "-DLANES=\(lanes) -DBLOCK_VECTORS=\(lanes == 1 ? 1 : 8) -DBLOCK_ROWS=8 -DFOREST_STACK=8"
+        let options = "-DLANES=\(lanes) -DBLOCK_VECTORS=\(lanes == 1 ? 1 : 8) -DBLOCK_ROWS=8 -DTALL_ROWS=32"
         let program = try Program(context: context, source: KernelSource.program(), options: options)
         #expect(try program.kernel("gaussian_rows").name == "gaussian_rows")
     }

@@ -20,7 +20,7 @@ struct MaskKernelTests {
         self.context = context
         queue = try CommandQueue(context: context)
         program = { lanes in
-            let blocks = "-DBLOCK_VECTORS=\(lanes == 1 ? 1 : 8) -DBLOCK_ROWS=8 -DFOREST_STACK=40"
+            let blocks = "-DBLOCK_VECTORS=\(lanes == 1 ? 1 : 8) -DBLOCK_ROWS=8 -DTALL_ROWS=32"
             let flags = "-cl-std=CL1.2 -DLANES=\(lanes) " + blocks
             return try Program(context: context, source: KernelSource.program(), options: flags)
         }

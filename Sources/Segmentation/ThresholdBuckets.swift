@@ -1,0 +1,50 @@
+/// Thresholds spread over buckets of equal width, at most three in each.
+///
+/// The bucket of x is (x - low) * scale, in float32 as the kernel computes it, cut to the buckets there are; it does not
+/// decrease with x. So all thresholds in lower buckets are not above x, all in higher ones are, and three comparisons tell
+/// about the bucket's own. Thresholds that find their bucket full are compared one by one.
+struct ThresholdBuckets {
+    /// Thresholds of a bucket.
+    private static let capacity = 3
+
+    let low: Float
+    let scale: Float
+    let count: Int
+    private(set) var extras: [Float] = []
+    /// For each bucket three thresholds, NaN where there are fewer, and the bits of the rank of a value that is below none
+    /// of the three (nothing is below NaN).
+    private(set) var table: [Float] = []
+
+    /// Spreads `thresholds`, which ascend, over `count` buckets.
+    init(_ thresholds: [Float], count: Int) {
+        self.count = count
+        let finite = thresholds.filter(\.isFinite)
+        let low = finite.first ?? 0
+        let width = (finite.last ?? 0) - low
+        self.low = low
+        // Never 0 or infinite, whose products with infinity and 0 are NaN, and NaN is taken for the largest value.
+        let ideal = width > 0 ? Float(count - 1) / width : 1
+        let scale = min(max(ideal, .leastNormalMagnitude), .greatestFiniteMagnitude)
+        self.scale = scale
+        var buckets = [[Float]](repeating: [], count: count)
+        for threshold in thresholds {
+            let bucket = Self.bucket(threshold, low: low, scale: scale, count: count)
+            if buckets[bucket].count < Self.capacity, threshold.isFinite {
+                buckets[bucket].append(threshold)
+            } else {
+                extras.append(threshold)
+            }
+        }
+        var rank = 0
+        for own in buckets {
+            rank += own.count
+            table += own + [Float](repeating: .nan, count: Self.capacity - own.count)
+            table.append(Float(bitPattern: UInt32(rank)))
+        }
+    }
+
+    private static func bucket(_ value: Float, low: Float, scale: Float, count: Int) -> Int {
+        let place = (value - low) * scale
+        return place > 0 ? Int(min(place, Float(count - 1))) : 0
+    }
+}
