@@ -29,6 +29,8 @@ package enum KernelSource {
         file("window_median", PackageResources.window_median_cl),
         file("window_mode", PackageResources.window_mode_cl),
         file("forest_walk", PackageResources.forest_walk_cl),
+        file("forest_bins", PackageResources.forest_bins_cl),
+        file("forest_rank_bin", PackageResources.forest_rank_bin_cl),
         file("forest_ranks", PackageResources.forest_ranks_cl),
         file("forest_operations", PackageResources.forest_operations_cl),
         file("forest_exact", PackageResources.forest_exact_cl),
@@ -41,13 +43,63 @@ package enum KernelSource {
         file("label_expand", PackageResources.label_expand_cl),
     ]
 
-    /// The whole program.
+    /// Kernels that are compiled together, when one of them is first needed: a compiler takes longer for all of them
+    /// than the first image may take.
+    package struct Group: Hashable, Sendable {
+        package let name: String
+        let files: [String]
+        /// The one kernel that is made of the files' macros, if it is.
+        var instance = ""
+    }
+
+    private static let rankFiles = ["forest_bins", "forest_rank_bin", "forest_ranks", "forest_operations"]
+    private static let programFiles = rankFiles + ["forest_exact", "forest_program"]
+    private static let voteFiles = rankFiles + ["forest_votes"]
+
+    /// All groups; every kernel is in one of them.
+    package static let groups: [Group] = [
+        Group(
+            name: "common",
+            files: [
+                "arithmetic_probe", "load_pixels", "window_rows", "gaussian_blur", "laplace_box", "sobel",
+                "subtract_planes",
+            ]
+        ),
+        Group(name: "labelling", files: ["mask_bits", "label_runs", "label_numbers", "label_expand"]),
+        Group(
+            name: "neighbours",
+            files: [
+                "window_rows", "gradient", "hessian_2d", "hessian_3d", "laplace_diamond", "local_extremes", "pointwise",
+            ]
+        ),
+        Group(name: "boxes", files: ["window_rows", "box_extremes", "box_mean"]),
+        Group(name: "windows", files: ["window_rows", "window_extremes", "window_mean", "window_mode"]),
+        Group(name: "medians", files: ["window_rows", "window_median"]),
+        Group(name: "walk", files: ["forest_walk", "forest_outputs"]),
+        Group(name: "program 1", files: programFiles, instance: "PROGRAM_KERNEL(forest_program_1, 1)"),
+        Group(name: "program 2", files: programFiles, instance: "PROGRAM_KERNEL(forest_program_2, 2)"),
+        Group(name: "votes 2", files: voteFiles, instance: "VOTES_KERNEL(forest_votes_2, 2, 1)"),
+        Group(name: "votes 4", files: voteFiles, instance: "VOTES_KERNEL(forest_votes_4, 4, 1)"),
+        Group(name: "votes wide", files: voteFiles, instance: "VOTES_KERNEL(forest_votes_wide, 4, 2)"),
+    ]
+
+    /// The group that has a kernel; nil where there is no such kernel.
+    package static func group(ofKernel kernel: String) -> Group? {
+        groups.first { group in
+            let text = program(of: group)
+            return text.contains("kernel void \(kernel)(") || text.contains("_KERNEL(\(kernel),")
+        }
+    }
+
+    /// The program of one group.
     ///
     /// - Parameter contraction: lets the compiler fuse products and sums, which is wrong; only the test that the
     ///   self-test notices it asks for this.
-    package static func program(contraction: Bool = false) -> String {
-        let files = contraction ? files.map(\.text).map(contracted) : files.map(\.text)
-        return files.joined(separator: "\n")
+    package static func program(of group: Group, contraction: Bool = false) -> String {
+        let files = files.filter { $0.name == "common_lanes" || group.files.contains($0.name) }.map(\.text)
+        // Where a kernel is made of macros, the text behind asks for nothing where vectors are none.
+        let instance = group.instance.isEmpty ? "" : "\n#if LANES > 1\n\(group.instance)\n#endif\n"
+        return (contraction ? files.map(contracted) : files).joined(separator: "\n") + instance
     }
 
     private static func contracted(_ text: String) -> String {

@@ -27,7 +27,7 @@ INLINE void run_constant(global const uint *restrict word, global const uint *en
         bytes leaves[8];
 #pragma unroll
         for (int i = 0; i < 4 * outputs; ++i) leaves[i] = repeated(word[5 + i]);
-#pragma unroll
+#pragma unroll 4
         for (int v = 0; v < TILE_VECTORS; ++v) {
 #pragma unroll
             for (int k = 0; k < outputs; ++k) {
@@ -57,7 +57,7 @@ INLINE void run_mixed(global const uint *restrict word, global const uint *end, 
             // A constant is the same for every vector of the tile; no branch tells it from a slot.
             step[i] = place >= slots ? BYTES : 0;
         }
-#pragma unroll
+#pragma unroll 4
         for (int v = 0; v < TILE_VECTORS; ++v) {
 #pragma unroll
             for (int k = 0; k < outputs; ++k) {

@@ -112,6 +112,4 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
                  roots, tree_count, weights, class_count, class_stride, input_count, classes, scratch, outputs);       \
     }
 
-PROGRAM_KERNEL(forest_program_1, 1)
-PROGRAM_KERNEL(forest_program_2, 2)
 #endif

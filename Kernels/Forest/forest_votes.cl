@@ -75,7 +75,4 @@ INLINE void vote(FOREST_ARGUMENTS, global const uint *restrict operations, globa
              classes, votes, votes_plane, scratch, block, outputs);                                                  \
     }
 
-VOTES_KERNEL(forest_votes_2, 2, 1)
-VOTES_KERNEL(forest_votes_4, 4, 1)
-VOTES_KERNEL(forest_votes_wide, 4, 2)
 #endif

@@ -13,9 +13,16 @@ enum ProcessUsage {
 
     /// The most memory that was ever resident, in bytes.
     static var peakResidentBytes: Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss * 1024
+        // getrusage's maximum is inherited from whoever started the process.
+        guard let file = fopen("/proc/self/status", "re") else { return 0 }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        while fgets(&line, Int32(line.count), file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            guard text.hasPrefix("VmHWM:") else { continue }
+            return (Int(text.filter { $0 >= "0" && $0 <= "9" }) ?? 0) * 1024
+        }
+        return 0
     }
 
     private static func milliseconds(_ time: timeval) -> Double {

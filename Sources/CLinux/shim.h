@@ -15,6 +15,7 @@
 #include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+#include <malloc.h>
 
 #define CLINUX_MAX_DESCRIPTORS 32
 

@@ -48,7 +48,10 @@ package struct FeaturePlan: Sendable, Hashable {
     }
 
     /// Which features are not bit for bit the reference's on images of `dimensions` axes and why, one sentence a reason.
-    package func approximations(onDimensions dimensions: Int) -> [String] {
+    package func approximations(
+        onDimensions dimensions: Int,
+        of kinds: [FeatureApproximation] = FeatureApproximation.allCases
+    ) -> [String] {
         var tokens: [FeatureApproximation: [String]] = [:]
         for (output, token) in zip(outputs, names) {
             let reasons = ancestry(of: output).compactMap {
@@ -58,7 +61,7 @@ package struct FeaturePlan: Sendable, Hashable {
                 tokens[reason, default: []].append(token)
             }
         }
-        return FeatureApproximation.allCases.compactMap { reason in
+        return kinds.compactMap { reason in
             tokens[reason].map { "\($0.joined(separator: ", ")): \(reason.reason)" }
         }
     }

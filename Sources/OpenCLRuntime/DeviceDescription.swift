@@ -13,6 +13,11 @@ package struct DeviceDescription: Sendable, Hashable, Codable {
     /// Why the device is not used; nil when nothing speaks against it.
     package var problem: String?
 
+    /// Whether both are of one device; a part of a device has fewer compute units.
+    package func isSame(as other: DeviceDescription) -> Bool {
+        (name, platform, driver, kind) == (other.name, other.platform, other.driver, other.kind)
+    }
+
     /// A description made of what a device reported.
     package init(
         name: String,

@@ -109,7 +109,7 @@ package struct ImagePipeline {
                 planes: planes,
                 outputs: written,
                 timings: watch.timings,
-                warnings: reader.warnings + notes,
+                warnings: reader.warnings + deviations(layout) + notes,
                 engine: EngineFacts(engine)
             )
         } catch let failure as PassFailure {
@@ -185,6 +185,12 @@ package struct ImagePipeline {
                 remedy: "use a classifier trained on images like this one"
             )
         }
+    }
+
+    /// Which features are another operator than APOC's; those that differ in the last bits are left to `inspect`.
+    private func deviations(_ layout: ImageLayout) -> [String] {
+        guard isVolume(layout) else { return [] }
+        return classifier.plan.approximations(onDimensions: 3, of: [.sobelOfVolume])
     }
 
     /// Whether the slices belong together: a classifier that was trained on volumes takes them so.

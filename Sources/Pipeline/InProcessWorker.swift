@@ -9,6 +9,7 @@ package actor InProcessWorker: ImageSegmenting {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let device: DeviceSelection?
+    private let kernelCache: KernelCache
     private let session = WorkerSession()
     private var isStarted = false
     private var loadedDigests: Set<String> = []
@@ -16,7 +17,7 @@ package actor InProcessWorker: ImageSegmenting {
     /// Prepares the engine on `device`; it starts with the first image.
     package init(device: DeviceSelection?, kernelCache: FilePath) {
         self.device = device
-        setenv("POCL_CACHE_DIR", kernelCache.string, 1)
+        self.kernelCache = KernelCache(folder: kernelCache)
     }
 
     package func segment(
@@ -42,7 +43,9 @@ package actor InProcessWorker: ImageSegmenting {
 
     private func load(_ classifier: ClassifierReference) throws(WorkerError) {
         if !isStarted {
-            switch session.answer(.start(device: device), descriptors: [], beat: {}) {
+            var reply = WorkerReply.beat
+            kernelCache.use { reply = session.answer(.start(device: device), descriptors: [], beat: {}) }
+            switch reply {
             case .started: isStarted = true
             case .failed(let failure): throw .refused(failure)
             default: throw .protocolBroken("an answer that does not belong to `start`")

@@ -1,4 +1,5 @@
 import Concurrency
+import Glibc
 package import OpenCLRuntime
 package import SystemPackage
 
@@ -14,7 +15,8 @@ package actor WorkerConnection: ImageSegmenting {
 
     private let executable: FilePath
     private let device: DeviceSelection?
-    private let environment: [String: String]
+    private var kernelCache: KernelCache
+    private var remedy = KernelCache.Remedy.none
     private let silence: Duration
     private var process: WorkerProcess?
     private var facts: EngineFacts?
@@ -36,19 +38,63 @@ package actor WorkerConnection: ImageSegmenting {
     ) {
         self.executable = executable
         self.device = device
-        self.environment = ["POCL_CACHE_DIR": kernelCache.string]
+        self.kernelCache = KernelCache(folder: kernelCache)
         self.silence = silence
     }
 
+    deinit {
+        kernelCache.discard()
+    }
+
     /// Starts the worker if none runs, and says what it computes with.
+    ///
+    /// A worker that dies while it starts is most often killed by a damaged or full cache of kernels: the next one gets
+    /// an empty cache, then one elsewhere, then no device at all.
     package func start() throws(WorkerError) -> EngineFacts {
         // One that died at rest is replaced; the image that comes next is not to blame.
         if process?.hasEnded() ?? false { stop() }
         if let facts, process != nil { return facts }
-        process = try WorkerProcess(executable: executable, environment: environment)
+        if remedy == .none, !kernelCache.isUsable { remedy = .elsewhere }
+        var notes: [String] = []
+        while true {
+            do throws(WorkerError) {
+                return try start(notes)
+            } catch {
+                guard case .died(let status) = error, Self.isOwnDeath(status),
+                    let next = KernelCache.Remedy(rawValue: remedy.rawValue + 1)
+                else { throw error }
+                remedy = next
+                notes = ["the OpenCL runtime ended the worker at its start (\(status))"]
+            }
+        }
+    }
+
+    private func start(_ notes: [String]) throws(WorkerError) -> EngineFacts {
+        var notes = notes
+        switch remedy {
+        case .none: break
+        case .empty:
+            kernelCache.empty()
+            notes.append("the kernel cache \(kernelCache.folder) was emptied; kernels are compiled anew")
+        case .elsewhere:
+            let unusable = kernelCache.folder
+            kernelCache = .temporary()
+            notes.append(
+                "the kernel cache \(unusable) cannot be used: check its permissions and the free space; "
+                    + "\(kernelCache.folder) is used instead"
+            )
+        case .withoutDevice:
+            notes.append(
+                "the host computes instead of an OpenCL device: check the OpenCL runtime with `segmentd devices`"
+            )
+        }
+        process = try WorkerProcess(executable: executable, environment: ["POCL_CACHE_DIR": kernelCache.folder.string])
         loadedDigests = []
-        guard case .started(let facts) = try ask(.start(device: device)) else { throw unexpected("start") }
+        let request = WorkerRequest.start(device: device, usesHost: remedy == .withoutDevice, notes: notes)
+        guard case .started(let facts) = try ask(request) else { throw unexpected("start") }
         self.facts = facts
+        // What has been mended is not said again when a later worker starts.
+        if remedy == .empty { remedy = .none }
         return facts
     }
 
@@ -127,9 +173,17 @@ package actor WorkerConnection: ImageSegmenting {
             return error
         }
         let status = process?.end() ?? "it never ran"
+        // Kernels are loaded when they are first needed: it may have been one of those.
+        if facts != nil, Self.isOwnDeath(status) { kernelCache.empty() }
         stop()
         if case .closed = error { return .died(status: status) }
         return error
+    }
+
+    /// Whether a worker ended by itself: nobody killed it, such as the kernel for its memory.
+    private static func isOwnDeath(_ status: String) -> Bool {
+        (status.hasPrefix("exit status") && status != "exit status 0")
+            || [SIGABRT, SIGSEGV, SIGBUS, SIGILL].contains { status.hasPrefix("signal \($0),") }
     }
 
     private func unexpected(_ request: String) -> WorkerError {

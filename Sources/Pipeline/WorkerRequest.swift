@@ -2,8 +2,9 @@ package import OpenCLRuntime
 
 /// What the daemon asks of the worker; one JSON object a line.
 package enum WorkerRequest: Sendable, Codable {
-    /// Choose a device, compile and self-test. Answered by `started`.
-    case start(device: DeviceSelection?)
+    /// Choose a device, compile and self-test, or compute on the host; `notes` says what the user should know of why.
+    /// Answered by `started`.
+    case start(device: DeviceSelection?, usesHost: Bool = false, notes: [String] = [])
     /// Parse the classifier whose file is the one descriptor sent along. Answered by `loaded`.
     case load(digest: String, name: String)
     /// Forget a classifier. Answered by `unloaded`.

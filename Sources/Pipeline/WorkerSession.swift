@@ -22,6 +22,7 @@ package final class WorkerSession {
         if let name = try? FileDescriptor.open("/proc/self/comm", .writeOnly) {
             _ = try? name.closeAfter { try name.writeAll("segmentd-worker".utf8) }
         }
+        WorkingMemory.keep()
         var socket = DescriptorSocket(owning: descriptor)
         let session = WorkerSession()
         while let request = try socket.receive(WorkerRequest.self) {
@@ -41,7 +42,13 @@ package final class WorkerSession {
     package func answer(_ request: WorkerRequest, descriptors: [Int32], beat: () -> Void) -> WorkerReply {
         do throws(ImageFailure) {
             switch request {
-            case .start(let device): return .started(try start(device))
+            case .start(let device, let usesHost, let notes):
+                if usesHost {
+                    let engine = SegmentationEngine(host: EngineOptions(), notes: notes)
+                    self.engine = engine
+                    return .started(EngineFacts(engine))
+                }
+                return .started(try start(device, notes: notes))
             case .load(let digest, let name):
                 classifiers[digest] = try Classifier(loading: descriptors[0], name: name)
                 return .loaded
@@ -65,9 +72,9 @@ package final class WorkerSession {
         }
     }
 
-    private func start(_ device: DeviceSelection?) throws(ImageFailure) -> EngineFacts {
+    private func start(_ device: DeviceSelection?, notes: [String] = []) throws(ImageFailure) -> EngineFacts {
         do {
-            let engine = try SegmentationEngine(selection: device)
+            let engine = try SegmentationEngine(selection: device, notes: notes)
             self.engine = engine
             return EngineFacts(engine)
         } catch {

@@ -13,8 +13,8 @@ struct DeviceChoice {
     /// One line for each device passed over, and for a selection that could not be met.
     let warnings: [String]
 
-    /// Tries the devices that match `selection`, then other CPUs.
-    init(_ selection: DeviceSelection?, options: EngineOptions) {
+    /// Tries the devices that match `selection`, then other CPUs, but none of `failed`.
+    init(_ selection: DeviceSelection?, without failed: Set<DeviceDescription> = [], options: EngineOptions) {
         var warnings: [String] = []
         var devices: [Device] = []
         do {
@@ -28,6 +28,7 @@ struct DeviceChoice {
         }
         for candidate in OpenCLDevices.candidates(for: selection, among: devices) {
             let name = candidate.device.description.name
+            guard !failed.contains(where: { candidate.device.description.isSame(as: $0) }) else { continue }
             let device: Device
             do {
                 device = try candidate.device.limited(toThreads: selection?.threads)

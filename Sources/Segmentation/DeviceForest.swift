@@ -22,6 +22,8 @@ final class DeviceForest {
 
     /// The name of the kernel.
     let kernelName: String
+    /// Which forests the kernel is for.
+    let kind: ForestKind
     /// Arguments before and after those of the output.
     private let before: [KernelArgument]
     private let scratch: [KernelArgument]
@@ -54,6 +56,12 @@ final class DeviceForest {
                 .int(program.segments.count / 4),
             ]
         }
+        kind = ForestKind(
+            classCount: min(classCount, 3),
+            wantsVotes: wantsVotes,
+            isWide: strategy.isWide,
+            walks: strategy.walks
+        )
         switch strategy {
         case .walk:
             kernelName = "forest_walk"
@@ -177,6 +185,14 @@ final class DeviceForest {
 }
 
 extension DeviceForest.Strategy {
+    fileprivate var walks: Bool {
+        if case .walk = self { true } else { false }
+    }
+
+    fileprivate var isWide: Bool {
+        if case .votes(_, _, let outputs) = self { outputs > 1 } else { false }
+    }
+
     /// Memory of a work-item; nil where none is needed.
     fileprivate var scratchBytes: Int? {
         switch self {

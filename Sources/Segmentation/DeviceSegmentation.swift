@@ -120,16 +120,23 @@ final class DeviceSegmentation {
         _ = try forests.forest(forest, kernels, wantsVotes: wantsVotes, walks: walksForests)
     }
 
-    /// Compares the kernels that `plan` needs with the host on a small image, the first time they are needed.
+    /// Compares the kernels that `task` needs with the host on a small image, the first time they are needed.
     ///
     /// - Throws: `OpenCLError.wrongResult` where they differ.
-    func prove(_ plan: FeaturePlan, size: ImageSize, types: Set<PixelType>) throws(OpenCLError) {
+    func prove(_ task: SegmentationTask, size: ImageSize, types: Set<PixelType>) throws(OpenCLError) {
+        let plan = task.classifier.plan
         let needed = PassPlan(plan, channelCount: 1, is3D: size.is3D).kernelNames.union(types.map(\.rawValue))
-        guard !needed.isSubset(of: proven) else { return }
-        if let problem = try SelfTest.problem(of: self, plan: plan, is3D: size.is3D, types: types) {
-            throw .wrongResult(problem)
+        if !needed.isSubset(of: proven) {
+            if let problem = try SelfTest.problem(of: self, plan: plan, is3D: size.is3D, types: types) {
+                throw .wrongResult(problem)
+            }
+            proven.formUnion(needed)
         }
-        proven.formUnion(needed)
+        let wantsVotes = task.votePlaneCount > 0
+        let forest = try forests.forest(task.classifier.forest, kernels, wantsVotes: wantsVotes, walks: walksForests)
+        guard !proven.contains(forest.kernelName) else { return }
+        if let problem = try SelfTest.problem(of: self, kind: forest.kind) { throw .wrongResult(problem) }
+        proven.insert(forest.kernelName)
     }
 
     /// The label image of the foreground.

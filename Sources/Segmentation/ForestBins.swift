@@ -2,7 +2,7 @@ import Forests
 
 /// The thresholds of a forest in bins of at most 255, so that a feature value becomes a byte: its rank.
 ///
-/// x < threshold i of a bin is rank(x) ≤ i, exactly (forest_ranks.cl). Pure arithmetic.
+/// x < threshold i of a bin is rank(x) ≤ i, exactly (forest_bins.cl). Pure arithmetic.
 struct ForestBins {
     /// A threshold among those of its bin.
     struct Place {
@@ -10,7 +10,7 @@ struct ForestBins {
         var index: UInt8
     }
 
-    /// One bin in the form the kernels read: `Bin` of forest_ranks.cl, field for field.
+    /// One bin in the form the kernels read: `Bin` of forest_bins.cl, field for field.
     struct Bin {
         var input: Int32
         var count: Int32

@@ -2,7 +2,7 @@ import Forests
 
 /// A forest as operations on bytes that a device runs for many pixels at once (forest_operations.cl), as plain data.
 struct ForestProgram {
-    /// Pixels of a tile: TILE of forest_ranks.cl on devices with explicit vectors.
+    /// Pixels of a tile: TILE of forest_bins.cl on devices with explicit vectors.
     static let tile = 512
     /// Trees that may end, and operations on leaves alone that may stand, in one segment.
     private static let (rootsPerSegment, constantsPerSegment) = (8, 24)

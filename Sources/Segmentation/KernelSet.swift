@@ -2,7 +2,7 @@ import Imaging
 import Kernels
 import OpenCLRuntime
 
-/// The built kernels of one device, and how work is cut for it.
+/// The kernels of one device, built when they are first needed, and how work is cut for it.
 final class KernelSet {
     let context: Context
     let queue: CommandQueue
@@ -18,7 +18,9 @@ final class KernelSet {
     var profiler: StageProfiler?
     /// The same for all vectors, and with it how a forest's program is laid out.
     private static let cpuBlockWidth = 128
-    private let program: Program
+    private let flags: String
+    private let contraction: Bool
+    private var programs: [String: Program] = [:]
     private let isCPU: Bool
     private let blockRows: Int
     private let tallRows: Int
@@ -26,7 +28,7 @@ final class KernelSet {
     private static let tallKernels: Set = ["gaussian_columns"]
     private var kernels: [String: Kernel] = [:]
 
-    /// Builds the one program of `device`.
+    /// A context and a queue of `device`.
     init(device: Device, options: EngineOptions) throws(OpenCLError) {
         context = try Context(device: device, memoryLimit: options.memoryLimit)
         queue = try CommandQueue(context: context)
@@ -38,13 +40,14 @@ final class KernelSet {
         let vectors = blockWidth / lanes
         blockRows = lanes == 1 ? 1 : StripPlan.blockRows
         tallRows = lanes == 1 ? 1 : 4 * StripPlan.blockRows
-        var flags = "-cl-std=CL1.2 -DLANES=\(lanes) -DBLOCK_VECTORS=\(vectors) -DBLOCK_ROWS=\(blockRows)"
+        // Warnings go to the journal of a workstation, where nobody can do anything about them.
+        var flags = "-w -cl-std=CL1.2 -DLANES=\(lanes) -DBLOCK_VECTORS=\(vectors) -DBLOCK_ROWS=\(blockRows)"
         flags += " -DTALL_ROWS=\(tallRows)"
         if device.hasExactDivision && !options.avoidsExactDivision {
             flags += " -DEXACT_DIVISION -cl-fp32-correctly-rounded-divide-sqrt"
         }
-        let source = KernelSource.program(contraction: options.contraction)
-        program = try Program(context: context, source: source, options: flags)
+        self.flags = flags
+        contraction = options.contraction
     }
 
     /// Runs a kernel whose work-items own blocks of a slice's pixels, over `rowCount` rows of all slices, `width` times
@@ -90,8 +93,20 @@ final class KernelSet {
 
     private func kernel(_ name: String) throws(OpenCLError) -> Kernel {
         if let kernel = kernels[name] { return kernel }
+        guard let group = KernelSource.group(ofKernel: name) else {
+            preconditionFailure("there is no kernel \(name)")
+        }
+        let program = try program(of: group)
         let kernel = try program.kernel(name)
         kernels[name] = kernel
         return kernel
+    }
+
+    private func program(of group: KernelSource.Group) throws(OpenCLError) -> Program {
+        if let program = programs[group.name] { return program }
+        let source = KernelSource.program(of: group, contraction: contraction)
+        let program = try Program(context: context, source: source, options: flags)
+        programs[group.name] = program
+        return program
     }
 }

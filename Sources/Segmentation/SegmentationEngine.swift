@@ -15,21 +15,27 @@ package final class SegmentationEngine {
     /// What the user should know: devices that were wanted and are not used, failures on the way.
     package private(set) var warnings: [String]
     private let options: EngineOptions
+    private let selection: DeviceSelection?
     private var device: DeviceSegmentation?
+    /// Devices that failed at work.
+    private var failedDevices: Set<DeviceDescription> = []
     private let allowsHost: Bool
 
     /// Chooses a device, compiles the kernels for it and tests it.
     ///
+    /// - Parameter notes: what the user should know of how it came to this; the first of the warnings.
     /// - Throws: `SegmentationError.noDevice` if none passes and `allowHost` is false.
     package init(
         selection: DeviceSelection?,
         allowHost: Bool = true,
+        notes: [String] = [],
         options: EngineOptions = EngineOptions()
     ) throws(SegmentationError) {
         let choice = DeviceChoice(selection, options: options)
         self.options = options
+        self.selection = selection
         allowsHost = allowHost
-        warnings = choice.warnings
+        warnings = notes + choice.warnings
         device = choice.device
         reason = choice.reason
         if let device = choice.device {
@@ -44,11 +50,12 @@ package final class SegmentationEngine {
     }
 
     /// An engine without a device: the reference of all others.
-    package init(host options: EngineOptions = EngineOptions()) {
+    package init(host options: EngineOptions = EngineOptions(), notes: [String] = []) {
         (deviceName, deviceKind, reason) = ("host", "host", "the host was asked for")
         self.options = options
+        selection = nil
         allowsHost = true
-        warnings = []
+        warnings = notes
     }
 
     /// Segments one image given as one plane or volume per channel, all of `size`; `progress` is called after each strip.
@@ -77,7 +84,7 @@ package final class SegmentationEngine {
             return result
         }
         return try onDevice { device throws(OpenCLError) in
-            try device.prove(plan, size: size, types: Set(channels.map(\.pixelType)))
+            try device.prove(task, size: size, types: Set(channels.map(\.pixelType)))
             return try device.segment(channels, size: size, task: task, progress: progress)
         } else: { shortage in
             var result = host()
@@ -153,23 +160,33 @@ package final class SegmentationEngine {
 
     /// Runs `work` on the device, or else `host`, which is told why in words.
     ///
-    /// A device that is out of memory is passed over this once; one that fails is given up for good.
+    /// A device that is out of memory is passed over this once; one that fails is given up for good, for the next one.
     private func onDevice<Value>(
         _ work: (DeviceSegmentation) throws(OpenCLError) -> Value,
         else host: (_ reasons: [String]) -> Value
     ) throws(SegmentationError) -> Value {
-        guard let device else { return host([]) }
-        do {
-            return try work(device)
-        } catch {
-            guard allowsHost else { throw .device(error) }
-            if error.isOutOfMemory {
-                return host(["the memory of \(deviceName) did not suffice; the host computed this image"])
+        while let device {
+            do {
+                return try work(device)
+            } catch {
+                guard allowsHost else { throw .device(error) }
+                if error.isOutOfMemory {
+                    return host(["the memory of \(deviceName) did not suffice; the host computed this image"])
+                }
+                giveUp(device, error)
             }
-            warnings.append("\(deviceName) failed and is not used any more, the host computes instead: \(error)")
-            self.device = nil
-            (deviceName, deviceKind) = ("host", "host")
-            return host([])
         }
+        return host([])
+    }
+
+    /// Takes the next device after `device` has failed, or none.
+    private func giveUp(_ device: DeviceSegmentation, _ error: OpenCLError) {
+        failedDevices.insert(device.device.description)
+        self.device = nil
+        let choice = DeviceChoice(selection, without: failedDevices, options: options)
+        self.device = choice.device
+        let name = choice.device?.device.description.name ?? "host"
+        warnings.append("\(deviceName) failed and is not used any more, \(name) computes instead: \(error)")
+        (deviceName, deviceKind) = (name, choice.device?.device.description.kind.rawValue ?? "host")
     }
 }

@@ -7,33 +7,28 @@ import OpenCLRuntime
 ///
 /// Running it also makes PoCL compile every kernel, so that the first image does not wait for it.
 enum SelfTest {
-    /// Every operation, alone and chained, at widths smaller and larger than the image.
-    private static let specification = """
-        original gaussian_blur=0.3 gaussian_blur=1.3 gaussian_blur=4 difference_of_gaussian=2 laplace_box=0 sobel=0 \
-        laplace_box_of_gaussian_blur=1 sobel_of_gaussian_blur=1 gaussian_blur_of_sobel=1
-        """
+    /// What most classifiers use; all else is tested when it is first needed, for it takes its time to compile.
+    private static let specification = "original gaussian_blur=0.3 gaussian_blur=1.3 gaussian_blur=4"
 
     /// What differs between the device and the host, in words; nil if nothing does.
     static func problem(of device: DeviceSegmentation) throws(OpenCLError) -> String? {
         if let difference = ArithmeticProbe.difference(try device.probe(ArithmeticProbe.triples)) {
             return "its arithmetic is not exact (\(difference))"
         }
-        let plan: FeaturePlan
-        do {
-            plan = try FeaturePlan(FeatureSpecification(parsing: specification))
-        } catch {
-            return "the self-test's features cannot be planned: \(error)"
-        }
+        let plan = try plan()
         if let problem = try problem(of: device, plan: plan, is3D: false, types: [.uint16]) { return problem }
-        let walks = device.walksForests
-        defer { device.walksForests = walks }
-        for (classCount, walks) in [(2, false), (3, false), (3, true)] {
-            device.walksForests = walks
-            if let problem = try forestProblem(device, plan, size(is3D: false), classCount: classCount) {
-                return problem
-            }
+        return try forestProblem(device, ForestKind(classCount: 2, wantsVotes: false), plan)
+    }
+
+    /// What the forest kernel for forests like `kind` gives that differs from the host; nil if nothing does.
+    static func problem(of device: DeviceSegmentation, kind: ForestKind) throws(OpenCLError) -> String? {
+        try forestProblem(device, kind, plan())
+    }
+
+    private static func plan() throws(OpenCLError) -> FeaturePlan {
+        do { return try FeaturePlan(FeatureSpecification(parsing: specification)) } catch {
+            throw .wrongResult("the self-test's features cannot be planned: \(error)")
         }
-        return nil
     }
 
     /// What features of `plan` differ between the device and the host on a small image; nil if none does.
@@ -62,15 +57,27 @@ enum SelfTest {
 
     private static func forestProblem(
         _ device: DeviceSegmentation,
-        _ plan: FeaturePlan,
-        _ size: ImageSize,
-        classCount: Int
+        _ kind: ForestKind,
+        _ plan: FeaturePlan
     ) throws(OpenCLError) -> String? {
-        let forest = SelfTestForest.make(featureCount: plan.outputs.count, classCount: classCount)
+        let size = size(is3D: false)
+        let forest = SelfTestForest.make(
+            featureCount: plan.outputs.count,
+            classCount: kind.classCount,
+            isWide: kind.isWide
+        )
         let classifier = Classifier(plan: plan, forest: forest, positiveClass: 1)
-        guard let task = try? SegmentationTask(SegmentationRequest(products: Set(Product.allCases)), for: classifier)
-        else { return "the self-test's forest cannot be asked" }
-        let plane = planes(size)[0]
+        var products: Set<Product> = [.classMap, .mask, .labels]
+        if kind.wantsVotes { products.insert(.probabilities) }
+        guard let task = try? SegmentationTask(SegmentationRequest(products: products), for: classifier) else {
+            return "the self-test's forest cannot be asked"
+        }
+        let walks = device.walksForests
+        device.walksForests = walks || kind.walks
+        defer { device.walksForests = walks }
+        // Values of a byte, which thresholds meet, in the type whose kernel is compiled anyway.
+        var random = SplitMix(seed: 68)
+        let plane = PlanePixels.uint16((0..<size.pixelCount).map { _ in UInt16(random.float(in: 0...255)) })
         let expected = HostSegmentation.segment([plane], size: size, task: task, options: EngineOptions()) {}
         let found = try device.segment([plane], size: size, task: task) {}
         if found.classMap != expected.classMap { return "its class map differs from the host's" }

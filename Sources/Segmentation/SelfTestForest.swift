@@ -3,12 +3,14 @@ import Forests
 /// A small forest with splits at several depths, bare leaves and fractional weights.
 enum SelfTestForest {
     /// Thresholds lie where uint8 pixels and their features do, and are whole, so that pixels equal them.
-    static func make(featureCount: Int, classCount: Int) -> RandomForest {
+    ///
+    /// - Parameter isWide: the first tree has more than 256 leaves.
+    static func make(featureCount: Int, classCount: Int, isWide: Bool) -> RandomForest {
         var random = SplitMix(seed: UInt64(classCount))
         var builder = Builder(featureCount: featureCount, classCount: classCount)
         var roots: [Int32] = []
         for tree in 0..<12 {
-            roots.append(builder.grow(depth: tree % 6, &random))
+            roots.append(builder.grow(depth: isWide && tree == 0 ? 9 : tree % 6, &random))
         }
         return RandomForest(
             featureCount: featureCount,
@@ -16,7 +18,7 @@ enum SelfTestForest {
             roots: roots,
             nodes: builder.nodes,
             leafWeights: builder.weights,
-            depth: 5
+            depth: builder.depth
         )
     }
 
@@ -37,7 +39,7 @@ enum SelfTestForest {
         mutating func grow(depth: Int, level: Int = 0, _ random: inout SplitMix) -> Int32 {
             let place = nodes.count
             self.depth = max(self.depth, level)
-            if depth == 0 || (depth < 4 && random.next() % 4 == 0) {
+            if depth == 0 || (depth + level < 6 && depth < 4 && random.next() % 4 == 0) {
                 nodes.append(.leaf(Int32(weights.count / classCount)))
                 for _ in 0..<classCount {
                     weights.append(Double(random.next() % 1000) / 997)

@@ -26,21 +26,30 @@ struct ThresholdBuckets {
         let ideal = width > 0 ? Float(count - 1) / width : 1
         let scale = min(max(ideal, .leastNormalMagnitude), .greatestFiniteMagnitude)
         self.scale = scale
-        var buckets = [[Float]](repeating: [], count: count)
+        table = [Float](repeating: .nan, count: (Self.capacity + 1) * count)
+        var filled = 0
+        var rank = 0
+        func close(before end: Int) {
+            while filled < end {
+                table[(Self.capacity + 1) * filled + Self.capacity] = Float(bitPattern: UInt32(rank))
+                filled += 1
+            }
+        }
+        // Thresholds ascend, and so do their buckets.
+        var taken = 0
         for threshold in thresholds {
             let bucket = Self.bucket(threshold, low: low, scale: scale, count: count)
-            if buckets[bucket].count < Self.capacity, threshold.isFinite {
-                buckets[bucket].append(threshold)
+            if bucket > filled { taken = 0 }
+            close(before: bucket)
+            if taken < Self.capacity, threshold.isFinite {
+                table[(Self.capacity + 1) * bucket + taken] = threshold
+                taken += 1
+                rank += 1
             } else {
                 extras.append(threshold)
             }
         }
-        var rank = 0
-        for own in buckets {
-            rank += own.count
-            table += own + [Float](repeating: .nan, count: Self.capacity - own.count)
-            table.append(Float(bitPattern: UInt32(rank)))
-        }
+        close(before: count)
     }
 
     private static func bucket(_ value: Float, low: Float, scale: Float, count: Int) -> Int {

@@ -30,7 +30,6 @@ package struct Daemon: Sendable {
         try directories.create()
         try ServiceDirectories.create(kept)
         let kernelCache = directories.cache.appending("kernels")
-        try ServiceDirectories.create(kernelCache)
 
         let manager = ServiceManager()
         let queue = ImageQueue(folderCount: folders.count)

@@ -10,6 +10,11 @@ package struct DeviceReport: Sendable, Codable {
     /// Why, and what was passed over.
     package var reasons: [String]
 
+    /// A report of nothing yet.
+    package init() {
+        (devices, chosen, chosenKind, reasons) = ([], "none", "none", [])
+    }
+
     /// Lists the devices and starts an engine to see which one passes.
     package init(selection: DeviceSelection?) {
         devices = (try? SegmentationEngine.survey()) ?? []

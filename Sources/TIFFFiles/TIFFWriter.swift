@@ -118,7 +118,8 @@ package final class TIFFWriter {
             (TIFFTAG_SAMPLEFORMAT, Int(isFloat ? SAMPLEFORMAT_IEEEFP : SAMPLEFORMAT_UINT)),
             (TIFFTAG_COMPRESSION, Int(COMPRESSION_ADOBE_DEFLATE)), (TIFFTAG_PHOTOMETRIC, Int(PHOTOMETRIC_MINISBLACK)),
             (TIFFTAG_PLANARCONFIG, Int(PLANARCONFIG_CONTIG)), (TIFFTAG_ROWSPERSTRIP, rowsPerStrip),
-            (TIFFTAG_ZIPQUALITY, 6),
+            // Masks and labels shrink to about the same size at any level; only the time differs.
+            (TIFFTAG_ZIPQUALITY, 1),
         ]
         for (tag, value) in integers { _ = ctiff_set_integer(handle, UInt32(tag), UInt32(value)) }
         _ = ctiff_set_text(handle, UInt32(TIFFTAG_SOFTWARE), software)

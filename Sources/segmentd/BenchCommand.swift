@@ -48,12 +48,15 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let kernelCache = try ServiceDirectories().cache.appending("kernels")
-        try ServiceDirectories.create(kernelCache)
-        setenv("POCL_CACHE_DIR", kernelCache.string, 1)
+        WorkingMemory.keep()
         do {
-            let report = try benchmark().run { step in
-                if isatty(STDERR_FILENO) != 0 { StandardError.write("\r\u{1b}[K\(step)", terminator: "") }
+            var result: BenchmarkReport?
+            try KernelCache(folder: kernelCache).use {
+                result = try benchmark().run { step in
+                    if isatty(STDERR_FILENO) != 0 { StandardError.write("\r\u{1b}[K\(step)", terminator: "") }
+                }
             }
+            guard let report = result else { throw ExitCode.failure }
             if isatty(STDERR_FILENO) != 0 { StandardError.write("\r\u{1b}[K", terminator: "") }
             guard json else { return print(report.text) }
             let encoder = JSONEncoder()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Pipeline
 import Segmentation
 import Service
 import Settings
@@ -21,9 +22,8 @@ struct DevicesCommand: ParsableCommand {
     func run() throws {
         let settings = try configurationFile.map { try ConfigurationOptions.load(FilePath($0)) }
         let kernelCache = try ServiceDirectories().cache.appending("kernels")
-        try ServiceDirectories.create(kernelCache)
-        setenv("POCL_CACHE_DIR", kernelCache.string, 1)
-        let report = DeviceReport(selection: settings?.device)
+        var report = DeviceReport()
+        KernelCache(folder: kernelCache).use { report = DeviceReport(selection: settings?.device) }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -88,7 +88,6 @@ struct RunCommand: AsyncParsableCommand {
         let directories = try ServiceDirectories()
         try directories.create()
         let kernelCache = directories.cache.appending("kernels")
-        try ServiceDirectories.create(kernelCache)
         let worker: any ImageSegmenting =
             inProcess
             ? InProcessWorker(device: device, kernelCache: kernelCache)

@@ -43,6 +43,20 @@ struct KernelSourceTests {
             }
             #expect(file.text.utf8.count <= 8192, "\(file.name) is too long to embed cheaply")
         }
-        #expect(!KernelSource.program(contraction: true).contains("FP_CONTRACT OFF"))
+        for group in KernelSource.groups {
+            #expect(!KernelSource.program(of: group, contraction: true).contains("FP_CONTRACT OFF"))
+        }
+    }
+
+    @Test("every file is in a group, and kernels are found in theirs")
+    func groups() {
+        let text = KernelSource.groups.map { KernelSource.program(of: $0) }.joined()
+        for file in KernelSource.files { #expect(text.contains(file.text), "\(file.name)") }
+        let places = [
+            ("load_uint16", "common"), ("box_minimum", "boxes"), ("forest_walk", "walk"), ("label_number", "labelling"),
+            ("forest_program_2", "program 2"), ("forest_votes_wide", "votes wide"), ("divide_planes", "common"),
+        ]
+        for (kernel, group) in places { #expect(KernelSource.group(ofKernel: kernel)?.name == group) }
+        #expect(KernelSource.group(ofKernel: "nonsense") == nil)
     }
 }

@@ -22,7 +22,8 @@ struct MaskKernelTests {
         program = { lanes in
             let blocks = "-DBLOCK_VECTORS=\(lanes == 1 ? 1 : 8) -DBLOCK_ROWS=8 -DTALL_ROWS=32"
             let flags = "-cl-std=CL1.2 -DLANES=\(lanes) " + blocks
-            return try Program(context: context, source: KernelSource.program(), options: flags)
+            let group = try #require(KernelSource.group(ofKernel: "bits_of_mask"))
+            return try Program(context: context, source: KernelSource.program(of: group), options: flags)
         }
     }
 

@@ -1,0 +1,70 @@
+import Foundation
+import Glibc
+import Results
+import TestSupport
+import Testing
+
+/// PoCL ends its process where its folder of compiled kernels is damaged; nobody should have to know that.
+@Suite("A bad cache of kernels", .serialized)
+struct KernelCacheTests {
+    private struct NoSummary: Error {}
+
+    private let home: TemporaryFolder
+
+    init() throws { home = try TemporaryFolder() }
+
+    @Test("damaged kernels are thrown away, the image is segmented, and the summary says so")
+    func damaged() throws {
+        let first = try segment()
+        #expect(first.warnings == [] && first.engine?.kind == "cpu")
+        let kernels = try compiled()
+        #expect(kernels.count > 5)
+        for kernel in kernels { try Data(repeating: 0x5A, count: 9_000).write(to: kernel) }
+
+        let second = try segment()
+        #expect(second.status == .done && second.engine?.kind == "cpu")
+        #expect(second.warnings.contains { $0.contains("was emptied") }, "\(second.warnings)")
+        #expect(try segment().warnings == [])
+    }
+
+    @Test("a folder that cannot be written is passed over")
+    func unwritable() throws {
+        // Root may write anywhere, but not below a file.
+        let cache = URL(filePath: home.path).appending(path: "cache")
+        try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
+        try Data().write(to: cache.appending(path: "kernels"))
+        let summary = try segment()
+        #expect(summary.status == .done && summary.engine?.kind == "cpu")
+        #expect(summary.warnings.contains { $0.contains("is used instead") }, "\(summary.warnings)")
+    }
+
+    /// Segments an image in a worker process with a cache of its own.
+    private func segment() throws -> Summary {
+        let process = Process()
+        process.executableURL = RunningDaemon.program
+        process.arguments = [
+            "run", "--json", "--again", "--output-dir", home.appending("results"), "--classifier",
+            AcquisitionFixtures.classifier("bright").path, AcquisitionFixtures.image(2).path,
+        ]
+        var environment = RunningDaemon.environment(home: URL(filePath: home.path))
+        environment["CACHE_DIRECTORY"] = home.appending("cache")
+        process.environment = environment
+        let output = URL(filePath: home.appending("output"))
+        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        guard case .found(let summary) = SummaryFile.decode([UInt8](try Data(contentsOf: output))) else {
+            throw NoSummary()
+        }
+        return summary
+    }
+
+    private func compiled() throws -> [URL] {
+        let kernels = home.appending("cache/kernels")
+        return try FileManager.default.subpathsOfDirectory(atPath: kernels).filter { $0.hasSuffix(".so") }
+            .map { URL(filePath: kernels).appending(path: $0) }
+    }
+}
