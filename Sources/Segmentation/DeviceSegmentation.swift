@@ -26,11 +26,12 @@ final class DeviceSegmentation {
         kernels = try KernelSet(device: device, options: options)
     }
 
-    /// Memory for the planes of a strip: what stays in the caches of a CPU; a GPU wants more pixels at once.
+    /// Memory for the planes of a strip. On a CPU, less does not stay in its second cache either and more than half of
+    /// the time goes into starting kernels, more leaves the third; a GPU wants more pixels at once.
     private var stripBytes: Int {
         if let bytes = options.stripBytes { return bytes }
         return device.description.kind == .cpu
-            ? 8 << 20 : max(64 << 20, min(512 << 20, device.description.globalMemoryBytes / 4))
+            ? 20 << 20 : max(64 << 20, min(512 << 20, device.description.globalMemoryBytes / 4))
     }
 
     /// Does `task` for one plane or volume per channel, all of `size`; `progress` is called after each strip.

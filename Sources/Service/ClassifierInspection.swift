@@ -13,6 +13,8 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
     /// Each feature with its importance as the training wrote it; nil where the file gives none.
     package var features: [Feature]
     package var ignoredTokens: [String]
+    /// Which features are not APOC's to the last bit, and why.
+    package var deviations: [String]
     package var channelsNeeded: Int
     package var dimensions: Int?
     package var trees: Int
@@ -54,6 +56,7 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
             )
         }
         ignoredTokens = (try? FeatureSpecification(parsing: featureSpecification))?.ignoredTokens ?? []
+        deviations = classifier.plan.approximations
         channelsNeeded = classifier.channelCount
         dimensions = header.groundTruthDimensions
         trees = classifier.forest.roots.count
@@ -83,6 +86,7 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
             lines.append("    \(feature.name)  \(importances.isEmpty ? "–" : importances.joined(separator: ", "))")
         }
         for token in ignoredTokens { lines.append("  note        \"\(token)\" is ignored, as APOC ignores it") }
+        for deviation in deviations { lines.append("  note        \(deviation)") }
         return lines.joined(separator: "\n")
     }
 }

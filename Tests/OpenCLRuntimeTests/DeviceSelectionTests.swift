@@ -53,4 +53,23 @@ struct DeviceSelectionTests {
         #expect(open.count == devices.filter { $0.description.problem == nil }.count)
         #expect(open.allSatisfy { !$0.isFallback && !$0.reason.isEmpty })
     }
+
+    @Test("a CPU can be limited to one of its threads, and computes on it")
+    func threads() throws {
+        let device = try AnyDevice.first()
+        guard device.description.kind == .cpu, device.description.computeUnits > 1 else { return }
+        let part = try device.limited(toThreads: 1)
+        #expect(part.description.computeUnits == 1 && part.description.name == device.description.name)
+        #expect(part.description.isSame(as: device.description))
+        #expect(try device.limited(toThreads: nil).description == device.description)
+        let context = try Context(device: part)
+        let source = "kernel void twice(global int *v) { v[get_global_id(0)] *= 2; }"
+        let kernel = try Program(context: context, source: source, options: "").kernel("twice")
+        let buffer = try DeviceBuffer(context: context, copying: [1, 2, 3, 4] as [Int32])
+        let queue = try CommandQueue(context: context)
+        try queue.run(kernel, columns: 4, rows: 1, local: (1, 1), [.buffer(buffer)])
+        var values = [Int32](repeating: 0, count: 4)
+        try queue.read(buffer, into: &values, at: 0, count: 4)
+        #expect(values == [2, 4, 6, 8])
+    }
 }

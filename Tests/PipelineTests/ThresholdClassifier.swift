@@ -1,13 +1,13 @@
-/// The smallest classifier file: one split on the image itself.
+/// The smallest classifier file: one split on one feature.
 enum ThresholdClassifier {
-    /// An ObjectSegmenter whose objects are the pixels that are not below `threshold`.
-    static func text(threshold: String) -> String {
+    /// An ObjectSegmenter whose objects are the pixels whose `feature` is not below `threshold`.
+    static func text(threshold: String, feature: String = "original", dimensions: Int = 2) -> String {
         """
         /*
         OpenCL RandomForestClassifier
         classifier_class_name = ObjectSegmenter
-        feature_specification = original
-        num_ground_truth_dimensions = 2
+        feature_specification = \(feature)
+        num_ground_truth_dimensions = \(dimensions)
         num_classes = 2
         num_features = 1
         max_depth = 1

@@ -27,6 +27,7 @@ struct SettingsTests {
             [device]
             kind = "gpu"
             name = "H200"
+            threads = 3
             [[folder]]
             path = "/data/scope1/"
             recursive = false
@@ -51,7 +52,7 @@ struct SettingsTests {
               classifier = "zellen-ü.cl"
             """
         )
-        #expect(settings.device == DeviceSelection(kind: .gpu, name: "H200"))
+        #expect(settings.device == DeviceSelection(kind: .gpu, name: "H200", threads: 3))
         let first = FolderSettings(
             path: "/data/scope1",
             recursive: false,
