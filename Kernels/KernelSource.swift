@@ -58,14 +58,16 @@ package enum KernelSource {
 
     /// All groups; every kernel is in one of them.
     package static let groups: [Group] = [
+        // What nearly all classifiers use: the compiler takes a while before it comes to any of it.
         Group(
             name: "common",
             files: [
                 "arithmetic_probe", "load_pixels", "window_rows", "gaussian_blur", "laplace_box", "sobel",
                 "subtract_planes",
-            ]
+                "mask_bits", "label_runs", "label_numbers", "label_expand",
+            ] + programFiles,
+            instance: "PROGRAM_KERNEL(forest_program_1, 1)"
         ),
-        Group(name: "labelling", files: ["mask_bits", "label_runs", "label_numbers", "label_expand"]),
         Group(
             name: "neighbours",
             files: [
@@ -76,7 +78,6 @@ package enum KernelSource {
         Group(name: "windows", files: ["window_rows", "window_extremes", "window_mean", "window_mode"]),
         Group(name: "medians", files: ["window_rows", "window_median"]),
         Group(name: "walk", files: ["forest_walk", "forest_outputs"]),
-        Group(name: "program 1", files: programFiles, instance: "PROGRAM_KERNEL(forest_program_1, 1)"),
         Group(name: "program 2", files: programFiles, instance: "PROGRAM_KERNEL(forest_program_2, 2)"),
         Group(name: "votes 2", files: voteFiles, instance: "VOTES_KERNEL(forest_votes_2, 2, 1)"),
         Group(name: "votes 4", files: voteFiles, instance: "VOTES_KERNEL(forest_votes_4, 4, 1)"),

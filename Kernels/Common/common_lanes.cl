@@ -100,12 +100,15 @@ typedef struct {
 #define SRC2_ROW(y, z) ROW(job.src2, job.src2_ring, clamp(y, 0, height - 1), clamp(z, 0, depth - 1))
 #define DST_ROW(y, z) ROW(job.dst, job.dst_ring, y, z)
 
+// For loops that run a few times: vectors and copies of them would only be compiled.
+#define PLAIN_LOOP _Pragma("clang loop vectorize(disable) unroll(disable)")
+
 // Repeats a row's first and last pixel beyond the image's edges, by the work-item that wrote them.
 INLINE void replicate(global float *row, int first_x, int width, int reach)
 {
     if (first_x == 0)
-        for (int i = 1; i <= reach; ++i) row[-i] = row[0];
+        PLAIN_LOOP for (int i = 1; i <= reach; ++i) row[-i] = row[0];
     if (first_x + BLOCK_WIDTH >= width)
-        for (int i = 0; i < reach; ++i) row[width + i] = row[width - 1];
+        PLAIN_LOOP for (int i = 0; i < reach; ++i) row[width + i] = row[width - 1];
 }
 #define REPLICATE(row) replicate(row, first_x, width, job.reach)

@@ -16,8 +16,8 @@
             global const type *in = src + z * slice + (long)(row - first_row) * width;                          \
             global float *out = DST_ROW(row, z);                                                                \
             int x = first_x;                                                                                    \
-            for (; x + LANES <= last_x; x += LANES) STORE(CONVERTED(in + x), out + x);                          \
-            for (; x < last_x; ++x) out[x] = convert_float(in[x]);                                              \
+            PLAIN_LOOP for (; x + LANES <= last_x; x += LANES) STORE(CONVERTED(in + x), out + x);                          \
+            PLAIN_LOOP for (; x < last_x; ++x) out[x] = convert_float(in[x]);                                              \
             REPLICATE(out);                                                                                     \
         }                                                                                                       \
     }

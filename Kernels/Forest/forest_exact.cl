@@ -13,7 +13,7 @@ INLINE void exact_classes(global const float *restrict arena, global const long2
                           global uchar *restrict dst, int width, local float *restrict values)
 {
     if (count == 0) return;
-    for (int i = 0; i < EXACT_PIXELS - 1; ++i) list[count + i] = list[count - 1];
+    PLAIN_LOOP for (int i = 0; i < EXACT_PIXELS - 1; ++i) list[count + i] = list[count - 1];
     for (int start = 0; start < count; start += EXACT_PIXELS) {
         for (int f = 0; f < input_count; ++f) {
             const int ring = (int)inputs[f].y;
@@ -50,7 +50,7 @@ INLINE void exact_classes(global const float *restrict arena, global const long2
                     votes[p] = convert_float4(convert_double4(votes[p]) + weight);
                 }
             }
-            for (int p = 0; p < EXACT_PIXELS; ++p) {
+            PLAIN_LOOP for (int p = 0; p < EXACT_PIXELS; ++p) {
                 float lanes[4];
                 vstore4(votes[p], 0, lanes);
                 for (int k = 0; k < 4 && first + k < class_count; ++k)
@@ -60,7 +60,7 @@ INLINE void exact_classes(global const float *restrict arena, global const long2
                     }
             }
         }
-        for (int p = 0; p < EXACT_PIXELS; ++p) {
+        PLAIN_LOOP for (int p = 0; p < EXACT_PIXELS; ++p) {
             const int at = list[start + p];
             dst[(long)(at / BLOCK_WIDTH) * width + at % BLOCK_WIDTH] = (uchar)best_class[p];
         }

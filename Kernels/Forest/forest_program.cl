@@ -11,7 +11,7 @@ typedef bytes unaligned_bytes __attribute__((aligned(1)));
 // Sums of the even and the odd bytes' pixels: entry 2 v is even + 256 * odd (modulo 65536), entry 2 v + 1 odd.
 INLINE void sum_slots(local const uchar *slots, int count, words *sums, const int outputs)
 {
-    for (int v = 0; v < TILE_VECTORS * outputs; ++v) {
+    PLAIN_LOOP for (int v = 0; v < TILE_VECTORS * outputs; ++v) {
         words both = sums[2 * v], odd = sums[2 * v + 1];
 #pragma unroll 4
         for (int i = 0; i < count; ++i) {
@@ -29,8 +29,8 @@ INLINE int list_pixels(words marks, int first, int count, int remaining, ushort 
 {
     ulong parts[BYTES / 8] __attribute__((aligned(BYTES)));
     *(words *)parts = marks;
-    for (int i = 0; i < BYTES / 8; ++i)
-        for (ulong word = parts[i]; word != 0; word &= word - 1) {
+    PLAIN_LOOP for (int i = 0; i < BYTES / 8; ++i)
+        PLAIN_LOOP for (ulong word = parts[i]; word != 0; word &= word - 1) {
             const int lane = i * 8 + (63 - (int)clz(word & -word)) / 8;
             if (lane < remaining) list[count++] = (ushort)(first + lane);
         }
@@ -50,14 +50,14 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
     for (int row = from; row < to; row += TILE_ROWS) {
         rank_tile(arena, inputs, stride, z, first_x, row, to, bins, bin_count, tables, ranks);
         words best[2 * TILE_VECTORS], second[2 * TILE_VECTORS], number[2 * TILE_VECTORS];
-        for (int v = 0; v < 2 * TILE_VECTORS; ++v) {
+        PLAIN_LOOP for (int v = 0; v < 2 * TILE_VECTORS; ++v) {
             best[v] = (words)((ushort)offsets[0]);
             second[v] = (words)(0);
             number[v] = (words)(1);
         }
         for (int pass = 0; pass < pass_count; ++pass) {
             words sums[4 * TILE_VECTORS];
-            for (int v = 0; v < 2 * TILE_VECTORS * outputs; ++v) sums[v] = (words)(0);
+            PLAIN_LOOP for (int v = 0; v < 2 * TILE_VECTORS * outputs; ++v) sums[v] = (words)(0);
             for (int i = 0; i < segment_count; ++i) {
                 const int4 segment = segments[i];
                 run_segment(operations + (long)pass * pass_words, segment, scratch, (slots - scratch) / 8, outputs);
@@ -67,7 +67,7 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
                 const int class_index = 1 + pass * outputs + k;
                 const words offset = (words)((ushort)offsets[class_index]);
                 const words *sum = sums + k * 2 * TILE_VECTORS;
-                for (int v = 0; v < 2 * TILE_VECTORS; ++v) {
+                PLAIN_LOOP for (int v = 0; v < 2 * TILE_VECTORS; ++v) {
                     const words even = v % 2 == 0 ? sum[v + 1] << (words)(8) : (words)(0);
                     const words own = offset + sum[v] - even;
                     const words lower = best[v] < own ? best[v] : own;
@@ -78,7 +78,7 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
             }
         }
         const words least = (words)((ushort)limit);
-        for (int v = 0; v < TILE_VECTORS; ++v) {
+        PLAIN_LOOP for (int v = 0; v < TILE_VECTORS; ++v) {
             const int y = row + v * BYTES / BLOCK_WIDTH, x = v * BYTES % BLOCK_WIDTH, remaining = width - first_x - x;
             if (y >= to || remaining <= 0) continue;
             global uchar *dst = classes + FOREST_PIXEL(y) + x;
@@ -89,7 +89,7 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
             } else {
                 uchar lanes[BYTES] __attribute__((aligned(BYTES)));
                 *(bytes *)lanes = result;
-                for (int i = 0; i < remaining; ++i) dst[i] = lanes[i];
+                PLAIN_LOOP for (int i = 0; i < remaining; ++i) dst[i] = lanes[i];
             }
             const words even = best[2 * v] - second[2 * v] < least ? (words)(1) : (words)(0);
             const words odd = best[2 * v + 1] - second[2 * v + 1] < least ? (words)(0x100) : (words)(0);

@@ -75,8 +75,8 @@ INLINE void rank_bin(global const float *const *rows, global const float *restri
     global const char *table = (global const char *)(tables + bin.table);
     global const float *extras = tables + bin.extras;
     const float8 last = (float8)(float)(bin.buckets - 1);
-    for (int row = 0; row < TILE_ROWS; ++row, dst += BLOCK_WIDTH)
-        for (int x = 0; x < BLOCK_WIDTH; x += GROUP * 8) {
+    PLAIN_LOOP for (int row = 0; row < TILE_ROWS; ++row, dst += BLOCK_WIDTH)
+        PLAIN_LOOP for (int x = 0; x < BLOCK_WIDTH; x += GROUP * 8) {
             uint offsets[GROUP * 8];
             float8 v[GROUP];
             int8 rank[GROUP];
@@ -89,7 +89,7 @@ INLINE void rank_bin(global const float *const *rows, global const float *restri
                 vstore8(as_uint8(convert_int8_rtz(place) << 4), k, offsets);
                 rank[k] = (int8)(bin.extra_count);
             }
-            for (int i = 0; i < bin.extra_count; ++i)
+            PLAIN_LOOP for (int i = 0; i < bin.extra_count; ++i)
 #pragma unroll
                 for (int k = 0; k < GROUP; ++k) rank[k] += v[k] < extras[i];
 #pragma unroll

@@ -44,6 +44,17 @@ gaussian_blur=0.3 gaussian_blur=0.7 gaussian_blur=1 gaussian_blur=2.5 gaussian_b
 difference_of_gaussian=1 difference_of_gaussian=2.3 difference_of_gaussian=6
 laplace_box=1 laplace_box_of_gaussian_blur=1 laplace_box_of_gaussian_blur=3.3
 sobel=1 sobel_of_gaussian_blur=1 sobel_of_gaussian_blur=4.5""".split()
+OTHER_FEATURES = """
+minimum_box=1 minimum_box=4 maximum_box=2 maximum_sphere=3 minimum_sphere=1 mean_box=1 mean_box=3 mean_sphere=2
+median_box=1 median_box=3 median_sphere=2 median_sphere=4 variance_box=2 variance_sphere=1 standard_deviation_box=1
+top_hat_box=3 top_hat_sphere=2 bottom_hat_box=2 bottom_hat_sphere=3 opening_box=1 closing_sphere=2
+small_hessian_eigenvalue=1 large_hessian_eigenvalue_of_gaussian_blur=1 small_hessian_eigenvalue_of_gaussian_blur=2
+laplace_diamond=1 laplace_diamond_of_gaussian_blur=1 gradient_x=1 gradient_y_of_gaussian_blur=1
+subtract_gaussian_background=3 divide_by_gaussian_background=2 laplace_box_of_median_box=1 mean_box_of_top_hat_box=2
+absolute_of_laplace_box=1 square_root=1 add_image_and_scalar=5 greater_constant=900""".split()
+# The reference's sobel of volumes is undefined.
+VOLUME_FEATURES = OTHER_FEATURES + """original gradient_z=1 laplace_box=1 gaussian_blur=0.7 gaussian_blur=2
+difference_of_gaussian=1 laplace_box_of_gaussian_blur=1""".split()
 
 sections = []
 
@@ -148,15 +159,15 @@ def labels(path, picture):
     return np.asarray(apoc.ObjectSegmenter(opencl_filename=str(path)).predict(image=picture)).astype(np.uint32)
 
 
-def features_case(environment, name, what, picture):
+def features_case(environment, name, what, picture, specs=EVERY_FEATURE):
     case = Case(name, "features", what)
     case.input(picture)
-    planes = [np.asarray(apoc.generate_feature_stack(picture, spec)[0]) for spec in EVERY_FEATURE]
+    planes = [np.asarray(apoc.generate_feature_stack(picture, spec)[0]) for spec in specs]
     case.description["features"] = [
         {"spec": spec, "index": k, "min": float(plane.min()), "max": float(plane.max()), "nan": 0, "repeatable": True}
-        for k, (spec, plane) in enumerate(zip(EVERY_FEATURE, planes))
+        for k, (spec, plane) in enumerate(zip(specs, planes))
     ]
-    case.array("features.npy", "expected: [feature index][y][x], float32", np.stack(planes).astype(np.float32))
+    case.array("features.npy", "expected: [feature index], each (Z)YX, float32", np.stack(planes).astype(np.float32))
     case.close(environment)
 
 
@@ -346,11 +357,14 @@ def main():
     rings = train("nuclei_and_rings", "PixelClassifier", CHANNELS, list(pair), pair_classes, 4, 15)
 
     # Features
-    features_case(environment, "features_uint16", "every known feature alone", image(11, 29, 37)[1])
-    features_case(environment, "features_uint8", "every known feature alone", image(12, 23, 31, "uint8")[1])
-    features_case(environment, "features_float32", "every known feature alone", image(13, 31, 23, "float32")[1])
+    features_case(environment, "features_uint16", "single features", image(11, 29, 37)[1])
+    features_case(environment, "features_uint8", "single features", image(12, 23, 31, "uint8")[1])
+    features_case(environment, "features_float32", "single features", image(13, 31, 23, "float32")[1])
     features_case(environment, "features_tiny", "image smaller than most windows", image(14, 29, 37)[1][8:13, 10:17])
     features_case(environment, "features_column", "one column", image(15, 31, 37)[1][:, 18:19])
+    features_case(environment, "windows_uint16", "all other features", image(16, 27, 35)[1], OTHER_FEATURES)
+    features_case(environment, "windows_column", "one column", image(17, 31, 37)[1][:, 9:10], OTHER_FEATURES)
+    features_case(environment, "volume_uint16", "features in 3D", stack(18, 1, 6, 13, 17)[0], VOLUME_FEATURES)
 
     # Classifiers on images
     large = image(21, 150, 190)[1]
