@@ -42,6 +42,14 @@ package enum FeatureOperation: Sendable, Hashable {
         }
     }
 
+    /// Whether ordinary pixels may give NaN or -0.
+    var makesSpecialValues: Bool {
+        switch self {
+        case .pointwise, .divide, .gammaCorrection: true
+        default: false
+        }
+    }
+
     /// Whether a result depends on every pixel of the image, so that strips of rows do not give it.
     package var needsWholeImage: Bool {
         if case .gammaCorrection = self { true } else { false }

@@ -34,6 +34,19 @@ package struct FeaturePlan: Sendable, Hashable {
     /// Whether some feature depends on every pixel of the image, so that strips of rows do not give it.
     package var needsWholeImage: Bool { steps.contains { $0.operation.needsWholeImage } }
 
+    /// Whether a device is not asked for it: some feature needs the whole image, or is an extremum of values among which
+    /// NaN and zeros of both signs are usual. The reference's extrema of those depend on the order of its comparisons,
+    /// which devices do not keep.
+    package var isLeftToHost: Bool {
+        needsWholeImage
+            || steps.indices.contains { index in
+                guard case .window(let statistic, _) = steps[index].operation,
+                    statistic == .minimum || statistic == .maximum
+                else { return false }
+                return ancestry(of: index).contains { steps[$0].operation.makesSpecialValues }
+            }
+    }
+
     /// Why the plan cannot be computed on images of `dimensions` axes; nil where it can.
     ///
     /// A plan for volumes may meet a plane, on which the 2D operators are used.

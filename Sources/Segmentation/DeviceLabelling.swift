@@ -35,7 +35,15 @@ struct DeviceLabelling {
         let labels = [UInt32](unsafeUninitializedCapacity: size.pixelCount) { labels, initialized in
             let bytes = UnsafeMutableRawBufferPointer(labels)
             HugePages.advise(bytes)
-            count = Result { () throws(OpenCLError) in try label(words, bytes, size) }
+            count = Result { () throws(OpenCLError) in
+                do throws(OpenCLError) {
+                    return try label(words, bytes, size)
+                } catch {
+                    // What was given before the failure still writes into memory that is about to be somebody else's.
+                    try? kernels.queue.finish()
+                    throw error
+                }
+            }
             if case .success = count { initialized = size.pixelCount }
         }
         return try LabelImage(size: size, labels: labels, count: count.get())

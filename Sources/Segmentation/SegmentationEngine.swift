@@ -78,9 +78,12 @@ package final class SegmentationEngine {
             HostSegmentation.segment(channels, size: size, task: task, options: options, progress: progress)
         }
         let plan = classifier.plan
-        guard device == nil || !plan.needsWholeImage else {
+        guard device == nil || !plan.isLeftToHost else {
             var result = host()
-            result.notes.append("a feature that looks at the whole image at once was computed by the host")
+            result.notes.append(
+                "a feature of this classifier is computed by the host: it looks at the whole image at once, or takes extrema of "
+                    + "values that may be no numbers"
+            )
             return result
         }
         return try onDevice { device throws(OpenCLError) in
@@ -122,7 +125,7 @@ package final class SegmentationEngine {
             throw .pixelCount(channel: 0, pixels: plane.count, expected: size.pixelCount)
         }
         let host = { HostFeatures.evaluate(plan, plane: plane.floats, size: size) }
-        guard !plan.needsWholeImage else { return host() }
+        guard !plan.isLeftToHost else { return host() }
         return try onDevice { device throws(OpenCLError) in
             try device.features(of: plane, size: size, plan: plan)
         } else: { _ in

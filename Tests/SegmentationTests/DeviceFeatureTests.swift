@@ -45,7 +45,7 @@ struct DeviceFeatureTests {
         #expect(engine.warnings == [])
     }
 
-    @Test("one pixel at a time as on a GPU, and division through double, change nothing", arguments: [1, 16])
+    @Test("one pixel at a time as on a GPU, and division through double, change nothing", arguments: [1, 8, 16])
     func variants(lanes: Int) throws {
         let plan = try FeaturePlan(FeatureSpecification(parsing: Self.specification))
         let engine = try TestDevice.engine {

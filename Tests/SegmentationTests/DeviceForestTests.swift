@@ -37,10 +37,8 @@ struct DeviceForestTests {
     }
 
     private static func engines() throws -> [SegmentationEngine] {
-        [
-            try TestDevice.engine(), try TestDevice.engine { $0.walksForests = true },
-            try TestDevice.engine { $0.lanes = 1 },
-        ]
+        try [1, 8, 16].map { lanes in try TestDevice.engine { $0.lanes = lanes } }
+            + [TestDevice.engine { $0.walksForests = true }]
     }
 
     @Test("random forests of 1 to 255 classes")

@@ -6,12 +6,14 @@ import Testing
 struct LabellingTests {
     /// Around the lengths at which words, vectors and strips end.
     private static let planes = [
-        (1, 1), (1, 9), (9, 1), (1, 131), (131, 1), (2, 3), (7, 5), (16, 9), (61, 47), (63, 33), (64, 33), (65, 70),
+        (1, 1), (1, 9), (9, 1), (1, 131), (131, 1), (64, 1), (1, 65), (63, 2), (2, 3), (7, 5), (16, 9), (61, 47),
+        (63, 33), (64, 33), (65, 70),
         (127, 130), (128, 20), (129, 64), (300, 71), (150, 700), (1_000, 40),
     ].map { ImageSize(width: $0, height: $1) }
 
     private static let volumes = [
-        (1, 1, 2), (1, 1, 70), (5, 4, 3), (70, 1, 7), (65, 7, 1), (65, 7, 2), (64, 17, 9), (31, 33, 32), (129, 40, 12),
+        (1, 1, 2), (1, 1, 70), (1, 9, 40), (63, 5, 3), (128, 3, 2), (5, 4, 3), (70, 1, 7), (65, 7, 1), (65, 7, 2),
+        (64, 17, 9), (31, 33, 32), (129, 40, 12),
         (20, 9, 90),
     ].map { ImageSize(width: $0, height: $1, depth: $2) }
 
@@ -95,27 +97,44 @@ struct LabellingTests {
         #expect(engine.deviceKind == "host" || engine.warnings == [])
     }
 
+    /// Small images of every shape and density.
+    private static func checkSmall(_ engine: SegmentationEngine) throws {
+        var random = RandomData(8)
+        for _ in 0..<500 {
+            let size = ImageSize(
+                width: Int.random(in: 1...140, using: &random),
+                height: Int.random(in: 1...20, using: &random),
+                depth: Bool.random(using: &random) ? 1 : Int.random(in: 2...9, using: &random)
+            )
+            let bytes = random.mask(size, share: Double.random(in: 0...1, using: &random))
+            let labels = try engine.labels(of: Mask(size: size, bytes: bytes))
+            #expect(labels == floodFill(bytes, size), "\(size)")
+        }
+    }
+
     @Test(
         "on the device, as on a CPU and as on a GPU",
         .enabled(if: TestDevice.isPresent, "no OpenCL device"),
-        arguments: [16, 1]
+        arguments: [16, 8, 1]
     )
     func device(lanes: Int) throws {
         let engine = try TestDevice.engine { $0.lanes = lanes }
         try Self.check(engine, Self.planes)
         try Self.check(engine, Self.volumes)
+        try Self.checkSmall(engine)
     }
 
     @Test("on the host")
     func host() throws {
         try Self.check(TestDevice.host(), Self.planes)
         try Self.check(TestDevice.host(), Self.volumes)
+        try Self.checkSmall(TestDevice.host())
     }
 
     @Test(
         "large images, again and again",
         .enabled(if: TestDevice.isPresent, "no OpenCL device"),
-        arguments: [16, 1]
+        arguments: [16, 8, 1]
     )
     func large(lanes: Int) throws {
         let engine = try TestDevice.engine { $0.lanes = lanes }

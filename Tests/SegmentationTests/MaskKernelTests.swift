@@ -3,7 +3,7 @@ import Kernels
 import OpenCLRuntime
 import Testing
 
-/// The kernels of mask_bits.cl alone, as a CPU (16 lanes) and as a GPU (1) runs them.
+/// The kernels of mask_bits.cl alone, as a CPU (16 or 8 lanes) and as a GPU (1) runs them.
 @Suite("Masks as bits, on the device", .enabled(if: TestDevice.isPresent, "no OpenCL device"))
 struct MaskKernelTests {
     private static let sizes = [
@@ -20,7 +20,7 @@ struct MaskKernelTests {
         self.context = context
         queue = try CommandQueue(context: context)
         program = { lanes in
-            let blocks = "-DBLOCK_VECTORS=\(lanes == 1 ? 1 : 8) -DBLOCK_ROWS=8 -DTALL_ROWS=32"
+            let blocks = "-DBLOCK_VECTORS=\(lanes == 1 ? 1 : 128 / lanes) -DBLOCK_ROWS=8 -DTALL_ROWS=32"
             let flags = "-cl-std=CL1.2 -DLANES=\(lanes) " + blocks
             let group = try #require(KernelSource.group(ofKernel: "bits_of_mask"))
             return try Program(context: context, source: KernelSource.program(of: group), options: flags)
@@ -75,7 +75,7 @@ struct MaskKernelTests {
         return Mask(size: size, words: words)
     }
 
-    @Test("every byte but 0 is foreground", arguments: [16, 1])
+    @Test("every byte but 0 is foreground", arguments: [16, 8, 1])
     func bytes(lanes: Int) throws {
         let kernel = try program(lanes).kernel("bits_of_mask")
         for (index, size) in Self.sizes.enumerated() {
@@ -93,7 +93,7 @@ struct MaskKernelTests {
         }
     }
 
-    @Test("the positive class is foreground", arguments: [16, 1], [0, 1, 255])
+    @Test("the positive class is foreground", arguments: [16, 8, 1], [0, 1, 255])
     func classes(lanes: Int, positive: Int) throws {
         let kernel = try program(lanes).kernel("bits_of_class")
         for (index, size) in Self.sizes.enumerated() {
@@ -105,7 +105,7 @@ struct MaskKernelTests {
         }
     }
 
-    @Test("votes of at least the threshold are foreground, NaN never", arguments: [16, 1], [0, 0.5, 1] as [Float])
+    @Test("votes of at least the threshold are foreground, NaN never", arguments: [16, 8, 1], [0, 0.5, 1] as [Float])
     func votes(lanes: Int, threshold: Float) throws {
         let kernel = try program(lanes).kernel("bits_of_probability")
         let half: Float = 0.5
@@ -118,7 +118,7 @@ struct MaskKernelTests {
         }
     }
 
-    @Test("bits become bytes of 255 and 0", arguments: [16, 1])
+    @Test("bits become bytes of 255 and 0", arguments: [16, 8, 1])
     func backToBytes(lanes: Int) throws {
         let kernel = try program(lanes).kernel("bits_to_mask")
         for (index, size) in Self.sizes.enumerated() {

@@ -4,10 +4,10 @@ import Testing
 
 @Suite("Self-test", .enabled(if: TestDevice.isPresent, "no OpenCL device"))
 struct SelfTestTests {
-    @Test("a device whose compiler fuses products and sums is not used, and that is said")
-    func contraction() throws {
+    @Test("a device whose compiler fuses products and sums is not used, and that is said", arguments: [1, 8, 16])
+    func contraction(lanes: Int) throws {
         var options = EngineOptions()
-        options.contraction = true
+        (options.contraction, options.lanes) = (true, lanes)
         let engine = try SegmentationEngine(selection: nil, options: options)
         #expect(engine.deviceKind == "host")
         let refusal = try #require(engine.warnings.first)
