@@ -63,6 +63,8 @@ struct BenchCommand: ParsableCommand {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             encoder.keyEncodingStrategy = .convertToSnakeCase
             print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } catch let exit as ExitCode {
+            throw exit
         } catch {
             StandardError.write("\(error)")
             throw ExitCode.failure
@@ -74,11 +76,11 @@ struct BenchCommand: ParsableCommand {
         benchmark.repeats = repeats
         benchmark.size = parsedSize ?? benchmark.size
         if let classifier {
-            let file = try FileDescriptor.open(classifier, .readOnly)
+            let file = try Self.open(classifier)
             defer { try? file.close() }
             benchmark.classifier = (classifier, try Classifier.bytes(of: file.rawValue, name: classifier))
         }
-        if let image { benchmark.image = (image, try FileDescriptor.open(image, .readOnly).rawValue) }
+        if let image { benchmark.image = (image, try Self.open(image).rawValue) }
         benchmark.usesHost = device == "host"
         let kind = device.flatMap(DeviceKind.init(rawValue:))
         let name = kind == nil && device != "host" ? device : nil
@@ -86,6 +88,13 @@ struct BenchCommand: ParsableCommand {
             benchmark.device = DeviceSelection(kind: kind, name: name, threads: threads)
         }
         return benchmark
+    }
+
+    private static func open(_ path: String) throws -> FileDescriptor {
+        do { return try FileDescriptor.open(path, .readOnly) } catch {
+            StandardError.write("\(path) cannot be opened: \(error); check the path and the permissions")
+            throw ExitCode.failure
+        }
     }
 
     /// Limited to what fits into memory by a wide margin on any workstation: 2^34 pixels.
