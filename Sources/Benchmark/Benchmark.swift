@@ -152,12 +152,12 @@ package struct Benchmark {
         return file
     }
 
-    /// Each stage's best time of three runs.
+    /// Each stage's best time of five runs at most.
     private func measureStages(_ engine: SegmentationEngine, _ run: () throws -> Void) throws -> [StageTime] {
         engine.measuresStages = true
         defer { engine.measuresStages = false }
         var best: [StageTime] = []
-        for _ in 0..<max(1, min(3, repeats)) {
+        for _ in 0..<max(1, min(5, repeats)) {
             try run()
             let stages = engine.stageTimes
             guard !best.isEmpty else {
@@ -185,7 +185,7 @@ package struct Benchmark {
             outputs: [.mask, .labels, .objects]
         )
         var best = (read: Double.infinity, write: Double.infinity, all: Double.infinity, outputBytes: 0)
-        for _ in 0..<max(1, min(3, repeats)) {
+        for _ in 0..<max(1, min(5, repeats)) {
             let outputs = try job.outputs.map { _ in try ScratchFile.open() }
             defer { for output in outputs { close(output) } }
             let clock = ContinuousClock.now

@@ -13,10 +13,9 @@ struct StripResults {
         self.task = task
         self.size = size
         classes = [UInt8](repeating: 0, count: task.wantsClassMap ? size.pixelCount : 0)
-        probabilities = [[Float]](
-            repeating: [Float](repeating: 0, count: size.pixelCount),
-            count: task.wantsProbabilities ? task.probabilityPlaneCount : 0
-        )
+        probabilities = (0..<(task.wantsProbabilities ? task.probabilityPlaneCount : 0)).map { _ in
+            [Float](repeating: 0, count: size.pixelCount)
+        }
     }
 
     /// Copies the results of a strip, after all work given before.

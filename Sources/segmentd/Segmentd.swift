@@ -2,7 +2,6 @@ import ArgumentParser
 import Pipeline
 
 /// The program: one binary, one command for each use.
-@main
 struct Segmentd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "segmentd",

@@ -51,7 +51,7 @@ def measure(setting):
             label(image)
         reports, times = [], {peer: [] for peer in PEERS}
         for _ in range(2 if setting.quick else 3):
-            reports.append(program.bench(classifier, path, 3))
+            reports.append(program.bench(classifier, path, 5))
             for peer, label in PEERS.items():
                 times[peer] += [milliseconds(label, image) for _ in range(5)]
         ours = min(stage(report, "labelling") for report in reports)

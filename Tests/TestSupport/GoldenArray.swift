@@ -27,11 +27,16 @@ package enum GoldenArray {
     /// The array of one TIFF file.
     package static func tiff(_ path: String) throws -> NPYArray { try tiffs([path])[0] }
 
-    /// What a Python script writes to its standard output.
-    package static func output(of script: String, arguments: [String]) throws -> [UInt8] {
+    /// What a Python script writes to its standard output; it gets this process's environment if no other is given.
+    package static func output(
+        of script: String,
+        arguments: [String],
+        environment: [String: String]? = nil
+    ) throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/python3")
         process.arguments = ["-c", script] + arguments
+        if let environment { process.environment = environment }
         let pipe = Pipe()
         process.standardOutput = pipe
         try process.run()

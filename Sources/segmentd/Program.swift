@@ -1,0 +1,24 @@
+import ArgumentParser
+import Dispatch
+
+/// The entry point.
+@main
+enum Program {
+    /// Runs a command that computes on the first thread, every other one as ArgumentParser does: in a task.
+    ///
+    /// The few threads of tasks must not be blocked, and only on the first one does the C library keep memory that was
+    /// freed (`WorkingMemory`).
+    static func main() {
+        do {
+            var command = try Segmentd.parseAsRoot()
+            if !(command is any AsyncParsableCommand) { return try command.run() }
+        } catch {
+            Segmentd.exit(withError: error)
+        }
+        Task {
+            await Segmentd.main()
+            Segmentd.exit()
+        }
+        dispatchMain()
+    }
+}
