@@ -11,18 +11,23 @@ package enum KernelSource {
         file("common_lanes", PackageResources.common_lanes_cl),
         file("arithmetic_probe", PackageResources.arithmetic_probe_cl),
         file("load_pixels", PackageResources.load_pixels_cl),
+        file("load_wide_pixels", PackageResources.load_wide_pixels_cl),
         file("window_rows", PackageResources.window_rows_cl),
         file("box_extremes", PackageResources.box_extremes_cl),
         file("box_mean", PackageResources.box_mean_cl),
+        file("gaussian_lines", PackageResources.gaussian_lines_cl),
         file("gaussian_blur", PackageResources.gaussian_blur_cl),
+        file("gaussian_slices", PackageResources.gaussian_slices_cl),
         file("gradient", PackageResources.gradient_cl),
         file("hessian_2d", PackageResources.hessian_2d_cl),
         file("hessian_3d", PackageResources.hessian_3d_cl),
-        file("laplace_box", PackageResources.laplace_box_cl),
+        file("laplace_box_2d", PackageResources.laplace_box_2d_cl),
+        file("laplace_box_3d", PackageResources.laplace_box_3d_cl),
         file("laplace_diamond", PackageResources.laplace_diamond_cl),
         file("local_extremes", PackageResources.local_extremes_cl),
         file("pointwise", PackageResources.pointwise_cl),
-        file("sobel", PackageResources.sobel_cl),
+        file("sobel_2d", PackageResources.sobel_2d_cl),
+        file("sobel_3d", PackageResources.sobel_3d_cl),
         file("subtract_planes", PackageResources.subtract_planes_cl),
         file("window_extremes", PackageResources.window_extremes_cl),
         file("window_mean", PackageResources.window_mean_cl),
@@ -62,17 +67,19 @@ package enum KernelSource {
         Group(
             name: "common",
             files: [
-                "arithmetic_probe", "load_pixels", "window_rows", "gaussian_blur", "laplace_box", "sobel",
-                "subtract_planes",
-                "mask_bits", "label_runs", "label_numbers", "label_expand",
+                "arithmetic_probe", "load_pixels", "window_rows", "gaussian_lines", "gaussian_blur", "laplace_box_2d",
+                "sobel_2d", "subtract_planes", "mask_bits", "label_runs", "label_numbers", "label_expand",
             ] + programFiles,
             instance: "PROGRAM_KERNEL(forest_program_1, 1)"
         ),
+        Group(name: "wide pixels", files: ["load_pixels", "load_wide_pixels"]),
         Group(
             name: "neighbours",
-            files: [
-                "window_rows", "gradient", "hessian_2d", "hessian_3d", "laplace_diamond", "local_extremes", "pointwise",
-            ]
+            files: ["window_rows", "gradient", "hessian_2d", "laplace_diamond", "local_extremes", "pointwise"]
+        ),
+        Group(
+            name: "volumes",
+            files: ["gaussian_lines", "gaussian_slices", "hessian_3d", "laplace_box_3d", "sobel_3d"]
         ),
         Group(name: "boxes", files: ["window_rows", "box_extremes", "box_mean"]),
         Group(name: "windows", files: ["window_rows", "window_extremes", "window_mean", "window_mode"]),
@@ -85,12 +92,27 @@ package enum KernelSource {
     ]
 
     /// The group that has a kernel; nil where there is no such kernel.
-    package static func group(ofKernel kernel: String) -> Group? {
-        groups.first { group in
-            let text = program(of: group)
-            return text.contains("kernel void \(kernel)(") || text.contains("_KERNEL(\(kernel),")
+    package static func group(ofKernel kernel: String) -> Group? { groupsOfKernels[kernel] }
+
+    /// The first group of each kernel. A kernel begins a line: `kernel void name(`, or `SOME_KERNEL(name`, which is a
+    /// macro that makes it.
+    private static let groupsOfKernels: [String: Group] = {
+        var found: [String: Group] = [:]
+        for group in groups {
+            for line in program(of: group).utf8.split(separator: UInt8(ascii: "\n")) {
+                guard let parenthesis = line.firstIndex(of: UInt8(ascii: "(")) else { continue }
+                var words = Substring(line[..<parenthesis]).split(separator: " ")
+                if words.count == 1, words[0].hasSuffix("_KERNEL") {
+                    words = Substring(line[parenthesis...].dropFirst()).split { $0 == "," || $0 == ")" }
+                    words.removeSubrange(1...)
+                } else if !words.starts(with: ["kernel", "void"]) {
+                    continue
+                }
+                if let name = words.last.map(String.init), found[name] == nil { found[name] = group }
+            }
         }
-    }
+        return found
+    }()
 
     /// The program of one group.
     ///

@@ -19,6 +19,23 @@
 // Functions whose arguments choose the code, such as a number of vectors, are of no use to a compiler that calls them.
 #define INLINE static inline __attribute__((always_inline))
 
+// PoCL compiles what a kernel calls inline three times, once for each way in which kernels are started. On CPUs the
+// work of an item is therefore a function of its own; GPUs get everything inline.
+#if LANES == 1
+#define OUTLINED static inline
+#else
+#define OUTLINED static __attribute__((noinline))
+#endif
+
+// The kernel `name`; what one work-item does, the body of a function, comes behind it. `item` is the item's place.
+#define OUTLINED_KERNEL(name, arguments, values)                                                        \
+    OUTLINED void name##_item(arguments, const int3 item);                                              \
+    kernel void name(arguments)                                                                         \
+    {                                                                                                   \
+        name##_item(values, (int3)(get_global_id(0), get_global_id(1), get_global_id(2)));              \
+    }                                                                                                   \
+    OUTLINED void name##_item(arguments, const int3 item)
+
 #if LANES == 1
 typedef float floats;
 typedef double doubles;
@@ -81,18 +98,20 @@ typedef struct {
 #define FEATURE_ARGUMENTS                                                                                          \
     global float *arena, global const Job *jobs, global const float *tables, int first_job, int stride, int width, \
     int height, int depth, int strip_from, int strip_to
+#define FEATURE_VALUES arena, jobs, tables, first_job, stride, width, height, depth, strip_from, strip_to
+#define FEATURE_KERNEL(name) OUTLINED_KERNEL(name, FEATURE_ARGUMENTS, FEATURE_VALUES)
 
 #define BLOCK_BEGIN(rows)                                                                                \
-    const int z = (int)get_global_id(2) % depth;                                                         \
-    const int first_x = (int)get_global_id(0) * BLOCK_WIDTH;                                             \
+    const int z = item.z % depth;                                                                        \
+    const int first_x = item.x * BLOCK_WIDTH;                                                            \
     const int last_x = min(first_x + BLOCK_WIDTH, width);                                                \
     const int from = (strip_from == 0 ? 0 : min(strip_from + job.above, height)) +                       \
-                     (int)get_global_id(1) * (rows);                                                     \
+                     item.y * (rows);                                                                    \
     const int to = min(from + (rows), min(strip_to + job.above, height));                            \
     if (first_x >= width || from >= to) return;
 
 #define FEATURE_BEGIN                                                          \
-    const Job job = jobs[first_job + (int)get_global_id(2) / depth];           \
+    const Job job = jobs[first_job + item.z / depth];                          \
     BLOCK_BEGIN(BLOCK_ROWS)
 
 #define ROW(origin, ring, y, z) (arena + (origin) + ((long)(z) * (ring) + (y) % (ring)) * stride)

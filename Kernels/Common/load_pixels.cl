@@ -8,8 +8,11 @@
 #define CONVERTED(p) FLOATS(LOAD(p))
 #endif
 
+#define LOAD_ARGUMENTS(type) FEATURE_ARGUMENTS, global const type *restrict src, long slice, int first_row
+#define LOAD_VALUES FEATURE_VALUES, src, slice, first_row
+
 #define LOAD_KERNEL(name, type)                                                                                 \
-    kernel void name(FEATURE_ARGUMENTS, global const type *restrict src, long slice, int first_row)             \
+    OUTLINED_KERNEL(name, LOAD_ARGUMENTS(type), LOAD_VALUES)                                                    \
     {                                                                                                           \
         FEATURE_BEGIN                                                                                           \
         for (int row = from; row < to; ++row) {                                                                 \
@@ -24,5 +27,3 @@
 
 LOAD_KERNEL(load_uint8, uchar)
 LOAD_KERNEL(load_uint16, ushort)
-LOAD_KERNEL(load_uint32, uint)
-LOAD_KERNEL(load_float32, float)

@@ -1,6 +1,6 @@
 #pragma OPENCL FP_CONTRACT OFF
-// One pass of minimum_box or maximum_box along x, y or z (option 0, 1, 2), from -half_width to half_width. As in the
-// reference (clij's minimum_separable) a NaN counts only in the centre, where it stays; a zero result is +0.
+// One pass of minimum_box or maximum_box along x, y or z (option 0, 1, 2), from -half_width to half_width. The order of
+// comparisons is not the reference's (clij's minimum_separable): pixels must be ordinary (PlanePixels.areOrdinary).
 //
 // Along x the block's row is folded upon itself, each step doubling the pixels that one element stands for. Along y
 // the block's rows share the rows that all of them need, and take those above and below one after the other.
@@ -26,14 +26,13 @@ INLINE void extreme_along_x(global const float *in, global float *out, int colum
             for (int i = 0; i < length; i += LANES)
                 STORE(extreme(LOAD(folded + i + span), LOAD(folded + i), largest), folded + i);
         for (int i = 0; i < columns; i += LANES) {
-            const floats best = extreme(LOAD(folded + i + 2 * c + 1 - span), LOAD(folded + i), largest);
-            STORE(extreme(best, LOAD(in + i), largest) + 0.0f, out + i);
+            STORE(extreme(LOAD(folded + i + 2 * c + 1 - span), LOAD(folded + i), largest), out + i);
         }
     } else {
         for (int i = 0; i < columns; i += LANES) {
             floats best = none;
             for (int v = -c; v <= c; ++v) best = extreme(LOAD(in + i + v), best, largest);
-            STORE(extreme(best, LOAD(in + i), largest) + 0.0f, out + i);
+            STORE(best, out + i);
         }
     }
 }
@@ -76,17 +75,14 @@ INLINE void extreme_columns(global float *arena, Job job, int stride, int height
     for (int k = 0; k < vectors; ++k) best[k] = none;
     for (int row = from; row < to; ++row) {
         if (sharing && row > from && row + c < height) take_row(SRC_ROW(row + c, z) + x, best, vectors, largest);
-        global const float *in = SRC_ROW(row, z) + x;
         global float *out = DST_ROW(row, z) + x;
 #pragma unroll
-        for (int k = 0; k < vectors; ++k) {
-            const floats all = extreme(LOAD(out + k * LANES), best[k], largest);
-            STORE(extreme(all, LOAD(in + k * LANES), largest) + 0.0f, out + k * LANES);
-        }
+        for (int k = 0; k < vectors; ++k)
+            STORE(extreme(LOAD(out + k * LANES), best[k], largest), out + k * LANES);
     }
 }
 
-INLINE void box_extreme(FEATURE_ARGUMENTS, const int largest)
+INLINE void box_extreme(FEATURE_ARGUMENTS, const int3 item, const int largest)
 {
     FEATURE_BEGIN
     if (job.option == 0) {
@@ -103,12 +99,12 @@ INLINE void box_extreme(FEATURE_ARGUMENTS, const int largest)
     for (int row = from; row < to; ++row) REPLICATE(DST_ROW(row, z));
 }
 
-kernel void box_minimum(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(box_minimum)
 {
-    box_extreme(arena, jobs, tables, first_job, stride, width, height, depth, strip_from, strip_to, 0);
+    box_extreme(FEATURE_VALUES, item, 0);
 }
 
-kernel void box_maximum(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(box_maximum)
 {
-    box_extreme(arena, jobs, tables, first_job, stride, width, height, depth, strip_from, strip_to, 1);
+    box_extreme(FEATURE_VALUES, item, 1);
 }

@@ -25,7 +25,7 @@ INLINE void mean_along_z(global const float *in, long slice, int z, int depth, g
     for (int k = 0; k < vectors; ++k) STORE(DIVIDE(sum[k], n), out + k * LANES);
 }
 
-kernel void box_mean(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(box_mean)
 {
     FEATURE_BEGIN
     const int c = job.half_width;

@@ -4,9 +4,6 @@
 // table of a job holds 2 * half_width + 1 weights.
 
 #define ROW_VECTORS (BLOCK_VECTORS < 4 ? BLOCK_VECTORS : 4)
-#define COLUMN_VECTORS (BLOCK_VECTORS < 2 ? BLOCK_VECTORS : 2)
-// Lines that are summed at once: as many sums as there are registers for, which are half as many where they are short.
-#define LINES (LANES == 8 ? BLOCK_ROWS / 2 : BLOCK_ROWS)
 
 // Adds the taps v = first … end - 1 to the last `blurs` of three sums: a pixel is loaded once for all of them.
 INLINE void row_taps(global const float *in, global const float **weights, int first, int end, const int blurs,
@@ -28,9 +25,9 @@ INLINE void row_taps(global const float *in, global const float **weights, int f
 
 // Along x, up to three blurs of one plane at a time: jobs come in threes, ascending in half width, absent ones first
 // with half width -1. All three have the same `above`.
-kernel void gaussian_rows(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(gaussian_rows)
 {
-    global const Job *group = jobs + first_job + 3 * ((int)get_global_id(2) / depth);
+    global const Job *group = jobs + first_job + 3 * (item.z / depth);
     const Job job = group[2];
     BLOCK_BEGIN(BLOCK_ROWS)
     int h[3];
@@ -40,28 +37,29 @@ kernel void gaussian_rows(FEATURE_ARGUMENTS)
         h[i] = group[i].half_width;
         weights[i] = tables + group[i].table + max(h[i], 0);
     }
-    for (int row = from; row < to; ++row) {
+    // Behind the parts of the taps; where a blur is absent, the part of the next wider one goes on.
+    const int ends[5] = {h[1] < 0 ? h[2] + 1 : -h[1], h[0] < 0 ? h[1] + 1 : -h[0], h[0] + 1, h[1] + 1, h[2] + 1};
+    PLAIN_LOOP for (int row = from; row < to; ++row) {
         global const float *line = SRC_ROW(row, z);
-        for (int x = first_x; x < last_x; x += ROW_VECTORS * LANES) {
+        PLAIN_LOOP for (int x = first_x; x < last_x; x += ROW_VECTORS * LANES) {
             global const float *in = line + x;
             floats totals[3][ROW_VECTORS];
 #pragma unroll
             for (int i = 0; i < 3; ++i)
 #pragma unroll
                 for (int k = 0; k < ROW_VECTORS; ++k) totals[i][k] = (floats)0.0f;
-            // Each sum takes its taps in ascending order.
-            if (h[1] < 0) {
-                row_taps(in, weights, -h[2], h[2] + 1, 1, totals);
-            } else {
-                row_taps(in, weights, -h[2], -h[1], 1, totals);
-                if (h[0] < 0) {
-                    row_taps(in, weights, -h[1], h[1] + 1, 2, totals);
-                } else {
-                    row_taps(in, weights, -h[1], -h[0], 2, totals);
-                    row_taps(in, weights, -h[0], h[0] + 1, 3, totals);
-                    row_taps(in, weights, h[0] + 1, h[1] + 1, 2, totals);
-                }
-                row_taps(in, weights, h[1] + 1, h[2] + 1, 1, totals);
+            // Each sum takes its taps in ascending order: first those that only the widest has, in the middle those that
+            // all have, and outwards again.
+            int v = -h[2];
+            PLAIN_LOOP for (int part = 0; part < 5; ++part) {
+                const int end = ends[part];
+                if (part == 2)
+                    row_taps(in, weights, v, end, 3, totals);
+                else if (part == 1 || part == 3)
+                    row_taps(in, weights, v, end, 2, totals);
+                else
+                    row_taps(in, weights, v, end, 1, totals);
+                v = max(v, end);
             }
 #pragma unroll
             for (int i = 0; i < 3; ++i) {
@@ -75,36 +73,10 @@ kernel void gaussian_rows(FEATURE_ARGUMENTS)
     }
 }
 
-// Adds the taps of the lines first … end - 1 along y or z to the results at start … start + LINES - 1. A line is loaded
-// once for all of them; `all` says that every result needs every line.
-#define LINE_TAPS(LINE, first, end, all)                                                                             \
-    for (int line = first; line < end; ++line) {                                                                     \
-        global const float *in = LINE + x, *near = weights + line - start;                                           \
-        floats pixels[COLUMN_VECTORS];                                                                               \
-        PREFETCH(in + COLUMN_VECTORS * LANES);                                                                       \
-        _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) pixels[j] = LOAD(in + j * LANES);                 \
-        _Pragma("unroll") for (int k = 0; k < LINES; ++k)                                                            \
-        {                                                                                                            \
-            if (!(all) && abs(line - start - k) > h) continue;                                                       \
-            const floats weight = (floats)near[-k];                                                                  \
-            _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) totals[k][j] =                                \
-                fma(weight, pixels[j], totals[k][j]);                                                                \
-        }                                                                                                            \
-    }
-
-#define LINE_SUMS(LINE)                                                                                              \
-    floats totals[LINES][COLUMN_VECTORS];                                                                            \
-    _Pragma("unroll") for (int k = 0; k < LINES; ++k)                                                                \
-        _Pragma("unroll") for (int j = 0; j < COLUMN_VECTORS; ++j) totals[k][j] = (floats)0.0f;                      \
-    const int inner = max(min(start + LINES - 1 - h, start + h + 1), start - h);                                     \
-    LINE_TAPS(LINE, start - h, inner, false)                                                                         \
-    LINE_TAPS(LINE, inner, start + h + 1, true)                                                                      \
-    LINE_TAPS(LINE, start + h + 1, start + LINES + h, false)
-
 // Along y.
-kernel void gaussian_columns(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(gaussian_columns)
 {
-    const Job job = jobs[first_job + (int)get_global_id(2) / depth];
+    const Job job = jobs[first_job + item.z / depth];
     BLOCK_BEGIN(TALL_ROWS)
     const int h = job.half_width;
     global const float *weights = tables + job.table + h;
@@ -122,27 +94,4 @@ kernel void gaussian_columns(FEATURE_ARGUMENTS)
             }
         }
     for (int row = from; row < to; ++row) REPLICATE(DST_ROW(row, z));
-}
-
-// Along z, LINES slices at a time: the work-items of the slices between have nothing to do.
-kernel void gaussian_slices(FEATURE_ARGUMENTS)
-{
-    FEATURE_BEGIN
-    if (z % LINES != 0) return;
-    const int h = job.half_width, start = z;
-    global const float *weights = tables + job.table + h;
-    const floats sum = (floats)job.sum;
-    for (int row = from; row < to; ++row) {
-        for (int x = first_x; x < last_x; x += COLUMN_VECTORS * LANES) {
-            LINE_SUMS(SRC_ROW(row, line))
-#pragma unroll
-            for (int k = 0; k < LINES; ++k) {
-                if (z + k >= depth) continue;
-                global float *out = DST_ROW(row, z + k) + x;
-#pragma unroll
-                for (int j = 0; j < COLUMN_VECTORS; ++j) STORE(DIVIDE(totals[k][j], sum), out + j * LANES);
-            }
-        }
-        for (int k = z; k < min(z + LINES, depth); ++k) REPLICATE(DST_ROW(row, k));
-    }
 }

@@ -1,6 +1,6 @@
 #pragma OPENCL FP_CONTRACT OFF
 // gradient_x, _y, _z (option 0, 1, 2): the next pixel minus the one before, not halved.
-kernel void gradient(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(gradient)
 {
     FEATURE_BEGIN
     const int dx = job.option == 0, dy = job.option == 1, dz = job.option == 2;

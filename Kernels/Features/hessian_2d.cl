@@ -2,7 +2,7 @@
 // small_ and large_hessian_eigenvalue in 2D (option 0 and 1): (trace ± root) / 2 of the second differences. A macro of
 // the reference adds the column offset to the pixels it reads left and right; that cancels but for rounding, and is
 // repeated here to the bit.
-kernel void hessian_2d(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(hessian_2d)
 {
     FEATURE_BEGIN
     const double sign = job.option == 0 ? -0.5 : 0.5;

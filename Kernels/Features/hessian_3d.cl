@@ -24,7 +24,7 @@ INLINE floats mixed(floats a, floats b, floats c, floats d)
     return (((a + b) - c) - d) * 0.25f;
 }
 
-kernel void hessian_3d(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(hessian_3d)
 {
     FEATURE_BEGIN
     for (int row = from; row < to; ++row) {

@@ -2,7 +2,7 @@
 // laplace_diamond: the centre's multiple minus the neighbours it shares a face with, summed in double in this order
 // (right, left, top, bottom, front, back) and rounded once (clij's laplace_diamond kernels).
 
-kernel void laplace_diamond_2d(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(laplace_diamond_2d)
 {
     FEATURE_BEGIN
     for (int row = from; row < to; ++row) {
@@ -20,7 +20,7 @@ kernel void laplace_diamond_2d(FEATURE_ARGUMENTS)
     }
 }
 
-kernel void laplace_diamond_3d(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(laplace_diamond_3d)
 {
     FEATURE_BEGIN
     for (int row = from; row < to; ++row) {

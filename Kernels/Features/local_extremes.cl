@@ -2,7 +2,7 @@
 // 1 where a pixel is the largest (option 0) or smallest (option 1) of its 9 or 27 neighbours, else 0; x outermost, then
 // y, then z, the earlier of equals wins. Positions before the first column, row or slice do not take part; those past
 // the last are clamped (clij's detect_maxima, detect_minima).
-kernel void local_extremes(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(local_extremes)
 {
     FEATURE_BEGIN
     const float sign = job.option == 0 ? 1.0f : -1.0f;

@@ -130,7 +130,7 @@ INLINE floats point_value(floats v, float s, int option)
     }
 }
 
-kernel void pointwise(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(pointwise)
 {
     FEATURE_BEGIN
     for (int row = from; row < to; ++row) {

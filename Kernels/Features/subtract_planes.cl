@@ -1,7 +1,7 @@
 #pragma OPENCL FP_CONTRACT OFF
 // src - src2 and src / src2 in float32: differences of Gaussians, hats, and images rid of their background.
 
-kernel void subtract_planes(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(subtract_planes)
 {
     FEATURE_BEGIN
     for (int row = from; row < to; ++row) {
@@ -12,7 +12,7 @@ kernel void subtract_planes(FEATURE_ARGUMENTS)
     }
 }
 
-kernel void divide_planes(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(divide_planes)
 {
     FEATURE_BEGIN
     for (int row = from; row < to; ++row) {

@@ -1,6 +1,7 @@
 #pragma OPENCL FP_CONTRACT OFF
 // Minimum and maximum over a window of any shape that is symmetric in x (minimum_sphere, maximum_sphere; the table is
-// explained in window_rows). As in the reference a NaN counts only in the centre, where it stays; a zero result is +0.
+// explained in window_rows). The order of comparisons is not the reference's: pixels must be ordinary
+// (PlanePixels.areOrdinary).
 //
 // A source row's extremes of half span 0, 1, 2 … grow out of each other and serve every row of the block.
 // `largest` is a constant everywhere: 0 for the minimum, 1 for the maximum.
@@ -12,7 +13,7 @@ INLINE floats window_extreme(floats a, floats b, const int largest)
     return a < b ? a : b;
 }
 
-INLINE void window_extremes(FEATURE_ARGUMENTS, const int largest)
+INLINE void window_extremes(FEATURE_ARGUMENTS, const int3 item, const int largest)
 {
     FEATURE_BEGIN
     const int c = job.half_width, cz = HALF_DEPTH;
@@ -51,20 +52,17 @@ INLINE void window_extremes(FEATURE_ARGUMENTS, const int largest)
         }
 #pragma unroll
         for (int k = 0; k < BLOCK_ROWS; ++k)
-            if (from + k < to) {
-                const floats centre = LOAD(SRC_ROW(from + k, z) + x);
-                STORE(window_extreme(best[k], centre, largest) + 0.0f, DST_ROW(from + k, z) + x);
-            }
+            if (from + k < to) STORE(best[k], DST_ROW(from + k, z) + x);
     }
     for (int row = from; row < to; ++row) REPLICATE(DST_ROW(row, z));
 }
 
-kernel void window_minimum(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(window_minimum)
 {
-    window_extremes(arena, jobs, tables, first_job, stride, width, height, depth, strip_from, strip_to, 0);
+    window_extremes(FEATURE_VALUES, item, 0);
 }
 
-kernel void window_maximum(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(window_maximum)
 {
-    window_extremes(arena, jobs, tables, first_job, stride, width, height, depth, strip_from, strip_to, 1);
+    window_extremes(FEATURE_VALUES, item, 1);
 }

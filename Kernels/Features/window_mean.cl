@@ -71,7 +71,7 @@ INLINE void window_moment(global float *arena, global const float *tables, Job j
                 STORE(result[i * MOMENT_VECTORS + k], DST_ROW(row + i, z) + x + k * LANES);
 }
 
-INLINE void window_moments(FEATURE_ARGUMENTS, const int variance)
+INLINE void window_moments(FEATURE_ARGUMENTS, const int3 item, const int variance)
 {
     FEATURE_BEGIN
     for (int row = from; row < to; row += MOMENT_ROWS) {
@@ -85,12 +85,12 @@ INLINE void window_moments(FEATURE_ARGUMENTS, const int variance)
     for (int row = from; row < to; ++row) REPLICATE(DST_ROW(row, z));
 }
 
-kernel void window_mean(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(window_mean)
 {
-    window_moments(arena, jobs, tables, first_job, stride, width, height, depth, strip_from, strip_to, 0);
+    window_moments(FEATURE_VALUES, item, 0);
 }
 
-kernel void window_variance(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(window_variance)
 {
-    window_moments(arena, jobs, tables, first_job, stride, width, height, depth, strip_from, strip_to, 1);
+    window_moments(FEATURE_VALUES, item, 1);
 }

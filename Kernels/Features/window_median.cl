@@ -1,7 +1,7 @@
 #pragma OPENCL FP_CONTRACT OFF
 // median_box and median_sphere: element count / 2 of a window's sorted pixels (the table is explained in window_rows;
-// count is odd). Zeros are equal and a zero result is +0; NaN counts as +infinity. Two vectors are worked on at a time,
-// which hides the latency of the comparisons.
+// count is odd). Pixels must be ordinary (PlanePixels.areOrdinary). Two vectors are worked on at a time, which hides the
+// latency of the comparisons.
 //
 // Small windows: half of the pixels and one more are held, the smallest and the largest of them cannot be the median
 // and make room for the next pixel, until one is left. Larger windows: the median lies between two of the window's
@@ -53,9 +53,8 @@ INLINE void narrow(global float *arena, global const float *tables, Job job, int
                     below[k] = low > below[k] ? low : below[k];
                     above[k] = high < above[k] ? high : above[k];
                     if (first) {
-                        const floats number = v < infinite ? v : infinite;
-                        least[k] = number < least[k] ? number : least[k];
-                        most[k] = number > most[k] ? number : most[k];
+                        least[k] = v < least[k] ? v : least[k];
+                        most[k] = v > most[k] ? v : most[k];
                     }
                 }
         }
@@ -115,10 +114,7 @@ INLINE void median_of_few(global float *arena, global const float *tables, Job j
             global const float *in = WINDOW_ROW(row + dy, z + dz) + x;
             for (int dx = -w; dx <= w; ++dx) {
 #pragma unroll
-                for (int k = 0; k < vectors; ++k) {
-                    const floats v = LOAD(in + dx + k * LANES);
-                    held[n][k] = v < (floats)INFINITY ? v : (floats)INFINITY;
-                }
+                for (int k = 0; k < vectors; ++k) held[n][k] = LOAD(in + dx + k * LANES);
                 if (++n < full) continue;
 #pragma unroll
                 for (int k = 0; k < vectors; ++k) {
@@ -155,11 +151,11 @@ INLINE void median_columns(global float *arena, global const float *tables, Job 
         else
             median_of_many(arena, tables, job, stride, width, height, depth, row, z, x, median, vectors);
 #pragma unroll
-        for (int k = 0; k < vectors; ++k) STORE(median[k] + 0.0f, DST_ROW(row, z) + x + k * LANES);
+        for (int k = 0; k < vectors; ++k) STORE(median[k], DST_ROW(row, z) + x + k * LANES);
     }
 }
 
-kernel void window_median(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(window_median)
 {
     FEATURE_BEGIN
     int x = first_x;

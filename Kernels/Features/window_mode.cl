@@ -8,7 +8,7 @@ INLINE void change_bin(uint *bins, float v, uint by)
     if (v > -1.0f && v < 256.0f) bins[(int)v] += by;
 }
 
-kernel void window_mode(FEATURE_ARGUMENTS)
+FEATURE_KERNEL(window_mode)
 {
     FEATURE_BEGIN
     const int c = job.half_width, cz = HALF_DEPTH;

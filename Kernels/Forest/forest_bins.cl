@@ -30,12 +30,14 @@ typedef struct {
     global const float *restrict arena, global const long2 *restrict inputs, int stride, int width, int depth, \
     int strip_from, int strip_to, global const Bin *restrict bins, int bin_count,                              \
     global const float *restrict tables, global const uint *restrict constants, int constant_count
+#define FOREST_VALUES                                                                                          \
+    arena, inputs, stride, width, depth, strip_from, strip_to, bins, bin_count, tables, constants, constant_count
 
 #define FOREST_BEGIN                                                                                          \
-    const int first_x = (int)get_global_id(0) * BLOCK_WIDTH;                                                  \
-    const int from = strip_from + (int)get_global_id(1) * BLOCK_ROWS;                                         \
+    const int first_x = item.x * BLOCK_WIDTH;                                                                 \
+    const int from = strip_from + item.y * BLOCK_ROWS;                                                        \
     const int to = min(from + BLOCK_ROWS, strip_to);                                                          \
-    const int z = get_global_id(2);                                                                           \
+    const int z = item.z;                                                                                     \
     if (first_x >= width || from >= to) return;                                                               \
     for (int i = 0; i < constant_count; ++i) *(local uint16 *)(scratch + 64 * i) = (uint16)(constants[i]);    \
     local uchar *ranks = scratch + 64 * constant_count;

@@ -6,11 +6,11 @@
 
 // Classifies the `count` pixels of `list`, each y * BLOCK_WIDTH + x within the block whose first pixel is (first_x,
 // from); the list has room for EXACT_PIXELS - 1 more. `values` has room for EXACT_PIXELS floats per input.
-INLINE void exact_classes(global const float *restrict arena, global const long2 *restrict inputs, int input_count,
-                          int stride, int z, int first_x, int from, ushort *list, int count,
-                          global const int4 *restrict nodes, global const int2 *restrict roots, int tree_count,
-                          global const double *restrict weights, int class_count, int class_stride,
-                          global uchar *restrict dst, int width, local float *restrict values)
+OUTLINED void exact_classes(global const float *restrict arena, global const long2 *restrict inputs, int input_count,
+                            int stride, int z, int first_x, int from, ushort *list, int count,
+                            global const int4 *restrict nodes, global const int2 *restrict roots, int tree_count,
+                            global const double *restrict weights, int class_count, int class_stride,
+                            global uchar *restrict dst, int width, local float *restrict values)
 {
     if (count == 0) return;
     PLAIN_LOOP for (int i = 0; i < EXACT_PIXELS - 1; ++i) list[count + i] = list[count - 1];

@@ -37,11 +37,17 @@ INLINE int list_pixels(words marks, int first, int count, int remaining, ushort 
     return count;
 }
 
-INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, int pass_words, int pass_count,
-                     global const int4 *restrict segments, int segment_count, global const int *restrict offsets,
-                     int limit, global const int4 *restrict nodes, global const int2 *restrict roots, int tree_count,
-                     global const double *restrict weights, int class_count, int class_stride, int input_count,
-                     global uchar *restrict classes, local uchar *restrict scratch, const int outputs)
+#define PROGRAM_ARGUMENTS                                                                                           \
+    FOREST_ARGUMENTS, global const uint *restrict operations, int pass_words, int pass_count,                       \
+        global const int4 *restrict segments, int segment_count, global const int *restrict offsets, int limit,     \
+        global const int4 *restrict nodes, global const int2 *restrict roots, int tree_count,                       \
+        global const double *restrict weights, int class_count, int class_stride, int input_count,                  \
+        global uchar *restrict classes, local uchar *restrict scratch
+#define PROGRAM_VALUES                                                                                              \
+    FOREST_VALUES, operations, pass_words, pass_count, segments, segment_count, offsets, limit, nodes, roots,       \
+        tree_count, weights, class_count, class_stride, input_count, classes, scratch
+
+INLINE void classify(PROGRAM_ARGUMENTS, const int3 item, const int outputs)
 {
     FOREST_BEGIN
     local uchar *slots = ranks + bin_count * TILE;
@@ -100,16 +106,10 @@ INLINE void classify(FOREST_ARGUMENTS, global const uint *restrict operations, i
                   class_count, class_stride, classes + FOREST_PIXEL(from), width, (local float *)scratch);
 }
 
-#define PROGRAM_KERNEL(name, outputs)                                                                                  \
-    kernel void name(FOREST_ARGUMENTS, global const uint *restrict operations, int pass_words, int pass_count,         \
-                     global const int4 *restrict segments, int segment_count, global const int *restrict offsets,      \
-                     int limit, global const int4 *restrict nodes, global const int2 *restrict roots, int tree_count,  \
-                     global const double *restrict weights, int class_count, int class_stride, int input_count,        \
-                     global uchar *restrict classes, local uchar *restrict scratch)                                    \
-    {                                                                                                                  \
-        classify(arena, inputs, stride, width, depth, strip_from, strip_to, bins, bin_count, tables, constants,         \
-                 constant_count, operations, pass_words, pass_count, segments, segment_count, offsets, limit, nodes,   \
-                 roots, tree_count, weights, class_count, class_stride, input_count, classes, scratch, outputs);       \
+#define PROGRAM_KERNEL(name, outputs)                         \
+    OUTLINED_KERNEL(name, PROGRAM_ARGUMENTS, PROGRAM_VALUES)  \
+    {                                                         \
+        classify(PROGRAM_VALUES, item, outputs);              \
     }
 
 #endif

@@ -39,7 +39,7 @@ INLINE void rank_by_tree(global const float *const *rows, global const float *re
         }
 }
 
-INLINE void rank_bin(global const float *const *rows, global const float *restrict tables, Bin bin,
+OUTLINED void rank_bin(global const float *const *rows, global const float *restrict tables, Bin bin,
                      local uchar *restrict dst)
 {
     switch (bin.steps) {
@@ -69,7 +69,7 @@ INLINE int8 look_up(global const char *restrict table, const uint *offsets, floa
     return as_int8(HIGHS(ab2, cd2)) + ((v < LOWS(ab, cd)) + (v < HIGHS(ab, cd)) + (v < LOWS(ab2, cd2)));
 }
 
-INLINE void rank_bin(global const float *const *rows, global const float *restrict tables, Bin bin,
+OUTLINED void rank_bin(global const float *const *rows, global const float *restrict tables, Bin bin,
                      local uchar *restrict dst)
 {
     global const char *table = (global const char *)(tables + bin.table);

@@ -15,9 +15,9 @@ INLINE void rank_tile(global const float *restrict arena, global const long2 *re
         if (i + 1 < bin_count) {
             const long2 input = inputs[bins[i + 1].input];
             global const float *plane = arena + input.x + (long)z * input.y * stride + first_x;
-            for (int row = 0; row < TILE_ROWS; ++row) {
+            PLAIN_LOOP for (int row = 0; row < TILE_ROWS; ++row) {
                 next[row] = plane + (long)(min(first_row + row, to - 1) % (int)input.y) * stride;
-                for (int x = 0; x < BLOCK_WIDTH; x += 16) PREFETCH(next[row] + x);
+                PLAIN_LOOP for (int x = 0; x < BLOCK_WIDTH; x += 16) PREFETCH(next[row] + x);
             }
         }
         if (i >= 0) rank_bin(rows, tables, bins[i], dst + i * TILE);

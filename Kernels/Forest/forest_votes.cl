@@ -25,10 +25,16 @@ INLINE void add_votes(local const uchar *slots, int count, global const int *res
     }
 }
 
-INLINE void vote(FOREST_ARGUMENTS, global const uint *restrict operations, global const int4 *restrict segments,
-                 int segment_count, global const int *restrict first_leaves, global const double *restrict weights,
-                 int leaf_count, int class_count, global uchar *restrict classes, global float *restrict votes,
-                 long votes_plane, local uchar *restrict scratch, const int block, const int outputs)
+#define VOTES_ARGUMENTS                                                                                              \
+    FOREST_ARGUMENTS, global const uint *restrict operations, global const int4 *restrict segments,                  \
+        int segment_count, global const int *restrict first_leaves, global const double *restrict weights,           \
+        int leaf_count, int class_count, global uchar *restrict classes, global float *restrict votes,               \
+        long votes_plane, local uchar *restrict scratch
+#define VOTES_VALUES                                                                                                 \
+    FOREST_VALUES, operations, segments, segment_count, first_leaves, weights, leaf_count, class_count, classes,     \
+        votes, votes_plane, scratch
+
+INLINE void vote(VOTES_ARGUMENTS, const int3 item, const int block, const int outputs)
 {
     FOREST_BEGIN
     local float *sums = (local float *)(ranks + bin_count * TILE);
@@ -63,16 +69,10 @@ INLINE void vote(FOREST_ARGUMENTS, global const uint *restrict operations, globa
     }
 }
 
-#define VOTES_KERNEL(name, block, outputs)                                                                           \
-    kernel void name(FOREST_ARGUMENTS, global const uint *restrict operations, global const int4 *restrict segments, \
-                     int segment_count, global const int *restrict first_leaves,                                     \
-                     global const double *restrict weights, int leaf_count, int class_count,                         \
-                     global uchar *restrict classes, global float *restrict votes, long votes_plane,                 \
-                     local uchar *restrict scratch)                                                                  \
-    {                                                                                                                \
-        vote(arena, inputs, stride, width, depth, strip_from, strip_to, bins, bin_count, tables, constants,           \
-             constant_count, operations, segments, segment_count, first_leaves, weights, leaf_count, class_count,    \
-             classes, votes, votes_plane, scratch, block, outputs);                                                  \
+#define VOTES_KERNEL(name, block, outputs)                \
+    OUTLINED_KERNEL(name, VOTES_ARGUMENTS, VOTES_VALUES)  \
+    {                                                     \
+        vote(VOTES_VALUES, item, block, outputs);         \
     }
 
 #endif

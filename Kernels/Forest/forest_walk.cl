@@ -26,17 +26,22 @@ static inline void walk_trees(global const float *restrict arena, global const l
     }
 }
 
-kernel void forest_walk(global const float *restrict arena, global const long2 *restrict inputs, int stride, int width,
-                        int depth, int strip_from, int strip_to, global const int4 *restrict nodes,
-                        global const int2 *restrict roots, int tree_count, global const double *restrict weights,
-                        int class_count, int class_stride, global uchar *restrict classes,
-                        global float *restrict votes, long votes_plane)
+#define WALK_ARGUMENTS                                                                                                \
+    global const float *restrict arena, global const long2 *restrict inputs, int stride, int width, int depth,        \
+        int strip_from, int strip_to, global const int4 *restrict nodes, global const int2 *restrict roots,           \
+        int tree_count, global const double *restrict weights, int class_count, int class_stride,                     \
+        global uchar *restrict classes, global float *restrict votes, long votes_plane
+#define WALK_VALUES                                                                                                   \
+    arena, inputs, stride, width, depth, strip_from, strip_to, nodes, roots, tree_count, weights, class_count,        \
+        class_stride, classes, votes, votes_plane
+
+OUTLINED_KERNEL(forest_walk, WALK_ARGUMENTS, WALK_VALUES)
 {
-    const int first_x = (int)get_global_id(0) * BLOCK_WIDTH;
+    const int first_x = item.x * BLOCK_WIDTH;
     const int last_x = min(first_x + BLOCK_WIDTH, width);
-    const int from = strip_from + (int)get_global_id(1) * BLOCK_ROWS;
+    const int from = strip_from + item.y * BLOCK_ROWS;
     const int to = min(from + BLOCK_ROWS, strip_to);
-    const int z = get_global_id(2);
+    const int z = item.z;
     for (int row = from; row < to; ++row) {
         for (int x = first_x; x < last_x; ++x) {
             const long pixel = ((long)z * (strip_to - strip_from) + row - strip_from) * width + x;

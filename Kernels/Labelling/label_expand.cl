@@ -30,13 +30,15 @@ static inline void store_sixteen(uint16 pixels, global uint *row, int x, int wid
     }
 }
 
-// One strip per work-item.
-kernel void label_expand(global const ulong *restrict words, global uint *labels, global const uint2 *rows, int width,
-                         int row_count, int strip_rows)
+#define EXPAND_ARGUMENTS                                                                                           \
+    global const ulong *restrict words, global uint *labels, global const uint2 *rows, int width, int row_count,   \
+        int strip_rows
+#define EXPAND_VALUES words, labels, rows, width, row_count, strip_rows
+
+OUTLINED_KERNEL(label_expand, EXPAND_ARGUMENTS, EXPAND_VALUES)
 {
     const int words_per_row = (width + 63) / 64;
-    const int from = (int)get_global_id(1) * strip_rows, to = min(from + strip_rows, row_count);
-    if (get_global_id(0) > 0 || from >= to) return;
+    STRIP_BEGIN
     for (int row = to - 1; row >= from; --row) {
         global const ulong *here = words + (long)row * words_per_row;
         global uint *out = labels + (long)row * width;

@@ -9,8 +9,9 @@
 //   RUN | x << shift | y * depth + z   if it is a root: its own first pixel, which ascends in APOC's order
 //   the place of a node that is nearer to the root, otherwise.
 // The root of a component is its smallest node, so its first pixel is the component's first pixel.
-// Steps: label_strips, label_seams, label_count, label_prefix, label_number, label_resolve (label_numbers.cl) and
-// label_expand (label_expand.cl).
+// Steps: label_strips, first within the strips and then across their seams; the four steps of label_numbers
+// (label_numbers.cl); label_expand (label_expand.cl). Each kernel costs a compiler a twentieth of a second, however
+// small it is: what is similar is one kernel.
 #define RUN 0x80000000u
 
 // One bit for each pixel that begins a run; `carry` is the previous pixel.
@@ -85,13 +86,34 @@ static inline void join_rows(global const ulong *words, volatile global uint *la
     }
 }
 
-// Makes the nodes of a strip and joins those that touch inside it. One strip per work-item.
-kernel void label_strips(global const ulong *restrict words, global uint *labels, global uint2 *rows, int width,
-                         int height, int depth, int shift, int strip_rows)
+// A work-item owns one strip of rows.
+#define STRIP_BEGIN                                                                            \
+    const int from = item.y * strip_rows, to = min(from + strip_rows, row_count);              \
+    if (item.x > 0 || from >= to) return;
+
+#define STRIPS_ARGUMENTS                                                                                           \
+    global const ulong *restrict words, global uint *labels, global uint2 *rows, int width, int height, int depth, \
+        int shift, int strip_rows, int seams
+#define STRIPS_VALUES words, labels, rows, width, height, depth, shift, strip_rows, seams
+
+static inline void join_seam(global const ulong *words, volatile global uint *labels, global const uint2 *rows,
+                             int words_per_row, int height, int from, int to)
+{
+    if (from % height > 0) join_rows(words, labels, rows, words_per_row, from, from - 1, true);
+    for (int row = max(from, height); row < min(to, from + height); ++row)
+        join_rows(words, labels, rows, words_per_row, row, row - height, true);
+}
+
+// Makes the nodes of a strip and joins those that touch inside it; where `seams` is not 0, joins those that touch across
+// the seam between the strip and those before it.
+OUTLINED_KERNEL(label_strips, STRIPS_ARGUMENTS, STRIPS_VALUES)
 {
     const int row_count = height * depth, words_per_row = (width + 63) / 64;
-    const int from = (int)get_global_id(1) * strip_rows, to = min(from + strip_rows, row_count);
-    if (get_global_id(0) > 0 || from >= to) return;
+    STRIP_BEGIN
+    if (seams) {
+        join_seam(words, labels, rows, words_per_row, height, from, to);
+        return;
+    }
     const uint end = (uint)to * (uint)width;
     uint place = (uint)from * (uint)width;
     int y = from % height, z = from / height;
@@ -124,16 +146,4 @@ kernel void label_strips(global const ulong *restrict words, global uint *labels
             ++z;
         }
     }
-}
-
-// Joins the nodes that touch across the seams between strips. One strip per work-item.
-kernel void label_seams(global const ulong *restrict words, volatile global uint *labels, global const uint2 *rows,
-                        int width, int height, int depth, int strip_rows)
-{
-    const int row_count = height * depth, words_per_row = (width + 63) / 64;
-    const int from = (int)get_global_id(1) * strip_rows, to = min(from + strip_rows, row_count);
-    if (get_global_id(0) > 0 || from >= to) return;
-    if (from % height > 0) join_rows(words, labels, rows, words_per_row, from, from - 1, true);
-    for (int row = max(from, height); row < min(to, from + height); ++row)
-        join_rows(words, labels, rows, words_per_row, row, row - height, true);
 }

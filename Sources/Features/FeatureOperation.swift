@@ -50,6 +50,14 @@ package enum FeatureOperation: Sendable, Hashable {
         }
     }
 
+    /// Whether a result is one of several values, found by comparing them.
+    var ranks: Bool {
+        switch self {
+        case .window(.minimum, _), .window(.maximum, _), .window(.median, _): true
+        default: false
+        }
+    }
+
     /// Whether a result depends on every pixel of the image, so that strips of rows do not give it.
     package var needsWholeImage: Bool {
         if case .gammaCorrection = self { true } else { false }

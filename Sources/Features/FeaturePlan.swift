@@ -34,18 +34,20 @@ package struct FeaturePlan: Sendable, Hashable {
     /// Whether some feature depends on every pixel of the image, so that strips of rows do not give it.
     package var needsWholeImage: Bool { steps.contains { $0.operation.needsWholeImage } }
 
-    /// Whether a device is not asked for it: some feature needs the whole image, or is an extremum of values among which
-    /// NaN and zeros of both signs are usual. The reference's extrema of those depend on the order of its comparisons,
-    /// which devices do not keep.
+    /// Whether a device is not asked for it: some feature needs the whole image, or ranks values among which NaN and zeros
+    /// of both signs are usual.
     package var isLeftToHost: Bool {
         needsWholeImage
             || steps.indices.contains { index in
-                guard case .window(let statistic, _) = steps[index].operation,
-                    statistic == .minimum || statistic == .maximum
-                else { return false }
-                return ancestry(of: index).contains { steps[$0].operation.makesSpecialValues }
+                steps[index].operation.ranks
+                    && ancestry(of: index).contains { steps[$0].operation.makesSpecialValues }
             }
     }
+
+    /// Whether a device gives it for ordinary pixels only (`PlanePixels.areOrdinary`): some feature ranks values. Where NaN
+    /// or zeros of both signs are among them, the reference's results depend on the order of its comparisons, which
+    /// devices do not keep.
+    package var needsOrdinaryPixels: Bool { steps.contains { $0.operation.ranks } }
 
     /// Why the plan cannot be computed on images of `dimensions` axes; nil where it can.
     ///

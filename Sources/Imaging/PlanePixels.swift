@@ -60,6 +60,21 @@ package enum PlanePixels: Sendable, Equatable {
         }
     }
 
+    /// Whether no pixel is NaN, infinite or -0, and none so large or so near to 0 that features of it, products of three
+    /// of them at most, become that.
+    package var areOrdinary: Bool {
+        guard case .float32(let pixels) = self else { return true }
+        let least = Float(sign: .plus, exponent: -64, significand: 1).bitPattern
+        let most = Float(sign: .plus, exponent: 36, significand: 1).bitPattern
+        // All of them, without a way out at the first: so the compiler takes many at a time.
+        var special: UInt32 = 0
+        for pixel in pixels {
+            let bits = pixel.bitPattern
+            special |= bits != 0 && (bits & 0x7fff_ffff) &- least > most - least ? 1 : 0
+        }
+        return special == 0
+    }
+
     /// Every value rounded to the nearest float32, which is what APOC computes with (spec/apoc.md, section 0).
     package var floats: [Float] {
         switch self {

@@ -6,6 +6,11 @@ struct DeviceLabelling {
     /// Rows of a segment, in which roots are counted apart, at most.
     private static let segmentRows = 256
 
+    /// The steps of label_numbers.cl.
+    private enum Step: Int, CaseIterable {
+        case count, prefix, number, resolve
+    }
+
     let kernels: KernelSet
 
     /// Whether the numbers of an image's runs fit into 31 bits; larger images are left to the host.
@@ -63,23 +68,20 @@ struct DeviceLabelling {
         let shift = KernelArgument.int(Self.bits(rowCount))
         let nodes: [KernelArgument] = [.buffer(labels), .buffer(rows)]
         let wordsAndNodes = [.buffer(words)] + nodes
-        try kernels.runRows("label_strips", count: strips, wordsAndNodes + extents + [shift, .int(stripRows)])
-        try kernels.runRows("label_seams", count: strips, wordsAndNodes + extents + [.int(stripRows)])
+        for seams in 0...1 {
+            let joining = wordsAndNodes + extents + [shift, .int(stripRows), .int(seams)]
+            try kernels.runRows("label_strips", count: strips, joining)
+        }
 
         let segmentRows = min(Self.segmentRows, (size.height + 7) / 8)
         let segments = (size.height + segmentRows - 1) / segmentRows
         // One more, for the sum of them all.
         let counts = try DeviceBuffer(context: kernels.context, byteCount: (segments * width + 1) * 4)
-        let counting = nodes + [.buffer(counts)] + extents + [shift, .int(segmentRows)]
-        try kernels.runRows("label_count", count: segments, counting)
-        try kernels.runGrid(
-            "label_prefix",
-            columns: 1,
-            rows: 1,
-            [.buffer(counts), .int(width), .int(size.height), .int(segmentRows)]
-        )
-        try kernels.runRows("label_number", count: segments, counting)
-        try kernels.runRows("label_resolve", count: strips, nodes + [.int(rowCount), .int(stripRows)])
+        let numbering = nodes + [.buffer(counts)] + extents + [shift, .int(segmentRows), .int(stripRows)]
+        for step in Step.allCases {
+            let items = [.count: segments, .prefix: 1, .number: segments, .resolve: strips][step] ?? 0
+            try kernels.runRows("label_numbers", count: items, numbering + [.int(step.rawValue)])
+        }
         let writing = wordsAndNodes + [.int(width), .int(rowCount), .int(stripRows)]
         try kernels.runRows("label_expand", count: strips, writing)
 

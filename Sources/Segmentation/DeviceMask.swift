@@ -27,21 +27,6 @@ struct DeviceMask {
         try run("bits_of_probability", votes, rows, .float(threshold))
     }
 
-    /// Sets every row: foreground is every byte of `bytes` that is not 0, one a pixel, row-major (Z, Y, X).
-    func set(bytes: DeviceBuffer) throws(OpenCLError) {
-        let rowCount = size.height * size.depth
-        try runWords("bits_of_mask", rowCount, [.buffer(bytes), .buffer(words), .int(size.width), .int(rowCount)])
-    }
-
-    /// Writes rows `rows`, numbered z × height + y, to `bytes`: 255 for foreground, 0 for background.
-    func write(rows: Range<Int>, to bytes: DeviceBuffer) throws(OpenCLError) {
-        try runWords(
-            "bits_to_mask",
-            rows.count,
-            [.buffer(words), .buffer(bytes), .int(size.width), .int(rows.lowerBound), .int(rows.count)]
-        )
-    }
-
     /// The mask in the host's memory, after all work given before.
     func mask() throws(OpenCLError) -> Mask {
         var words = [UInt64](repeating: 0, count: Mask.wordCount(size))

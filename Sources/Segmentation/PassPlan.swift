@@ -99,8 +99,8 @@ struct PassPlan {
         var pass = FeaturePass(kernel: "", inputs: [input], stage: "window")
         pass.halfWidth = window.halfWidth
         if window.shape == .box, let kernel = statistic.separableKernel {
-            // Along a single pixel, minimum, maximum and mean copy it.
-            guard window.halfWidth > 0 else { return input }
+            // Of a single pixel, minimum and maximum are the pixel itself; the mean is 0 plus it, which is no -0.
+            guard window.halfWidth > 0 || statistic == .mean else { return input }
             pass.kernel = kernel
             for axis in 0..<(is3D ? 3 : 2) {
                 pass.option = axis

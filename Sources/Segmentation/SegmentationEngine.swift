@@ -77,13 +77,9 @@ package final class SegmentationEngine {
         func host() -> PlaneSegmentation {
             HostSegmentation.segment(channels, size: size, task: task, options: options, progress: progress)
         }
-        let plan = classifier.plan
-        guard device == nil || !plan.isLeftToHost else {
+        if device != nil, let reason = Self.reasonForHost(classifier.plan, channels) {
             var result = host()
-            result.notes.append(
-                "a feature of this classifier is computed by the host: it looks at the whole image at once, or takes extrema of "
-                    + "values that may be no numbers"
-            )
+            result.notes.append("the host computed this image: \(reason)")
             return result
         }
         return try onDevice { device throws(OpenCLError) in
@@ -94,6 +90,18 @@ package final class SegmentationEngine {
             result.notes += shortage
             return result
         }
+    }
+
+    /// Why the host computes the features of `plan` of such pixels, in words; nil where a device gives the same.
+    package static func reasonForHost(_ plan: FeaturePlan, _ channels: [PlanePixels]) -> String? {
+        if plan.isLeftToHost {
+            return
+                "a feature of the classifier looks at the whole image at once, or ranks values that may be no numbers"
+        }
+        guard plan.needsOrdinaryPixels, !channels.allSatisfy(\.areOrdinary) else { return nil }
+        return
+            "it holds NaN, infinities, -0, or numbers of extreme size, and the classifier has extrema or medians, which "
+            + "depend on their order"
     }
 
     /// Copies the forest of `classifier` to the device, so that the first image does not wait for it.
@@ -125,7 +133,7 @@ package final class SegmentationEngine {
             throw .pixelCount(channel: 0, pixels: plane.count, expected: size.pixelCount)
         }
         let host = { HostFeatures.evaluate(plan, plane: plane.floats, size: size) }
-        guard !plan.isLeftToHost else { return host() }
+        guard Self.reasonForHost(plan, [plane]) == nil else { return host() }
         return try onDevice { device throws(OpenCLError) in
             try device.features(of: plane, size: size, plan: plan)
         } else: { _ in

@@ -53,7 +53,7 @@ struct KernelSourceTests {
         let text = KernelSource.groups.map { KernelSource.program(of: $0) }.joined()
         for file in KernelSource.files { #expect(text.contains(file.text), "\(file.name)") }
         let places = [
-            ("load_uint16", "common"), ("box_minimum", "boxes"), ("forest_walk", "walk"), ("label_number", "common"),
+            ("load_uint16", "common"), ("box_minimum", "boxes"), ("forest_walk", "walk"), ("label_numbers", "common"),
             ("forest_program_2", "program 2"), ("forest_votes_wide", "votes wide"), ("divide_planes", "common"),
         ]
         for (kernel, group) in places { #expect(KernelSource.group(ofKernel: kernel)?.name == group) }

@@ -13,12 +13,12 @@ struct EveryFeatureTests {
         (1, 1), (1, 9), (31, 1), (2, 3), (7, 5), (8, 16), (17, 7), (127, 3), (128, 9), (129, 33),
     ].map { ImageSize(width: $0, height: $1) }
 
-    @Test("every name at several numbers, in vectors of every width", arguments: PixelKind.ordered)
+    @Test("every name at several numbers, in vectors of every width", arguments: PixelKind.allCases)
     func alone(kind: PixelKind) throws {
         let comparison = try FeatureComparison()
         let large = kind == .uint16 ? [ImageSize(width: 300, height: 71)] : []
         for number in [-1.5, 0, 0.5, 1, 2, 5, 10] {
-            let selection = try FeatureSelection(number: number, dimensions: 2)
+            let selection = try FeatureSelection(number: number, dimensions: 2, of: kind)
             // A radius so far below 0 leaves windows without a pixel.
             #expect(number < 0 || selection.refused == ["gradient_z=\(number)"])
             for (index, size) in (Self.sizes + large).enumerated() {
@@ -30,7 +30,7 @@ struct EveryFeatureTests {
 
     @Test(
         "windows where kernels change their ways, and the largest medians",
-        arguments: [.uint16, .allMagnitudes] as [PixelKind]
+        arguments: [.uint16, .float32] as [PixelKind]
     )
     func largeWindows(kind: PixelKind) throws {
         let tokens = """
@@ -46,22 +46,25 @@ struct EveryFeatureTests {
         }
     }
 
-    @Test("medians take NaN for +infinity, in vectors of every width")
-    func notANumber() throws {
-        let tokens = "median_box=1 median_sphere=2 median_box=2 median_sphere=3 median_box=5 median_sphere=10"
-        let plan = try FeaturePlan(FeatureSpecification(parsing: tokens))
+    @Test("extrema and medians of special values are the host's work, and only those")
+    func specialValues() throws {
+        let ranking = try FeaturePlan(FeatureSpecification(parsing: "gaussian_blur=1 median_box=2"))
+        let chain = try FeaturePlan(FeatureSpecification(parsing: "median_sphere_of_sqrt=2"))
+        let sums = try FeaturePlan(FeatureSpecification(parsing: "gaussian_blur=1 mean_sphere=2 sobel"))
         let size = ImageSize(width: 129, height: 33)
-        var random = RandomData(1)
-        let values = random.image(size, of: .notANumber).floats
-        let expected = HostFeatures.evaluate(plan, plane: values.map { $0.isNaN ? .infinity : $0 }, size: size)
-        for lanes in [1, 8, 16] {
-            let engine = try TestDevice.engine { $0.lanes = lanes }
-            let found = try engine.features(of: .float32(values), size: size, plan: plan)
-            #expect(zip(found, expected).map { differences($0, $1) } == [0, 0, 0, 0, 0, 0], "\(lanes) lanes")
+        for kind in PixelKind.allCases {
+            var random = RandomData(1)
+            let plane = random.image(size, of: kind)
+            #expect((SegmentationEngine.reasonForHost(ranking, [plane]) == nil) == kind.isOrdinary, "\(kind)")
+            #expect(SegmentationEngine.reasonForHost(chain, [plane]) != nil)
+            #expect(SegmentationEngine.reasonForHost(sums, [plane]) == nil)
+            let found = try TestDevice.engine().features(of: plane, size: size, plan: ranking)
+            let expected = HostFeatures.evaluate(ranking, plane: plane.floats, size: size)
+            #expect(zip(found, expected).map { differences($0, $1) } == [0, 0], "\(kind)")
         }
     }
 
-    @Test("every name of every name", arguments: [.uint8, .uint16] as [PixelKind])
+    @Test("every name of every name", arguments: [.uint8, .uint16, .uint32] as [PixelKind])
     func chains(kind: PixelKind) throws {
         // The widths of vectors take turns.
         let comparisons = try [8, 16, 1].map { try FeatureComparison(lanes: [$0]) }

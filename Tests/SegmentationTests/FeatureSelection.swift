@@ -17,9 +17,14 @@ struct FeatureSelection {
         plan = try Self.plan(accepted.joined(separator: " "), dimensions)
     }
 
-    /// Every name with `number`.
-    init(number: Double, dimensions: Int) throws {
-        try self.init(Self.names.map { "\($0)=\(number)" }, dimensions: dimensions)
+    /// Every name with `number`; of special pixels (`PlanePixels.areOrdinary`), those that are not left to the host.
+    init(number: Double, dimensions: Int, of kind: PixelKind) throws {
+        let tokens = Self.names.map { "\($0)=\(number)" }
+        try self.init(
+            kind.isOrdinary
+                ? tokens : tokens.filter { (try? Self.plan($0, dimensions))?.needsOrdinaryPixels != true },
+            dimensions: dimensions
+        )
     }
 
     /// `outer` of every name, with numbers that take turns.

@@ -22,7 +22,7 @@ struct MaskKernelTests {
         program = { lanes in
             let blocks = "-DBLOCK_VECTORS=\(lanes == 1 ? 1 : 128 / lanes) -DBLOCK_ROWS=8 -DTALL_ROWS=32"
             let flags = "-cl-std=CL1.2 -DLANES=\(lanes) " + blocks
-            let group = try #require(KernelSource.group(ofKernel: "bits_of_mask"))
+            let group = try #require(KernelSource.group(ofKernel: "bits_of_class"))
             return try Program(context: context, source: KernelSource.program(of: group), options: flags)
         }
     }
@@ -75,24 +75,6 @@ struct MaskKernelTests {
         return Mask(size: size, words: words)
     }
 
-    @Test("every byte but 0 is foreground", arguments: [16, 8, 1])
-    func bytes(lanes: Int) throws {
-        let kernel = try program(lanes).kernel("bits_of_mask")
-        for (index, size) in Self.sizes.enumerated() {
-            var random = RandomData(index)
-            // Many zeros, and bytes of one bit, on which a wrong carry shows.
-            let bytes = (0..<size.pixelCount).map { _ in
-                Bool.random(using: &random) ? 0 : UInt8(1) << UInt8.random(in: 0...7, using: &random)
-            }
-            let rowCount = size.height * size.depth
-            let source = try DeviceBuffer(context: context, copying: bytes)
-            let words = try dirtyWords(size)
-            let arguments: [KernelArgument] = [.buffer(source), .buffer(words), .int(size.width), .int(rowCount)]
-            try run(kernel, lanes, size, rowCount: rowCount, arguments)
-            #expect(try read(words, size) == Mask(size: size, bytes: bytes), "\(size)")
-        }
-    }
-
     @Test("the positive class is foreground", arguments: [16, 8, 1], [0, 1, 255])
     func classes(lanes: Int, positive: Int) throws {
         let kernel = try program(lanes).kernel("bits_of_class")
@@ -115,26 +97,6 @@ struct MaskKernelTests {
             let votes = (0..<size.pixelCount).map { _ in values[Int.random(in: 0..<10, using: &random)] }
             let expected = Mask(size: size, bytes: votes.map { $0 >= threshold ? 1 : 0 })
             #expect(try mask(kernel, lanes, size, votes, .float(threshold)) == expected, "\(size)")
-        }
-    }
-
-    @Test("bits become bytes of 255 and 0", arguments: [16, 8, 1])
-    func backToBytes(lanes: Int) throws {
-        let kernel = try program(lanes).kernel("bits_to_mask")
-        for (index, size) in Self.sizes.enumerated() {
-            var random = RandomData(index)
-            let mask = Mask(size: size, bytes: random.mask(size, share: 0.5))
-            let words = try DeviceBuffer(context: context, copying: mask.words)
-            let end = size.height * size.depth
-            for rows in [0..<end, 0..<1, end - 1..<end] {
-                let buffer = try DeviceBuffer(context: context, byteCount: rows.count * size.width)
-                let source: [KernelArgument] = [.buffer(words), .buffer(buffer), .int(size.width)]
-                let arguments = source + [.int(rows.lowerBound), .int(rows.count)]
-                try run(kernel, lanes, size, rowCount: rows.count, arguments)
-                var bytes = [UInt8](repeating: 7, count: rows.count * size.width)
-                try queue.read(buffer, into: &bytes, at: 0, count: bytes.count)
-                #expect(bytes == mask.bytes(rows: rows), "\(size), \(rows)")
-            }
         }
     }
 }
