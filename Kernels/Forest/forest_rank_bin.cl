@@ -1,7 +1,29 @@
 #pragma OPENCL FP_CONTRACT OFF
 // The ranks of a tile among the thresholds of one bin (forest_bins.cl).
 #if LANES > 1
-#if defined(__AVX512F__) && LANES == 16
+// The elements of one register, or of two, that `places` name.
+#if LANES == 16 && defined(__AVX512F__)
+#define BY_TREE
+#define PICK(table, places) __builtin_ia32_permvarsf512(table, places)
+#define PICK_OF_TWO(low, places, high) __builtin_ia32_vpermi2varps512(low, places, high)
+#elif LANES == 16 && defined(EMULATED_PERMUTES)
+// For tests on processors that do not have them.
+#define BY_TREE
+INLINE float16 pick(const float16 low, const float16 high, const int16 places, const int mask)
+{
+    float elements[32], picked[16];
+    int place[16];
+    vstore16(low, 0, elements);
+    vstore16(high, 1, elements);
+    vstore16(places, 0, place);
+    for (int i = 0; i < 16; ++i) picked[i] = elements[place[i] & mask];
+    return vload16(0, picked);
+}
+#define PICK(table, places) pick(table, table, places, 15)
+#define PICK_OF_TWO(low, places, high) pick(low, high, places, 31)
+#endif
+
+#ifdef BY_TREE
 // Looks thresholds up in registers, level by level of the search tree: up to 32 in one or two of them, more in several
 // pairs. The result is the places of 16 values in the tree's last level, less its width.
 INLINE uchar16 rank_values(float16 values, const float16 *restrict copy, const int steps)
@@ -10,9 +32,9 @@ INLINE uchar16 rank_values(float16 values, const float16 *restrict copy, const i
 #pragma unroll
     for (int step = 0; step < steps; ++step) {
         float16 t;
-#define PAIR(i) __builtin_ia32_vpermi2varps512(copy[i], place, copy[(i) + 1])
-        if (step < 4) t = __builtin_ia32_permvarsf512(copy[0], place);
-        else if (step == 4) t = __builtin_ia32_permvarsf512(copy[1], place);
+#define PAIR(i) PICK_OF_TWO(copy[i], place, copy[(i) + 1])
+        if (step < 4) t = PICK(copy[0], place);
+        else if (step == 4) t = PICK(copy[1], place);
         else if (step == 5) t = PAIR(2);
         else if (step == 6) t = (place & 32) != 0 ? PAIR(6) : PAIR(4);
         else {

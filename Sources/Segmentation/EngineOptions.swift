@@ -9,6 +9,8 @@ package struct EngineOptions: Sendable {
     package var memoryLimit: Int?
     /// Pixels of one explicit vector, 16, 8 or 1, instead of what suits the device.
     package var lanes: Int?
+    /// Ranks as with AVX-512, whose instructions are emulated where they are missing; needs vectors of 16.
+    package var emulatesPermutes = false
     /// Evaluates every forest pixel by pixel.
     package var walksForests = false
     /// Does division and roots through double even where the device rounds them correctly.

@@ -46,6 +46,7 @@ final class KernelSet {
         if device.hasExactDivision && !options.avoidsExactDivision {
             flags += " -DEXACT_DIVISION -cl-fp32-correctly-rounded-divide-sqrt"
         }
+        if options.emulatesPermutes { flags += " -DEMULATED_PERMUTES" }
         self.flags = flags
         contraction = options.contraction
     }

@@ -16,6 +16,8 @@ struct ForestValueTests {
     enum Way: CaseIterable, Sendable {
         case vectorsOf8
         case vectorsOf16
+        /// As with AVX-512.
+        case searchTrees
         /// Pixel by pixel, as on a GPU.
         case single
         /// Pixel by pixel, though there are vectors.
@@ -23,7 +25,8 @@ struct ForestValueTests {
 
         func engine() throws -> SegmentationEngine {
             try TestDevice.engine { options in
-                options.lanes = self == .vectorsOf16 ? 16 : self == .single ? 1 : 8
+                options.lanes = [.vectorsOf16: 16, .searchTrees: 16, .single: 1][self] ?? 8
+                options.emulatesPermutes = self == .searchTrees
                 options.walksForests = self == .walking
             }
         }
