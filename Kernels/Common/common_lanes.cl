@@ -6,6 +6,7 @@
 //   BLOCK_VECTORS  vectors of a row that one work-item owns
 //   BLOCK_ROWS     rows that one work-item owns
 //   TALL_ROWS      rows that it owns where rows are read many times: the caches are left to fewer columns for longer
+//   OUTLINES       if the compiler is PoCL's
 //   EXACT_DIVISION if float division and square root are built correctly rounded
 //
 // Planes (the image, what lies between, the features) are rings of rows in one arena: row y of slice z begins at
@@ -19,12 +20,12 @@
 // Functions whose arguments choose the code, such as a number of vectors, are of no use to a compiler that calls them.
 #define INLINE static inline __attribute__((always_inline))
 
-// PoCL compiles what a kernel calls inline three times, once for each way in which kernels are started. On CPUs the
-// work of an item is therefore a function of its own; GPUs get everything inline.
-#if LANES == 1
-#define OUTLINED static inline
-#else
+// PoCL compiles what a kernel calls inline three times, once for each way in which kernels are started, so that the work
+// of an item is a function of its own there. Other compilers want everything inline; Intel's takes a minute otherwise.
+#ifdef OUTLINES
 #define OUTLINED static __attribute__((noinline))
+#else
+#define OUTLINED INLINE
 #endif
 
 // The kernel `name`; what one work-item does, the body of a function, comes behind it. `item` is the item's place.
