@@ -18,15 +18,39 @@ static inline uint16 spread_label(uint bits, uint value)
     return select((uint16)0, (uint16)value, ((uint16)bits & places) != (uint16)0);
 }
 
-// Pixels x … x+15 of a row; what lies beyond the width is not written.
-static inline void store_sixteen(uint16 pixels, global uint *row, int x, int width)
+// The first `count` of 16 pixels.
+static inline void store_rest(uint16 pixels, global uint *out, int count)
 {
-    if (x + 16 <= width) {
-        STORE_SIXTEEN(pixels, row + x);
-    } else {
-        uint rest[16];
-        vstore16(pixels, 0, rest);
-        for (int i = 0; x + i < width; ++i) row[x + i] = rest[i];
+    uint rest[16];
+    vstore16(pixels, 0, rest);
+    PLAIN_LOOP for (int i = 0; i < min(count, 16); ++i) out[i] = rest[i];
+}
+
+// The labels of 32 pixels; `bits` are the foreground among them and `begins` the pixels that begin a run. *next is the
+// number of nodes up to the last of the runs, and becomes the number of those before the first pixel.
+static inline void spread_runs(uint bits, uint begins, global const uint *labels, uint *next, uint16 *low, uint16 *high)
+{
+    // The last run of the 32 pixels, and the one before it.
+    const uint last = begins != 0 ? bits & ~0u << (31 - clz(begins)) : bits;
+    const uint last_value = labels[max(*next, 1u) - 1] & ~RUN;
+    *next -= begins != 0;
+    begins &= ~last;
+    const uint left = bits & ~last;
+    const uint before = begins != 0 ? left & ~0u << (31 - clz(begins)) : left;
+    const uint before_value = labels[max(*next, 1u) - 1] & ~RUN;
+    *next -= begins != 0;
+    begins &= ~before;
+    uint more = left & ~before;
+    *low = spread_label(last, last_value) | spread_label(before, before_value);
+    *high = spread_label(last >> 16, last_value) | spread_label(before >> 16, before_value);
+    while (more != 0) {
+        const uint run = begins != 0 ? more & ~0u << (31 - clz(begins)) : more;
+        const uint value = labels[*next - 1] & ~RUN;
+        *low |= spread_label(run, value);
+        *high |= spread_label(run >> 16, value);
+        *next -= begins != 0;
+        begins &= ~run;
+        more &= ~run;
     }
 }
 
@@ -37,45 +61,25 @@ static inline void store_sixteen(uint16 pixels, global uint *row, int x, int wid
 
 OUTLINED_KERNEL(label_expand, EXPAND_ARGUMENTS, EXPAND_VALUES)
 {
-    const int words_per_row = (width + 63) / 64;
     STRIP_BEGIN
-    for (int row = to - 1; row >= from; --row) {
+    const int words_per_row = (width + 63) / 64;
+    PLAIN_LOOP for (int row = to - 1; row >= from; --row) {
         global const ulong *here = words + (long)row * words_per_row;
-        global uint *out = labels + (long)row * width;
         uint next = rows[row].y;
-        for (int part = (width - 1) / 32; part >= 0; --part) {
-            const int w = part / 2;
-            const uint bits = (uint)(here[w] >> (part % 2 * 32));
-            const ulong word_starts = run_starts(here[w], w > 0 ? here[w - 1] >> 63 : 0);
-            uint begins = (uint)(word_starts >> (part % 2 * 32));
-            // The last run of the 32 pixels, and the one before it.
-            const uint last = begins != 0 ? bits & ~0u << (31 - clz(begins)) : bits;
-            const uint last_value = labels[max(next, 1u) - 1] & ~RUN;
-            next -= begins != 0;
-            begins &= ~last;
-            const uint left = bits & ~last;
-            const uint before = begins != 0 ? left & ~0u << (31 - clz(begins)) : left;
-            const uint before_value = labels[max(next, 1u) - 1] & ~RUN;
-            next -= begins != 0;
-            begins &= ~before;
-            uint more = left & ~before;
-            uint16 low = spread_label(last, last_value) | spread_label(before, before_value);
-            uint16 high = spread_label(last >> 16, last_value) | spread_label(before >> 16, before_value);
-            while (more != 0) {
-                const uint run = begins != 0 ? more & ~0u << (31 - clz(begins)) : more;
-                const uint value = labels[next - 1] & ~RUN;
-                low |= spread_label(run, value);
-                high |= spread_label(run >> 16, value);
-                next -= begins != 0;
-                begins &= ~run;
-                more &= ~run;
-            }
-            if (part * 32 + 32 <= width) {
-                STORE_SIXTEEN(low, out + part * 32);
-                STORE_SIXTEEN(high, out + part * 32 + 16);
-            } else {
-                store_sixteen(low, out, part * 32, width);
-                store_sixteen(high, out, part * 32 + 16, width);
+        PLAIN_LOOP for (int w = words_per_row - 1; w >= 0; --w) {
+            const ulong word = here[w], starts = run_starts(word, w > 0 ? here[w - 1] >> 63 : 0);
+            PLAIN_LOOP for (int x = w * 64 + 32; x >= w * 64; x -= 32) {
+                global uint *out = labels + (long)row * width + x;
+                uint16 low = (uint16)0, high = (uint16)0;
+                const uint bits = (uint)(word >> (x & 32));
+                if (bits != 0) spread_runs(bits, (uint)(starts >> (x & 32)), labels, &next, &low, &high);
+                if (x + 32 <= width) {
+                    STORE_SIXTEEN(low, out);
+                    STORE_SIXTEEN(high, out + 16);
+                } else {
+                    store_rest(low, out, width - x);
+                    store_rest(high, out + 16, width - x - 16);
+                }
             }
         }
     }

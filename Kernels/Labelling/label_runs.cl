@@ -66,6 +66,11 @@ static inline void join_rows(global const ulong *words, volatile global uint *la
         int count = 0;
         for (int w = first; w < min(first + LISTED_WORDS, words_per_row); ++w) {
             const ulong word = here[w], above_word = above[w];
+            // Background comes in long stretches, if there is any: a branch that can be foreseen.
+            if ((word | above_word) == 0) {
+                carry = above_carry = 0;
+                continue;
+            }
             const ulong starts = run_starts(word, carry), above_starts = run_starts(above_word, above_carry);
             ulong contacts = run_starts(word & above_word, carry & above_carry);
             do {
@@ -123,6 +128,10 @@ OUTLINED_KERNEL(label_strips, STRIPS_ARGUMENTS, STRIPS_VALUES)
         ulong carry = 0;
         for (int w = 0; w < words_per_row; ++w) {
             const ulong word = here[w];
+            if (word == 0) {
+                carry = 0;
+                continue;
+            }
             ulong starts = run_starts(word, carry);
             // Most words begin no more than two runs: no branch for those, where there is room for two.
             if (place + 2 <= end) {

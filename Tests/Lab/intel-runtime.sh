@@ -1,5 +1,6 @@
 #!/bin/bash
-# The golden suite and the property tests on Intel's OpenCL runtime for CPUs, a second implementation beside PoCL.
+# The golden suite on Intel's OpenCL runtime for CPUs, a second implementation beside PoCL; other suites by their names,
+# which take long: it keeps no compiled kernels from one engine to the next.
 # Installs it from PyPI into a folder of its own:  Tests/Lab/intel-runtime.sh [FILTER]
 # The tests must have been built (make test). Set SEGMENTD_SHARED for the shared golden cases.
 set -euo pipefail
@@ -16,4 +17,4 @@ mkdir -p "$libraries"
 find "$PWD/$venv/lib" -maxdepth 1 -type f,l ! -name 'libOpenCL*' -exec ln -sf -t "$libraries" {} +
 export OCL_ICD_VENDORS="$libraries/libintelocl.so"
 export LD_LIBRARY_PATH="$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
-exec swift test -c release --skip-build --disable-xctest --filter "${1:-SegmentationTests}"
+exec swift test -c release --skip-build --disable-xctest --filter "${1:-GoldenTests}"
