@@ -55,14 +55,19 @@ def new_classifier(setting):
 
 
 def first_start(setting):
-    """CPU seconds of the first image after installation, when no kernel is compiled yet."""
+    """CPU seconds of the first image after installation, when no kernel is compiled yet: the least of five starts."""
     findings = Findings()
     crop = images.write(setting, "crop", images.crop(images.speed_image(setting), 0, 512))
     for name in ("S",) if setting.quick else ("S", "M"):
-        seconds = Segmentd(setting).first_start_seconds(setting.classifier(name), crop)
+        starts = [
+            Segmentd(setting).first_start_seconds(setting.classifier(name), crop)
+            for _ in range(1 if setting.quick else 5)
+        ]
+        seconds = min(starts)
+        findings.notes.append(f"first-start, {name}: " + ", ".join(f"{start:.2f}" for start in starts) + " s")
         what = f"first start to first result, {name}, CPU"
         findings.rows.append(Row(what, Measure.LIMIT, seconds, None, "s", 3, 1.5))
-        findings.raw[name] = seconds
+        findings.raw[name] = starts
     return findings
 
 
