@@ -26,34 +26,6 @@ static inline void store_rest(uint16 pixels, global uint *out, int count)
     PLAIN_LOOP for (int i = 0; i < min(count, 16); ++i) out[i] = rest[i];
 }
 
-// The labels of 32 pixels; `bits` are the foreground among them and `begins` the pixels that begin a run. *next is the
-// number of nodes up to the last of the runs, and becomes the number of those before the first pixel.
-static inline void spread_runs(uint bits, uint begins, global const uint *labels, uint *next, uint16 *low, uint16 *high)
-{
-    // The last run of the 32 pixels, and the one before it.
-    const uint last = begins != 0 ? bits & ~0u << (31 - clz(begins)) : bits;
-    const uint last_value = labels[max(*next, 1u) - 1] & ~RUN;
-    *next -= begins != 0;
-    begins &= ~last;
-    const uint left = bits & ~last;
-    const uint before = begins != 0 ? left & ~0u << (31 - clz(begins)) : left;
-    const uint before_value = labels[max(*next, 1u) - 1] & ~RUN;
-    *next -= begins != 0;
-    begins &= ~before;
-    uint more = left & ~before;
-    *low = spread_label(last, last_value) | spread_label(before, before_value);
-    *high = spread_label(last >> 16, last_value) | spread_label(before >> 16, before_value);
-    while (more != 0) {
-        const uint run = begins != 0 ? more & ~0u << (31 - clz(begins)) : more;
-        const uint value = labels[*next - 1] & ~RUN;
-        *low |= spread_label(run, value);
-        *high |= spread_label(run >> 16, value);
-        *next -= begins != 0;
-        begins &= ~run;
-        more &= ~run;
-    }
-}
-
 #define EXPAND_ARGUMENTS                                                                                           \
     global const ulong *restrict words, global uint *labels, global const uint2 *rows, int width, int row_count,   \
         int strip_rows
@@ -70,9 +42,18 @@ OUTLINED_KERNEL(label_expand, EXPAND_ARGUMENTS, EXPAND_VALUES)
             const ulong word = here[w], starts = run_starts(word, w > 0 ? here[w - 1] >> 63 : 0);
             PLAIN_LOOP for (int x = w * 64 + 32; x >= w * 64; x -= 32) {
                 global uint *out = labels + (long)row * width + x;
+                uint bits = (uint)(word >> (x & 32)), begins = (uint)(starts >> (x & 32));
                 uint16 low = (uint16)0, high = (uint16)0;
-                const uint bits = (uint)(word >> (x & 32));
-                if (bits != 0) spread_runs(bits, (uint)(starts >> (x & 32)), labels, &next, &low, &high);
+                // From the last run of the 32 pixels to the first, which may have begun before them.
+                while (bits != 0) {
+                    const uint run = begins != 0 ? bits & ~0u << (31 - clz(begins)) : bits;
+                    const uint value = labels[next - 1] & ~RUN;
+                    low |= spread_label(run, value);
+                    high |= spread_label(run >> 16, value);
+                    next -= begins != 0;
+                    begins &= ~run;
+                    bits &= ~run;
+                }
                 if (x + 32 <= width) {
                     STORE_SIXTEEN(low, out);
                     STORE_SIXTEEN(high, out + 16);
