@@ -95,6 +95,6 @@ struct DeviceLabelling {
     /// CPU gets enough strips for all its cores, of whole slices in a volume, for joining within a strip is cheaper.
     private func stripRows(_ size: ImageSize) -> Int {
         if kernels.lanes == 1 { return 1 }
-        return size.depth == 1 ? 64 : max(64, size.height * max(1, size.depth / 32))
+        return size.depth == 1 ? 32 : max(64, size.height * max(1, size.depth / 32))
     }
 }
