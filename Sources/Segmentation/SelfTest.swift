@@ -5,7 +5,7 @@ import OpenCLRuntime
 
 /// Compares a device with the host on a small image: arithmetic, every feature, forest, labelling.
 ///
-/// Running it also makes PoCL compile every kernel, so that the first image does not wait for it.
+/// Running it also makes PoCL compile what most classifiers use, so that the first image does not wait for that.
 enum SelfTest {
     /// What most classifiers use; all else is tested when it is first needed, for it takes its time to compile.
     private static let specification = "original gaussian_blur=0.3 gaussian_blur=1.3 gaussian_blur=4"
