@@ -7,29 +7,37 @@ struct ContiguousPlanes {
     private let page: StoredPage
     private let start: Int
 
-    /// `count` planes behind `page`, or why they cannot be there.
-    init(behind page: StoredPage, count: Int, fileSize: Int) throws(TIFFFault) {
+    /// How many there are.
+    let count: Int
+
+    /// `count` planes behind `page`, or as many of them as are there.
+    ///
+    /// Nil when there is none but the page's own: a page that was taken out of a stack keeps its description. A plane that
+    /// is cut off is an error.
+    init?(behind page: StoredPage, count: Int, fileSize: Int, landmarks: Landmarks) throws(TIFFFault) {
         guard page.tags.compression == 1, !page.isTiled, !page.format.isPlanar, case .direct = page.format.encoding
-        else {
-            throw TIFFFault(.incompleteSeries, "it is described as \(count) planes and has one")
-        }
+        else { return nil }
         var next = page.blockOffsets[0]
         for (index, offset) in page.blockOffsets.enumerated() {
-            guard offset == next else {
-                throw TIFFFault(
-                    .incompleteSeries,
-                    "it is described as \(count) planes, which are not stored in sequence"
-                )
-            }
+            guard offset == next else { return nil }
             next += page.storedBytes(ofBlock: index)
         }
         start = page.blockOffsets[0]
+        self.page = page
         let planeBytes = next - start
-        guard count <= (fileSize - start) / planeBytes else {
-            let present = (fileSize - start) / planeBytes
+        if count <= (fileSize - start) / planeBytes {
+            self.count = count
+            return
+        }
+        // Planes end at the latest where something else begins.
+        let end = landmarks.next(after: next - 1)
+        let present = (end - start) / planeBytes
+        // A file may be filled up to the next multiple of 16 bytes; more than that was to be a plane.
+        guard end < fileSize || (end - start) % planeBytes < 16 else {
             throw TIFFFault(.truncatedData, "it is described as \(count) planes; \(present) of them are whole")
         }
-        self.page = page
+        guard present > 1 else { return nil }
+        self.count = present
     }
 
     /// The planes of `samples` of the plane `index`.

@@ -5,6 +5,12 @@ struct DirectoryChain {
     var pages: [PageTags] = []
     /// A link led back to a directory already seen; the walk ended there.
     var hasLoop = false
+    /// Where the last link leads, when that is past the end of the file.
+    private(set) var linkPastEnd: Int?
+    /// Where what the directories speak of begins.
+    let landmarks: Landmarks
+    /// The end of the last directory or value of a tag.
+    private(set) var end = 0
 
     /// Walks the chain from `header`.
     init(walking file: FileBytes, header: TIFFHeader, limits: TIFFLimits) throws(TIFFFault) {
@@ -17,7 +23,12 @@ struct DirectoryChain {
                 "the first directory is said to lie at \(offset) of \(file.size) bytes"
             )
         }
+        var starts: [Int] = []
         while offset != 0 {
+            if offset >= file.size {
+                linkPastEnd = offset
+                break
+            }
             guard seen.insert(offset).inserted else {
                 hasLoop = true
                 break
@@ -32,8 +43,18 @@ struct DirectoryChain {
                 throw TIFFFault(.badTag, "its directories overlap")
             }
             pages.append(PageTags(entries, offset: offset, index: pages.count, file: file, limits: limits))
+            let tableEnd = offset + (header.isBig ? 16 : 6) + entries.count * (header.isBig ? 20 : 12)
+            end = max(end, tableEnd)
+            starts.append(offset)
+            for entry in entries where entry.position >= tableEnd || entry.position < offset {
+                starts.append(entry.position)
+                let bytes = entry.count.multipliedReportingOverflow(by: entry.valueSize ?? 1)
+                let last = entry.position.addingReportingOverflow(bytes.partialValue)
+                if !bytes.overflow, !last.overflow, last.partialValue <= file.size { end = max(end, last.partialValue) }
+            }
             offset = next
         }
+        landmarks = Landmarks(starts, pages: pages, file: file)
     }
 
     /// The entries of the directory at `offset`, and where the next one is said to lie (0: nowhere).

@@ -18,18 +18,25 @@ struct DirectoryEntry {
         }
     }
 
-    /// The first `limit` values, which must be unsigned integers.
+    /// Its values have a sign, where all that TIFF counts has none; some writers do not care.
+    var isSigned: Bool { [6, 8, 9, 17].contains(type) }
+
+    /// The first `limit` values, which must be integers and not negative.
     func integers(in file: FileBytes, atMost limit: Int) throws(TIFFFault) -> [Int] {
-        guard [1, 3, 4, 13, 16, 18].contains(type), let valueSize else {
+        guard [1, 3, 4, 13, 16, 18].contains(type) || isSigned, let valueSize else {
             throw TIFFFault(.badTag, "tag \(tag) has type \(type), where a number is needed")
         }
         let bytes = try bytes(in: file, atMost: limit)
-        return (0..<bytes.count / valueSize).map {
-            Int(clamping: bytes.integer(at: $0 * valueSize, bytes: valueSize, bigEndian: isBigEndian))
+        let values = (0..<bytes.count / valueSize).map {
+            bytes.integer(at: $0 * valueSize, bytes: valueSize, bigEndian: isBigEndian)
         }
+        guard !isSigned || values.allSatisfy({ $0 >> UInt64(valueSize * 8 - 1) == 0 }) else {
+            throw TIFFFault(.badTag, "tag \(tag) has a negative value")
+        }
+        return values.map { Int(clamping: $0) }
     }
 
-    /// The single or first value, which must be an unsigned integer.
+    /// The single or first value, which must be an integer and not negative.
     func integer(in file: FileBytes) throws(TIFFFault) -> Int {
         guard let first = try integers(in: file, atMost: 1).first else {
             throw TIFFFault(.badTag, "tag \(tag) has no value")
@@ -39,9 +46,11 @@ struct DirectoryEntry {
 
     /// The first value as a fraction, or nil when it is none, is not positive or is infinite.
     func positiveFraction(in file: FileBytes) -> Double? {
-        guard type == 5, count >= 1, let bytes = file.read(at: position, count: 8) else { return nil }
+        guard type == 5 || type == 10, count >= 1, let bytes = file.read(at: position, count: 8) else { return nil }
         let numerator = bytes.integer(at: 0, bytes: 4, bigEndian: isBigEndian)
         let denominator = bytes.integer(at: 4, bytes: 4, bigEndian: isBigEndian)
+        let limit: UInt64 = type == 10 ? 1 << 31 : 1 << 32
+        guard numerator < limit, denominator < limit else { return nil }
         return numerator > 0 && denominator > 0 ? Double(numerator) / Double(denominator) : nil
     }
 

@@ -64,7 +64,7 @@ struct ImageJDescription {
         if shape.frames > 1 { lines.append("frames=\(shape.frames)") }
         if shape.planeCount > 1 { lines += ["hyperstack=true", "mode=grayscale"] }
         if let size = layout.pixelSize {
-            lines.append("unit=" + (["µm", "μm", "um"].contains(size.unit) ? "micron" : escaped(size.unit)))
+            lines.append("unit=" + (LengthUnit(size.unit) == .micrometre ? "micron" : escaped(size.unit)))
             if let spacing = size.z { lines.append("spacing=\(spacing)") }
         }
         if let interval = layout.frameInterval { lines.append("finterval=\(interval)") }

@@ -36,15 +36,22 @@ struct ImageSeriesResolver {
                 "the chain of directories runs in a loop; the \(chain.pages.count) pages before it are read"
             )
         }
-        let mainPages = chain.pages.filter { !$0.isReduced }
-        // A file of nothing but pages marked as thumbnails is an image all the same.
-        guard let first = mainPages.first ?? chain.pages.first else { throw TIFFFault(.noImage, "it has no directory") }
+        if let link = chain.linkPastEnd { warnings.append(try passing(link)) }
+        if chain.pages.contains(where: \.hasSignedNumbers) {
+            warnings.append("numbers of its tags are stored with a sign, against the TIFF specification; they are read")
+        }
+        let (mainPages, marked) = mainPages()
+        guard let first = mainPages.first else { throw TIFFFault(.noImage, "it has no directory") }
         let texts =
             chain.pages[0].descriptionTexts(in: file, limits: limits)
             + (first.index == 0 ? [] : first.descriptionTexts(in: file, limits: limits))
         if let text = texts.first(where: OMEDescription.isPresent) {
-            if let description = omeDescription(text, &warnings) { return try ome(description, warnings) }
+            if let description = omeDescription(text, &warnings) {
+                if !description.images.isEmpty { return try ome(description, &warnings) }
+                return try withoutCompanion(description.companion ?? "", first, mainPages, &warnings)
+            }
         }
+        if let marked { warnings.append(marked) }
         return try described(by: texts, first: first, pages: try alike(first, mainPages, &warnings), warnings)
     }
 
@@ -65,22 +72,20 @@ struct ImageSeriesResolver {
         )
         if let description = texts.lazy.compactMap({ ImageJDescription($0) }).first {
             series.description = .imageJ
-            series.pixelSize = Calibration.imageJ(description, first)
+            series.pixelSize = Calibration.imageJ(description, first, &series.warnings)
             series.frameInterval = description.frameInterval
-            if let (order, source) = try imageJ(description, page, pages) {
-                (series.order, series.source) = (order, source)
+            if let order = imageJ(description, page, pages) {
+                try take(order, of: pages, into: &series)
                 return series
             }
             series.warnings.append("its ImageJ description does not fit its \(pages.count) pages, and is not used")
         } else if let description = texts.lazy.compactMap({ ShapedDescription($0) }).first {
             if let (order, isNamed) = description.order(pageAxes: page.format.samples > 1 ? 3 : 2),
-                let planes = order.planeCount, planes == pages.count || pages.count == 1
+                let planes = order.planeCount, planes >= pages.count
             {
-                series.order = order
-                if planes != pages.count {
-                    series.source = .contiguous(try ContiguousPlanes(behind: page, count: planes, fileSize: file.size))
-                }
-                if !isNamed { series.warnings.append(ImageSeriesResolver.unnamed(planes)) }
+                try take(order, of: pages, into: &series)
+                let count = series.order.planeCount ?? 1
+                if !isNamed, count > 1 { series.warnings.append(ImageSeriesResolver.unnamed(count)) }
                 return series
             }
             series.warnings.append("its description does not fit its \(pages.count) pages, and is not used")
@@ -89,12 +94,8 @@ struct ImageSeriesResolver {
         return series
     }
 
-    /// The ImageJ order and source, or nil when the description contradicts the pages.
-    private func imageJ(
-        _ description: ImageJDescription,
-        _ page: StoredPage,
-        _ pages: [PageTags]
-    ) throws(TIFFFault) -> (PlaneOrder, ImageSeries.Source)? {
+    /// The ImageJ order, or nil when the description contradicts the pages.
+    private func imageJ(_ description: ImageJDescription, _ page: StoredPage, _ pages: [PageTags]) -> PlaneOrder? {
         var order = description.order
         // Some writers count the samples of a page as channels.
         if page.format.samples > 1, order.channels == page.format.samples {
@@ -103,56 +104,77 @@ struct ImageSeriesResolver {
             if samplesAside.planeCount == pages.count { order = samplesAside }
         }
         guard let planes = order.planeCount else { return nil }
-        if planes == pages.count { return (order, .pages(pages)) }
-        if pages.count == 1, planes > 1 {
-            return (order, .contiguous(try ContiguousPlanes(behind: page, count: planes, fileSize: file.size)))
-        }
-        if description.images == planes, planes > pages.count {
-            throw TIFFFault(.incompleteSeries, "it is described as \(planes) planes, and holds \(pages.count)")
-        }
-        return nil
+        return planes == pages.count || (planes > pages.count && (pages.count == 1 || description.images == planes))
+            ? order : nil
     }
 
-    private func omeDescription(_ text: String, _ warnings: inout [String]) -> OMEDescription? {
-        do throws(XMLScanner.Problem) {
-            if let description = try OMEDescription(text) { return description }
-            warnings.append("its OME description describes no image; the pages are taken as they are")
-        } catch .documentType {
-            warnings.append("its OME description declares a document type, which is unsafe; it is not used")
-        } catch {
-            warnings.append("its OME description is damaged; the pages are taken as they are")
+    /// Takes `order` for `pages`, or as much of it as there is: a plan that was not fulfilled, or the description of a
+    /// stack in a file that has a part of it.
+    private func take(_ order: PlaneOrder, of pages: [PageTags], into series: inout ImageSeries) throws(TIFFFault) {
+        series.order = order
+        guard let planes = order.planeCount, planes > pages.count else { return }
+        var present = pages.count
+        if present == 1 {
+            let stack = try ContiguousPlanes(
+                behind: series.firstPage,
+                count: planes,
+                fileSize: file.size,
+                landmarks: chain.landmarks
+            )
+            if let stack { (series.source, present) = (.contiguous(stack), stack.count) }
         }
-        return nil
-    }
-
-    private func ome(_ description: OMEDescription, _ warnings: [String]) throws(TIFFFault) -> ImageSeries {
-        if description.isBinaryOnly {
-            throw TIFFFault(.incompleteSeries, "its description is in a companion file")
-        }
-        // Sizes are checked against the pages before a page is, so that a description that lies is what is reported.
-        let samples = max(1, chain.pages[0].samples)
-        let order = try description.order(samples: samples)
-        let indices = try description.pages(order, samples: samples, pageCount: chain.pages.count, name: name)
-        let pages = indices.map { chain.pages[$0] }
-        let first = try StoredPage(checking: pages[0], in: file, limits: limits)
-        for page in pages.dropFirst() {
-            guard try StoredPage(checking: page, in: file, limits: limits).format == first.format else {
-                throw TIFFFault(.unsupportedLayout, "page \(page.index + 1) differs from the others in size or type")
-            }
-        }
-        var series = ImageSeries(
-            source: .pages(pages),
-            order: order,
-            firstPage: first,
-            description: .ome,
-            pixelSize: description.pixelSize ?? Calibration.plain(first.tags),
-            frameInterval: description.frameInterval,
-            warnings: warnings
+        guard present < planes else { return }
+        series.order = order.beginning(present)
+        let used = series.order.planeCount ?? present
+        series.warnings.append(
+            "\(present) of \(planes) planes that its description promises are there"
+                + (used < present ? "; the first \(used) are whole steps of its axes, and are read" : ", and are read")
         )
-        if description.imageCount > 1 {
-            series.warnings.append("it holds \(description.imageCount) images; the first of them is read")
+    }
+
+    /// The words for a link past the end, in a file whose directories speak of all its bytes: nothing was cut off.
+    private func passing(_ link: Int) throws(TIFFFault) -> String {
+        let count = chain.pages.count
+        let ends = chain.pages.map { page in
+            (try? StoredPage(checking: page, in: file, limits: limits, landmarks: chain.landmarks))?.end ?? 0
         }
-        return series
+        // Some writers fill up to the next multiple of 16 bytes.
+        guard !ends.contains(0), file.size - max(chain.end, ends.max() ?? 0) < 16 else {
+            throw TIFFFault(
+                .truncatedDirectory,
+                "directory \(count + 1) at \(link) is not whole: the file ends at \(file.size)"
+            )
+        }
+        return "its last page names a next one at \(link), past the end of the file; the \(count) there are read"
+    }
+
+    /// The pages that are not smaller copies or masks of others, and what was taken for none of them in spite of its mark.
+    private func mainPages() -> (pages: [PageTags], warning: String?) {
+        let whole = chain.pages.filter { !$0.isReduced }
+        guard let first = whole.first else {
+            // Nothing that they could be copies of.
+            let warning = "all of its pages are marked as reduced copies; they are taken as its image"
+            return (chain.pages, chain.pages.count > 1 ? warning : nil)
+        }
+        // A mask (4) may have the size of its image; what is called a reduced copy (1) may not.
+        let pages = chain.pages.filter { !$0.isReduced || ($0.subfileType & 4 == 0 && $0.isLike(first)) }
+        let more = pages.count - whole.count
+        let warning = "\(more) of its pages are marked as reduced copies, but have full size; they are read"
+        return (pages, more > 0 ? warning : nil)
+    }
+
+    /// A single page needs no description to be an image; of several, only the companion file knows the axes.
+    private func withoutCompanion(
+        _ companion: String,
+        _ first: PageTags,
+        _ pages: [PageTags],
+        _ warnings: inout [String]
+    ) throws(TIFFFault) -> ImageSeries {
+        guard pages.count == 1 else {
+            throw TIFFFault(.unsupportedFileSet, "the description of its \(pages.count) pages is in \(companion)")
+        }
+        warnings.append("its description is in \(companion), which is not read")
+        return try described(by: [], first: first, pages: try alike(first, pages, &warnings), warnings)
     }
 
     /// The pages that can be one image with `first`: same size, samples and type.
@@ -161,22 +183,26 @@ struct ImageSeriesResolver {
         _ pages: [PageTags],
         _ warnings: inout [String]
     ) throws(TIFFFault) -> [PageTags] {
-        let candidates = pages.isEmpty ? [first] : pages
         var alike: [PageTags] = []
-        for page in candidates {
+        var understates = false
+        for page in pages {
             if let fault = page.fault { throw fault.onPage(page.index) }
-            guard page.width == first.width, page.height == first.height, page.samples == first.samples,
-                page.bits == first.bits, page.sampleFormats == first.sampleFormats, page.isPlanar == first.isPlanar
-            else { continue }
-            _ = try StoredPage(checking: page, in: file, limits: limits)
+            guard page.isLike(first) else { continue }
+            let stored = try StoredPage(checking: page, in: file, limits: limits, landmarks: chain.landmarks)
+            if stored.understatesLengths { understates = true }
             alike.append(page)
         }
-        if alike.count < candidates.count {
-            let others = candidates.count - alike.count
+        if understates { warnings.append(ImageSeriesResolver.understated) }
+        if alike.count < pages.count {
+            let others = pages.count - alike.count
             warnings.append("\(others) of its pages differ from the first in size or type, and are left out")
         }
         return alike
     }
+
+    /// The warning for `StoredPage.understatesLengths`.
+    static let understated =
+        "the lengths of its strips or tiles are listed too short; the bytes that its pixels need are there, and are read"
 
     private static func unnamed(_ planes: Int) -> String {
         "the axis of its \(planes) pages has no name; each page is taken as a frame, a plane by itself"

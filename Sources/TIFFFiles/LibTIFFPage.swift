@@ -56,9 +56,11 @@ final class LibTIFFPage {
         }
         messages.pointee = ctiff_messages()
         let count =
-            page.isTiled
-            ? TIFFReadEncodedTile(handle, UInt32(index), buffer.baseAddress, Int64(buffer.count))
-            : TIFFReadEncodedStrip(handle, UInt32(index), buffer.baseAddress, Int64(buffer.count))
+            page.isUnderstated(index)
+            ? decodeWhole(block: index, into: buffer)
+            : page.isTiled
+                ? TIFFReadEncodedTile(handle, UInt32(index), buffer.baseAddress, Int64(buffer.count))
+                : TIFFReadEncodedStrip(handle, UInt32(index), buffer.baseAddress, Int64(buffer.count))
         // The JPEG codec only warns when its data end early, and fills up with grey.
         let isJPEGDamaged = page.tags.compression == 7 && messages.pointee.warnings > 0
         guard count == Int64(buffer.count), messages.pointee.errors == 0, !isJPEGDamaged else {
@@ -67,6 +69,23 @@ final class LibTIFFPage {
             let detail = messages.pointee.errors > 0 ? text : isJPEGDamaged ? warning : "its data end early"
             throw TIFFFault(.corruptData, "strip or tile \(index + 1): \(detail)").onPage(page.tags.index)
         }
+    }
+
+    /// Decodes an uncompressed strip or tile with as many bytes as it needs, where libtiff would take the listed ones.
+    private func decodeWhole(block index: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int64 {
+        let stored = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count, alignment: 16)
+        defer { stored.deallocate() }
+        let descriptor = stream.pointee.descriptor
+        guard FileBytes.read(descriptor, at: page.blockOffsets[index], into: stored) == stored.count else { return -1 }
+        let isDecoded = TIFFReadFromUserBuffer(
+            handle,
+            UInt32(index),
+            stored.baseAddress,
+            Int64(stored.count),
+            buffer.baseAddress,
+            Int64(buffer.count)
+        )
+        return isDecoded == 0 ? -1 : Int64(buffer.count)
     }
 
     private static func text<Characters>(_ characters: inout Characters) -> String {

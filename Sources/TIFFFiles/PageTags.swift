@@ -22,7 +22,8 @@ struct PageTags {
     private(set) var tileWidth: Int?
     private(set) var tileHeight: Int?
     private(set) var subfileType = 0
-    private(set) var resolutionUnit = 2
+    /// Nil where the file names none; for TIFF it is the inch (2) then.
+    private(set) var resolutionUnit: Int?
 
     // Values that may be long: read when they are needed.
     private(set) var blockOffsets: DirectoryEntry?
@@ -33,11 +34,19 @@ struct PageTags {
     private(set) var resolution: (x: Double?, y: Double?) = (nil, nil)
     /// Planes that a MetaMorph stack keeps in this one directory.
     private(set) var metaMorphPlanes = 1
+    /// Some numbers are stored with a sign, which TIFF does not have there.
+    private(set) var hasSignedNumbers = false
     /// The first tag that could not be read.
     private(set) var fault: TIFFFault?
 
     /// The page is a thumbnail or a level of a pyramid, or a transparency mask.
     var isReduced: Bool { subfileType & 5 != 0 }
+
+    /// The page can be one image with `other`: same size, samples and type.
+    func isLike(_ other: PageTags) -> Bool {
+        width == other.width && height == other.height && samples == other.samples && bits == other.bits
+            && sampleFormats == other.sampleFormats && isPlanar == other.isPlanar
+    }
 
     /// Takes what is known from `entries`.
     init(_ entries: [DirectoryEntry], offset: Int, index: Int, file: FileBytes, limits: TIFFLimits) {
@@ -55,6 +64,7 @@ struct PageTags {
     }
 
     private mutating func take(_ entry: DirectoryEntry, file: FileBytes, limits: TIFFLimits) throws(TIFFFault) {
+        if entry.isSigned, PageTags.numbers.contains(entry.tag) { hasSignedNumbers = true }
         switch entry.tag {
         case 254: subfileType = try entry.integer(in: file)
         case 256: width = try entry.integer(in: file)
@@ -71,7 +81,7 @@ struct PageTags {
         case 282: resolution.x = entry.positiveFraction(in: file)
         case 283: resolution.y = entry.positiveFraction(in: file)
         case 284: isPlanar = try entry.integer(in: file) == 2
-        case 296: resolutionUnit = (try? entry.integer(in: file)) ?? 2
+        case 296: resolutionUnit = try? entry.integer(in: file)
         case 317: predictor = try entry.integer(in: file)
         case 322: tileWidth = try entry.integer(in: file)
         case 323: tileHeight = try entry.integer(in: file)
@@ -82,6 +92,11 @@ struct PageTags {
         default: break
         }
     }
+
+    /// The tags that are read as whole numbers.
+    private static let numbers: Set<UInt16> = [
+        254, 256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 296, 317, 322, 323, 324, 325, 338, 339, 32_997,
+    ]
 
     /// The image descriptions as text: UTF-8, else Latin-1.
     func descriptionTexts(in file: FileBytes, limits: TIFFLimits) -> [String] {

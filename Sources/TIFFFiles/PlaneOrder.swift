@@ -20,6 +20,41 @@ struct PlaneOrder: Equatable {
         return one.overflow || all.overflow ? nil : all.partialValue
     }
 
+    /// The extent along `axis`.
+    subscript(axis: Axis) -> Int {
+        get {
+            switch axis {
+            case .frames: frames
+            case .slices: slices
+            case .channels: channels
+            }
+        }
+        set {
+            switch axis {
+            case .frames: frames = newValue
+            case .slices: slices = newValue
+            case .channels: channels = newValue
+            }
+        }
+    }
+
+    /// The extents in words.
+    var words: String {
+        [(frames, "frame"), (slices, "slice"), (channels, "channel")]
+            .map { "\($0) \($1)" + ($0 == 1 ? "" : "s") }.joined(separator: " × ")
+    }
+
+    /// The longest beginning of the sequence that `count` planes fill, in whole steps of the slowest axis that it can have.
+    func beginning(_ count: Int) -> PlaneOrder {
+        var order = self
+        for axis in fastestFirst.reversed() {
+            let faster = fastestFirst.prefix { $0 != axis }.reduce(1) { $0 * self[$1] }
+            order[axis] = max(1, min(self[axis], count / faster))
+            if order[axis] * faster <= count { break }
+        }
+        return order
+    }
+
     /// Position of a plane in the sequence.
     func index(frame: Int, slice: Int, channel: Int) -> Int {
         var index = 0

@@ -19,6 +19,8 @@ struct StoredPage {
     /// Where each strip or tile begins, and how many bytes it has (0: the writer did not say).
     let blockOffsets: [Int]
     let blockByteCounts: [Int]
+    /// Some uncompressed strips or tiles are listed with fewer bytes than they need, and have.
+    private(set) var understatesLengths = false
 
     /// Samples of a pixel within one strip or tile.
     var samplesPerBlock: Int { format.isPlanar ? 1 : format.samples }
@@ -36,16 +38,26 @@ struct StoredPage {
         }
     }
 
-    /// Checks `tags`.
-    init(checking tags: PageTags, in file: FileBytes, limits: TIFFLimits) throws(TIFFFault) {
+    /// Checks `tags`; without `landmarks`, lengths that are listed too short are believed to be checked.
+    init(
+        checking tags: PageTags,
+        in file: FileBytes,
+        limits: TIFFLimits,
+        landmarks: Landmarks? = nil
+    ) throws(TIFFFault) {
         do throws(TIFFFault) {
-            try self.init(tags, file, limits)
+            try self.init(tags, file, limits, landmarks)
         } catch {
             throw error.onPage(tags.index)
         }
     }
 
-    private init(_ tags: PageTags, _ file: FileBytes, _ limits: TIFFLimits) throws(TIFFFault) {
+    private init(
+        _ tags: PageTags,
+        _ file: FileBytes,
+        _ limits: TIFFLimits,
+        _ landmarks: Landmarks?
+    ) throws(TIFFFault) {
         if let fault = tags.fault { throw fault }
         guard let width = tags.width else { throw TIFFFault(.missingTag, "it has no width") }
         guard let height = tags.height else { throw TIFFFault(.missingTag, "it has no height") }
@@ -106,7 +118,7 @@ struct StoredPage {
         blockOffsets = try offsetTag.integers(in: file, atMost: needed)
         let counts = try tags.blockByteCounts?.integers(in: file, atMost: needed) ?? []
         blockByteCounts = counts.count == needed ? counts : Array(repeating: 0, count: needed)
-        try checkData(fileSize: file.size)
+        try checkData(fileSize: file.size, landmarks)
     }
 
     private static func block(_ tags: PageTags, _ size: ImageSize) throws(TIFFFault) -> ImageSize {
@@ -143,21 +155,39 @@ struct StoredPage {
     }
 
     /// Every strip and tile must begin, and where the length is known also end, inside the file.
-    private func checkData(fileSize: Int) throws(TIFFFault) {
+    private mutating func checkData(fileSize: Int, _ landmarks: Landmarks?) throws(TIFFFault) {
         for (index, offset) in blockOffsets.enumerated() {
             guard offset > 0 else {
                 throw TIFFFault(.missingTag, "strip or tile \(index + 1) has no place in the file")
             }
             let length = tags.compression == 1 ? storedBytes(ofBlock: index) : max(1, blockByteCounts[index])
-            let listed = blockByteCounts[index]
-            // Reading on beyond the listed bytes would take the neighbour's pixels.
-            guard tags.compression != 1 || listed == 0 || listed >= length else {
-                throw TIFFFault(.truncatedData, "strip or tile \(index + 1) has \(listed) bytes, and needs \(length)")
-            }
             guard offset <= fileSize, length <= fileSize - offset else {
                 throw TIFFFault(.truncatedData, "strip or tile \(index + 1) ends beyond the file's \(fileSize) bytes")
             }
+            guard isUnderstated(index) else { continue }
+            understatesLengths = true
+            // Some writers count pixels or forget channels; but reading on must not take the neighbour's pixels.
+            guard landmarks.map({ length <= $0.next(after: offset) - offset }) ?? true else {
+                throw TIFFFault(
+                    .badTag,
+                    "strip or tile \(index + 1) is listed with \(blockByteCounts[index]) bytes and needs \(length), "
+                        + "which reach into what follows it"
+                )
+            }
         }
+    }
+
+    /// The end of its last strip or tile.
+    var end: Int {
+        blockOffsets.indices.reduce(0) { end, index in
+            let length = tags.compression == 1 ? storedBytes(ofBlock: index) : 0
+            return max(end, blockOffsets[index] + max(length, blockByteCounts[index]))
+        }
+    }
+
+    /// The strip or tile `index` is uncompressed, and listed with fewer bytes than its pixels have.
+    func isUnderstated(_ index: Int) -> Bool {
+        tags.compression == 1 && (1..<storedBytes(ofBlock: index)).contains(blockByteCounts[index])
     }
 
     /// Rows of the strip or tile `index`: the last strip may be shorter.

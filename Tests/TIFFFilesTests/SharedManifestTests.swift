@@ -6,6 +6,9 @@ import Testing
 
 private let sharedFolder = SharedMaterial.folder.map { $0 + "/tiffs" } ?? ""
 
+/// Files that may be waited for, says the manifest, or be read as far as they go: they are read.
+private let readAsTheyAre: Set<String> = ["mm_growing_next_past_eof.tif", "ome_binaryonly.ome.tif"]
+
 /// What became of the files of a manifest.
 private final class Tally {
     private(set) var equal = 0
@@ -40,6 +43,7 @@ struct SharedManifestTests {
         let expectations = try compare(entries, in: sharedFolder + "/generated/", tally) { entry, error in
             // Its first directory lies behind the end like those of trunc_ifdlast_10…90, which are bad_ifd_offset.
             if entry.file == "trunc_ifdlast_99.tif" { return error.problem == .badDirectoryOffset ? nil : "wrong kind" }
+            if readAsTheyAre.contains(entry.file) { return "should be read" }
             if let expected = entry.error { return expected == error.kind ? nil : "expected \(expected)" }
             if entry.fileSet != nil || entry.fileSetMember != nil {
                 return error.problem == .unsupportedFileSet ? "later: several files" : "not refused as a file set"
@@ -66,7 +70,6 @@ struct SharedManifestTests {
             ),
             "image-tiff/seq-1c-24b-072a9dc9.tiff": (.unsupportedSamples, "24 bits"),
             "image-tiff/flower-minisblack-24.tif": (.unsupportedSamples, "24 bits"),
-            "twelvemonkeys/ifd-end-pointer.tif": (.truncatedDirectory, "the chain's last link leads nowhere"),
         ]
         let tally = Tally()
         let expectations = try compare(entries, in: sharedFolder + "/real/", tally) { entry, error in
@@ -135,7 +138,8 @@ struct SharedManifestTests {
 
     /// What differs between `image` and its entry, apart from the digest; nil when nothing does.
     private func check(_ image: WholeImage, _ entry: ManifestEntry, _ folder: String) throws -> String? {
-        if entry.status == "error" || (entry.status == "incomplete" && entry.error != nil) {
+        let isIncomplete = entry.status == "incomplete" && entry.error != nil && !readAsTheyAre.contains(entry.file)
+        if entry.status == "error" || isIncomplete {
             return "should be refused with \(entry.error ?? "")"
         }
         guard let extents = entry.extents else { return "no axes in the manifest" }

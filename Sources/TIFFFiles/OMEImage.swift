@@ -1,0 +1,141 @@
+/// One image of an OME description: its extents, and where its planes are said to lie.
+struct OMEImage {
+    /// `TiffData`: which pages of which file hold which planes.
+    struct Assignment {
+        var attributes: [String: String]
+        /// Nil when it names no file, and so means the one that the description is in.
+        var fileName: String?
+        var fileIdentifier: String?
+
+        /// The index called `key`, 0 when it is not written; nil when it is no index.
+        func index(_ key: String) -> Int? {
+            guard let text = attributes[key] else { return 0 }
+            return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+        }
+    }
+
+    /// The attributes of `Pixels`.
+    var pixels: [String: String] = [:]
+    var assignments: [Assignment] = []
+
+    /// Extents and order of the planes, where a page of the file's `pageCount` holds `samples` channels.
+    func order(samples: Int, pageCount: Int, _ warnings: inout [String]) throws(TIFFFault) -> PlaneOrder {
+        let text = pixels["DimensionOrder"] ?? "XYCZT"
+        guard let axes = PlaneOrder.axes(text.dropFirst(2)) else {
+            throw TIFFFault(.badTag, "its OME description has no usable order of axes (\(text))")
+        }
+        let absent = ["T", "Z", "C"].filter { pixels["Size\($0)"] == nil }
+        let channels = try size("C")
+        var order = PlaneOrder(
+            frames: try size("T"),
+            slices: try size("Z"),
+            // Opacity is a sample too, and some writers do not count it.
+            channels: channels % samples == 0 ? channels / samples : channels < samples ? 1 : channels,
+            fastestFirst: axes
+        )
+        guard let first = absent.first.flatMap({ PlaneOrder.Axis(rawValue: Character($0)) }) else { return order }
+        // Pages that nothing accounts for run along what is not described.
+        if let planes = order.planeCount, pageCount > planes, pageCount % planes == 0 {
+            order[first] *= pageCount / planes
+        }
+        let names = absent.map { "Size\($0)" }.joined(separator: " and ")
+        warnings.append(
+            "its OME description has no \(names); \(order.words) are taken, as its \(pageCount) pages have it"
+        )
+        return order
+    }
+
+    /// Seconds between frames.
+    var frameInterval: Double? {
+        guard let increment = pixels["TimeIncrement"].flatMap({ Double($0) }), increment > 0, increment.isFinite
+        else { return nil }
+        return TimeUnit.seconds(pixels["TimeIncrementUnit"] ?? "s").map { increment * $0 }
+    }
+
+    /// The page of every plane of `order`, of `pageCount` pages in `file`.
+    func pages(
+        _ order: PlaneOrder,
+        samples: Int,
+        pageCount: Int,
+        in file: OMEOwnFile,
+        _ warnings: inout [String]
+    ) throws(TIFFFault) -> [Int] {
+        guard let planes = order.planeCount else {
+            throw TIFFFault(.incompleteSeries, "it is described as \(order.words), and holds \(pageCount) planes")
+        }
+        var placed: [(planes: Range<Int>, assignment: Assignment)] = []
+        var isBeyond = false
+        for assignment in assignments {
+            guard let range = range(assignment, order, samples: samples, planes: planes) else {
+                isBeyond = true
+                continue
+            }
+            placed.append((range.clamped(to: 0..<planes), assignment))
+            if range.upperBound > planes { isBeyond = true }
+        }
+        if isBeyond {
+            warnings.append("its description has pages for planes beyond its \(order.words); they are ignored")
+        }
+        if file.isRenamed(from: placed.map(\.assignment)) {
+            warnings.append("its description calls it \(placed[0].assignment.fileName ?? ""), as it was named before")
+        } else {
+            try refuseOthers(placed.map(\.assignment).filter { !file.isMeant(by: $0) })
+        }
+        guard planes <= pageCount else {
+            throw TIFFFault(.incompleteSeries, "it is described as \(order.words), and holds \(pageCount) planes")
+        }
+        if assignments.isEmpty { return Array(0..<planes) }
+        var pages = [Int?](repeating: nil, count: planes)
+        for (range, assignment) in placed {
+            let page = assignment.index("IFD") ?? 0
+            for plane in range where page < pageCount - (plane - range.lowerBound) {
+                pages[plane] = page + plane - range.lowerBound
+            }
+        }
+        let present = pages.compactMap { $0 }
+        guard present.count == planes else {
+            throw TIFFFault(
+                .incompleteSeries,
+                "its description names \(planes) planes and has pages for \(present.count)"
+            )
+        }
+        return present
+    }
+
+    /// The planes that `assignment` is about; nil when the first of them is not among the described ones.
+    private func range(_ assignment: Assignment, _ order: PlaneOrder, samples: Int, planes: Int) -> Range<Int>? {
+        guard let frame = assignment.index("FirstT"), frame < order.frames,
+            let slice = assignment.index("FirstZ"), slice < order.slices,
+            let sample = assignment.index("FirstC"), sample / samples < order.channels,
+            assignment.index("IFD") != nil, let count = assignment.index("PlaneCount")
+        else { return nil }
+        let first = order.index(frame: frame, slice: slice, channel: sample / samples)
+        if assignment.attributes["PlaneCount"] == nil {
+            return assignment.attributes["IFD"] == nil ? first..<planes : first..<first + 1
+        }
+        return first..<first + min(count, planes)
+    }
+
+    /// Files that hold other planes of the image are not read.
+    private func refuseOthers(_ foreign: [Assignment]) throws(TIFFFault) {
+        let names = foreign.compactMap(\.fileName)
+        if let outside = names.first(where: { $0.contains("/") || $0.contains("\\") }) {
+            throw TIFFFault(.incompleteSeries, "part of it is said to be in \(outside), outside its folder")
+        }
+        if let other = names.first {
+            throw TIFFFault(.unsupportedFileSet, "it is one of several files of an image; another is \(other)")
+        }
+    }
+
+    /// The extent along `axis`: what is not described is as long as the planes that are named.
+    private func size(_ axis: String) throws(TIFFFault) -> Int {
+        guard let text = pixels["Size\(axis)"] else {
+            // Sizes that no file can have are refused when the planes are counted.
+            return assignments.compactMap { $0.index("First\(axis)") }.reduce(0) { max($0, min($1, 1 << 40)) } + 1
+        }
+        guard let size = Int(text), size > 0 else {
+            throw TIFFFault(.badTag, "its OME description has no usable sizes (Size\(axis) is \(text))")
+        }
+        return size
+    }
+}
