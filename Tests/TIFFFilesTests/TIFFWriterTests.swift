@@ -105,8 +105,8 @@ struct TIFFWriterTests {
                 #expect((reading.ome != nil) == (description == .ome))
                 #expect((reading.imagej != nil) == (description != .ome))
                 if description == .ome {
-                    #expect(reading.ome?.contains(#"PhysicalSizeX="0.325" PhysicalSizeXUnit="&#181;m""#) == true)
-                    #expect(reading.ome?.contains("segmentd 1.0 &lt;nuclei.cl&gt; &amp; &#181;") == true)
+                    #expect(reading.ome?.contains(#"PhysicalSizeX="0.325" PhysicalSizeXUnit="µm""#) == true)
+                    #expect(reading.ome?.contains("segmentd 1.0 &lt;nuclei.cl&gt; &amp; µ") == true)
                 } else {
                     #expect(reading.imagej?["unit"] == "micron")
                     #expect(reading.imagej?["Info"]?.hasPrefix("segmentd 1.0 <nuclei.cl> & ") == true)
