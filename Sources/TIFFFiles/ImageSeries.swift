@@ -145,7 +145,7 @@ struct ImageSeriesResolver {
                 "directory \(count + 1) at \(link) is not whole: the file ends at \(file.size)"
             )
         }
-        return "its last page names a next one at \(link), past the end of the file; the \(count) there are read"
+        return "its last page names a next one at \(link), past the end of the file; pages read: \(count)"
     }
 
     /// The pages that are not smaller copies or masks of others, and what was taken for none of them in spite of its mark.

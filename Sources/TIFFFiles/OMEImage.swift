@@ -61,7 +61,7 @@ struct OMEImage {
         _ warnings: inout [String]
     ) throws(TIFFFault) -> [Int] {
         guard let planes = order.planeCount else {
-            throw TIFFFault(.incompleteSeries, "it is described as \(order.words), and holds \(pageCount) planes")
+            throw TIFFFault(.incompleteSeries, "it is described as \(order.words), which no file can hold")
         }
         var placed: [(planes: Range<Int>, assignment: Assignment)] = []
         var isBeyond = false
@@ -82,7 +82,10 @@ struct OMEImage {
             try refuseOthers(placed.map(\.assignment).filter { !file.isMeant(by: $0) })
         }
         guard planes <= pageCount else {
-            throw TIFFFault(.incompleteSeries, "it is described as \(order.words), and holds \(pageCount) planes")
+            throw TIFFFault(
+                .incompleteSeries,
+                "it is described as \(order.words), and holds \(pageCount) of \(planes) planes"
+            )
         }
         if assignments.isEmpty { return Array(0..<planes) }
         var pages = [Int?](repeating: nil, count: planes)
