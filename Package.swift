@@ -95,7 +95,7 @@ let package = Package(
         .target(
             name: "Settings",
             dependencies: [
-                "OpenCLRuntime", "Results",
+                "Imaging", "OpenCLRuntime", "Results",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]
@@ -139,7 +139,7 @@ let package = Package(
             "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
             "Measurement": ["Imaging"], "Results": ["CLinux", "Imaging", "Measurement", "TIFFFiles"],
             "Pipeline": ["Imaging", "Results", "Segmentation", "TIFFFiles"], "Watching": [], "Ledger": [],
-            "Settings": ["Results"], "SystemdSupport": [],
+            "Settings": ["Imaging", "Results"], "SystemdSupport": [],
             "Service": ["Imaging", "Ledger", "Pipeline", "Results", "Segmentation", "Settings", "TIFFFiles"],
         ]) + [
             .testTarget(name: "EndToEndTests", dependencies: ["Results", "TestSupport"])

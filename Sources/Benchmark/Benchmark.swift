@@ -14,6 +14,8 @@ package struct Benchmark {
     package var classifier: (name: String, bytes: [UInt8])?
     /// A TIFF whose first frame is used; nil for a generated image of `size`.
     package var image: (name: String, descriptor: Int32)?
+    /// Names that overrule those of the image's axes.
+    package var axes: AxisNames?
     package var size = ImageSize(width: 2048, height: 2048)
     package var device: DeviceSelection?
     /// Computes on the host, without a device.
@@ -36,13 +38,15 @@ package struct Benchmark {
         say("preparing the image")
         let file = try imageFile(channels: classifier.channelCount)
         defer { close(file) }
-        let reader = try TIFFReader(fileDescriptor: file, name: image?.name ?? "generated")
-        let layout = reader.layout
-        guard layout.shape.channels == classifier.channelCount else {
-            throw SegmentationError.channelCount(image: layout.shape.channels, classifier: classifier.channelCount)
-        }
+        let opened = try ClassifierImage(
+            descriptor: file,
+            name: image?.name ?? "generated",
+            axes: axes,
+            classifier: classifier
+        )
+        let (reader, layout) = (opened.reader, opened.reader.layout)
         var size = layout.shape.size
-        size.depth = classifier.dimensions == 3 ? layout.shape.slices : 1
+        size.depth = opened.isVolume ? layout.shape.slices : 1
         let channels = try (0..<layout.shape.channels).map { channel in
             var pixels = try reader.plane(frame: 0, slice: 0, channel: channel)
             for z in 1..<max(size.depth, 1) {
@@ -123,7 +127,7 @@ package struct Benchmark {
             resultBytes: pixels * 5 + (result.mask?.words.count ?? 0) * 8,
             engineBytes: engineBytes,
             peakResidentBytes: peak,
-            notes: engine.warnings + result.notes
+            notes: engine.warnings + opened.warnings + result.notes
         )
     }
 
@@ -182,6 +186,7 @@ package struct Benchmark {
             classifierDigest: "",
             positiveClass: request.positiveClass,
             threshold: request.threshold,
+            axes: axes,
             outputs: [.mask, .labels, .objects]
         )
         var best = (read: Double.infinity, write: Double.infinity, all: Double.infinity, outputBytes: 0)

@@ -55,9 +55,10 @@ package struct ImagePipeline {
     ) throws(PassFailure) -> JobReport {
         do {
             var watch = StageWatch()
-            let reader = try watch.time(.read) { try open(image, name: job.imageName) }
-            let layout = reader.layout
-            try checkDimensions(of: layout, name: job.imageName)
+            let opened = try watch.time(.read) {
+                try ClassifierImage(descriptor: image, name: job.imageName, axes: job.axes, classifier: classifier)
+            }
+            let (reader, layout) = (opened.reader, opened.reader.layout)
             let request = request(for: job)
             var writers = try OutputWriters(
                 job: job,
@@ -65,9 +66,9 @@ package struct ImagePipeline {
                 layout: layout,
                 probabilityCount: classifier.kind == .probabilityMapper ? 1 : classifier.forest.classCount,
                 labelType: labelType,
-                isVolume: isVolume(layout)
+                isVolume: opened.isVolume
             )
-            let slices = isVolume(layout) ? layout.shape.slices : 1
+            let slices = opened.isVolume ? layout.shape.slices : 1
             var size = layout.shape.size
             size.depth = slices
             var notes: [String] = []
@@ -109,7 +110,7 @@ package struct ImagePipeline {
                 planes: planes,
                 outputs: written,
                 timings: watch.timings,
-                warnings: reader.warnings + deviations(layout) + notes,
+                warnings: opened.warnings + deviations(opened) + notes,
                 engine: EngineFacts(engine)
             )
         } catch let failure as PassFailure {
@@ -119,10 +120,6 @@ package struct ImagePipeline {
         } catch {
             throw .failed(.internalFault("\(error)"))
         }
-    }
-
-    private func open(_ image: Int32, name: String) throws(ImageFailure) -> TIFFReader {
-        do { return try TIFFReader(fileDescriptor: image, name: name) } catch { throw ImageFailure(reading: error) }
     }
 
     /// One plane, or the slices of a volume one after the other.
@@ -174,28 +171,10 @@ package struct ImagePipeline {
         }
     }
 
-    /// Axes have names: C must match the classifier, Z is looped over by a 2D classifier (design decision 8).
-    private func checkDimensions(of layout: ImageLayout, name: String) throws(ImageFailure) {
-        guard layout.shape.channels == classifier.channelCount else {
-            throw ImageFailure(
-                kind: "channel_mismatch",
-                message: "\(name) has \(layout.shape.channels) channel(s), the classifier was trained on "
-                    + "\(classifier.channelCount) (\(classifier.forest.featureCount) inputs, "
-                    + "\(classifier.plan.outputs.count) features a channel)",
-                remedy: "use a classifier trained on images like this one"
-            )
-        }
-    }
-
     /// Which features are another operator than APOC's; those that differ in the last bits are left to `inspect`.
-    private func deviations(_ layout: ImageLayout) -> [String] {
-        guard isVolume(layout) else { return [] }
+    private func deviations(_ image: ClassifierImage) -> [String] {
+        guard image.isVolume else { return [] }
         return classifier.plan.approximations(onDimensions: 3, of: [.sobelOfVolume])
-    }
-
-    /// Whether the slices belong together: a classifier that was trained on volumes takes them so.
-    private func isVolume(_ layout: ImageLayout) -> Bool {
-        classifier.dimensions == 3 && layout.shape.slices > 1
     }
 
     private func request(for job: SegmentationJob) -> SegmentationRequest {

@@ -1,3 +1,4 @@
+package import Imaging
 package import Results
 
 /// One (image, recipe) as the worker sees it: no path, only what to compute and which outputs to fill.
@@ -12,6 +13,8 @@ package struct SegmentationJob: Sendable, Codable, Equatable {
     package var positiveClass: Int?
     /// Probability from which on a pixel belongs to the mask (ProbabilityMapper).
     package var threshold: Float?
+    /// Names for the axes of the image that overrule the file's; nil leaves them to the file and the classifier.
+    package var axes: AxisNames?
     /// What to write, in the order of the descriptors.
     package var outputs: [OutputKind]
 
@@ -21,12 +24,14 @@ package struct SegmentationJob: Sendable, Codable, Equatable {
         classifierDigest: String,
         positiveClass: Int?,
         threshold: Float?,
+        axes: AxisNames? = nil,
         outputs: [OutputKind]
     ) {
         self.imageName = imageName
         self.classifierDigest = classifierDigest
         self.positiveClass = positiveClass
         self.threshold = threshold
+        self.axes = axes
         self.outputs = outputs
     }
 }

@@ -23,6 +23,7 @@ struct SummaryDraft: Sendable {
             classifierDigest: loaded.reference.digest,
             positiveClass: plan.settings.positiveClass,
             threshold: plan.settings.threshold,
+            axes: plan.settings.axes,
             outputs: plan.settings.outputs
         )
     }

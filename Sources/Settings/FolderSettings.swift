@@ -45,12 +45,13 @@ package struct FolderSettings: Sendable, Hashable {
 
 extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
-    static let keys = ["path", "recursive", "quiet", "rescan", "output", "on_new_classifier", "recipe"]
+    static let keys = ["path", "recursive", "quiet", "rescan", "output", "on_new_classifier", "axes", "recipe"]
 
     /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
     init(reading reader: TableReader, base: FilePath) {
         let path = reader.folderPath("path", required: true)
         let recipes = reader.tables("recipe", keys: RecipeSettings.keys)
+        let axes = reader.axisNames("axes")
         self.init(
             path: path ?? FilePath(),
             recursive: reader.boolean("recursive") ?? true,
@@ -58,7 +59,7 @@ extension FolderSettings {
             rescan: reader.duration("rescan", in: .seconds(1) ... .seconds(86_400)) ?? Self.defaultRescan,
             output: reader.outputLocation("output") ?? .beside,
             onNewClassifier: reader.choice("on_new_classifier") ?? .newImages,
-            recipes: recipes?.map { RecipeSettings(reading: $0, base: base) } ?? []
+            recipes: recipes?.map { RecipeSettings(reading: $0, base: base, axes: axes) } ?? []
         )
         if let recipes, recipes.isEmpty {
             reader.problem("recipe", "the folder has no recipe", remedy: "add a [[folder.recipe]] with a classifier")

@@ -1,3 +1,4 @@
+package import Imaging
 package import Results
 package import SystemPackage
 
@@ -13,6 +14,8 @@ package struct RecipeSettings: Sendable, Hashable {
     package var positiveClass: Int?
     /// The probability, from 0 to 1, above which pixels make mask and labels.
     package var threshold: Double?
+    /// Names for the axes of the images, where the files give none or wrong ones.
+    package var axes: AxisNames?
 
     /// A recipe made in code; nothing is checked.
     package init(
@@ -20,28 +23,31 @@ package struct RecipeSettings: Sendable, Hashable {
         classifier: FilePath,
         outputs: [OutputKind]? = nil,
         positiveClass: Int? = nil,
-        threshold: Double? = nil
+        threshold: Double? = nil,
+        axes: AxisNames? = nil
     ) {
         self.name = name
         self.classifier = classifier
         self.outputs = outputs
         self.positiveClass = positiveClass
         self.threshold = threshold
+        self.axes = axes
     }
 }
 
 extension RecipeSettings {
     /// The keys of a `[[folder.recipe]]`, in the order in which they are explained.
-    static let keys = ["name", "classifier", "outputs", "positive_class", "threshold"]
+    static let keys = ["name", "classifier", "outputs", "positive_class", "threshold", "axes"]
 
-    /// Reads one `[[folder.recipe]]`; what is wrong is noted and left out.
-    init(reading reader: TableReader, base: FilePath) {
+    /// Reads one `[[folder.recipe]]`; what is wrong is noted and left out. `axes` are those of the folder.
+    init(reading reader: TableReader, base: FilePath, axes: AxisNames? = nil) {
         self.init(
             name: reader.recipeName("name"),
             classifier: reader.filePath("classifier", base: base, example: "/etc/segmentd/nuclei.cl") ?? FilePath(),
             outputs: reader.outputKinds("outputs"),
             positiveClass: reader.integer("positive_class", in: 1...255),
-            threshold: reader.number("threshold", in: 0...1)
+            threshold: reader.number("threshold", in: 0...1),
+            axes: reader.axisNames("axes") ?? axes
         )
     }
 }

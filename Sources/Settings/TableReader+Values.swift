@@ -1,3 +1,4 @@
+import Imaging
 import Results
 import SystemPackage
 
@@ -67,6 +68,15 @@ extension TableReader {
             return nil
         }
         return base.pushing(FilePath(text))
+    }
+
+    /// Names of axes at `key`.
+    func axisNames(_ key: String) -> AxisNames? {
+        guard let text = text(key, example: "ZYX") else { return nil }
+        if let names = AxisNames(text) { return names }
+        let finding = AxisNames.problem(of: text) ?? ""
+        problem(key, "\"\(text)\": \(finding)", remedy: "write for example \(AxisNames.example)")
+        return nil
     }
 
     /// The outputs at `key`, each once.

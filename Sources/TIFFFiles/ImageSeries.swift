@@ -11,7 +11,7 @@ struct ImageSeries {
     }
 
     var source: Source
-    /// The axes over the pages; samples are not in it.
+    /// The axes over the pages, as the file names them; samples are not in it.
     var order: PlaneOrder
     /// What all pages have in common.
     var firstPage: StoredPage
@@ -64,7 +64,7 @@ struct ImageSeriesResolver {
         let page = try StoredPage(checking: first, in: file, limits: limits)
         var series = ImageSeries(
             source: .pages(pages),
-            order: .frames(pages.count),
+            order: .pages(pages.count),
             firstPage: page,
             description: .plain,
             pixelSize: Calibration.plain(first),
@@ -80,17 +80,17 @@ struct ImageSeriesResolver {
             }
             series.warnings.append("its ImageJ description does not fit its \(pages.count) pages, and is not used")
         } else if let description = texts.lazy.compactMap({ ShapedDescription($0) }).first {
-            if let (order, isNamed) = description.order(pageAxes: page.format.samples > 1 ? 3 : 2),
-                let planes = order.planeCount, planes >= pages.count
+            if let order = description.order(pageAxes: page.format.samples > 1 ? 3 : 2), let planes = order.planeCount,
+                planes >= pages.count
             {
                 try take(order, of: pages, into: &series)
-                let count = series.order.planeCount ?? 1
-                if !isNamed, count > 1 { series.warnings.append(ImageSeriesResolver.unnamed(count)) }
+                if !description.otherAxes.isEmpty {
+                    series.warnings.append("its axis \(description.otherAxes) is looped over, as time is")
+                }
                 return series
             }
             series.warnings.append("its description does not fit its \(pages.count) pages, and is not used")
         }
-        if pages.count > 1 { series.warnings.append(ImageSeriesResolver.unnamed(pages.count)) }
         return series
     }
 
@@ -203,8 +203,4 @@ struct ImageSeriesResolver {
     /// The warning for `StoredPage.understatesLengths`.
     static let understated =
         "the lengths of its strips or tiles are listed too short; the bytes that its pixels need are there, and are read"
-
-    private static func unnamed(_ planes: Int) -> String {
-        "the axis of its \(planes) pages has no name; each page is taken as a frame, a plane by itself"
-    }
 }

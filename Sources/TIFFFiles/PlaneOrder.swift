@@ -1,32 +1,42 @@
-/// Extents of the axes T, Z and C over the pages of a file, and the order in which the pages run through them.
+import Imaging
+
+/// Extents of the axes over the pages of a file, and the order in which the pages run through them.
 struct PlaneOrder: Equatable {
     enum Axis: Character {
         case frames = "T"
         case slices = "Z"
         case channels = "C"
+        /// All axes that the file gives no name; they are neighbours.
+        case unnamed = "?"
     }
 
-    var frames: Int
-    var slices: Int
-    var channels: Int
+    var frames = 1
+    var slices = 1
+    var channels = 1
+    /// Extents of the axes without a name, slowest first.
+    var unnamed: [Int] = []
     /// The axes, fastest first.
     var fastestFirst: [Axis]
+    /// Extents as a description without names lists them, slowest first, those of 1 included.
+    var listed: [Int]?
 
-    /// Planes over all three axes, or nil when that is no positive number.
+    /// Planes over all axes, or nil when that is no positive number.
     var planeCount: Int? {
-        guard frames > 0, slices > 0, channels > 0 else { return nil }
-        let one = frames.multipliedReportingOverflow(by: slices)
-        let all = one.partialValue.multipliedReportingOverflow(by: channels)
-        return one.overflow || all.overflow ? nil : all.partialValue
+        ([frames, slices, channels] + unnamed).reduce(Optional(1)) { planes, extent in
+            guard let planes, extent > 0 else { return nil }
+            let all = planes.multipliedReportingOverflow(by: extent)
+            return all.overflow ? nil : all.partialValue
+        }
     }
 
-    /// The extent along `axis`.
+    /// The extent along `axis`; along all of those without a name at once.
     subscript(axis: Axis) -> Int {
         get {
             switch axis {
             case .frames: frames
             case .slices: slices
             case .channels: channels
+            case .unnamed: unnamed.reduce(1, *)
             }
         }
         set {
@@ -34,6 +44,7 @@ struct PlaneOrder: Equatable {
             case .frames: frames = newValue
             case .slices: slices = newValue
             case .channels: channels = newValue
+            case .unnamed: unnamed = newValue > 1 ? [newValue] : []
             }
         }
     }
@@ -47,15 +58,26 @@ struct PlaneOrder: Equatable {
     /// The longest beginning of the sequence that `count` planes fill, in whole steps of the slowest axis that it can have.
     func beginning(_ count: Int) -> PlaneOrder {
         var order = self
+        order.listed = nil
         for axis in fastestFirst.reversed() {
-            let faster = fastestFirst.prefix { $0 != axis }.reduce(1) { $0 * self[$1] }
-            order[axis] = max(1, min(self[axis], count / faster))
-            if order[axis] * faster <= count { break }
+            var faster = fastestFirst.prefix { $0 != axis }.reduce(1) { $0 * self[$1] }
+            if axis == .unnamed {
+                for index in unnamed.indices {
+                    let inner = unnamed[(index + 1)...].reduce(faster, *)
+                    order.unnamed[index] = max(1, min(unnamed[index], count / inner))
+                    if order.unnamed[index] * inner <= count { break }
+                }
+                order.unnamed.removeAll { $0 == 1 }
+            } else {
+                order[axis] = max(1, min(self[axis], count / faster))
+            }
+            faster *= order[axis]
+            if faster <= count { break }
         }
         return order
     }
 
-    /// Position of a plane in the sequence.
+    /// Position of a plane in the sequence; all axes have names by then (`PlaneOrder.reading`).
     func index(frame: Int, slice: Int, channel: Int) -> Int {
         var index = 0
         for axis in fastestFirst.reversed() {
@@ -63,19 +85,24 @@ struct PlaneOrder: Equatable {
             case .frames: index = index * frames + frame
             case .slices: index = index * slices + slice
             case .channels: index = index * channels + channel
+            case .unnamed: continue
             }
         }
         return index
     }
 
-    /// `count` planes that are frames.
-    static func frames(_ count: Int) -> PlaneOrder {
-        PlaneOrder(frames: count, slices: 1, channels: 1, fastestFirst: [.channels, .slices, .frames])
+    /// `count` pages of which nothing is known.
+    static func pages(_ count: Int) -> PlaneOrder {
+        PlaneOrder(
+            unnamed: count > 1 ? [count] : [],
+            fastestFirst: [.channels, .slices, .frames, .unnamed],
+            listed: [count]
+        )
     }
 
     /// The axes named by the letters of `text`, fastest first; nil unless each of T, Z and C occurs once.
     static func axes(_ text: some StringProtocol) -> [Axis]? {
         let axes = text.uppercased().compactMap { Axis(rawValue: $0) }
-        return axes.count == 3 && Set(axes).count == 3 ? axes : nil
+        return axes.count == 3 && Set(axes) == [.frames, .slices, .channels] ? axes : nil
     }
 }

@@ -13,35 +13,42 @@ struct ShapedDescription: Decodable {
         self = value
     }
 
+    /// What tifffile writes for an axis that nobody named.
+    private static let nameless: Set<Character> = ["Q", "I"]
+
+    /// The axes longer than 1 that have another name than T, Z and C, such as P for positions.
+    var otherAxes: String {
+        let names = axes.map { Array($0.uppercased()) } ?? []
+        guard names.count == shape.count else { return "" }
+        let known = Self.nameless.union("TZCYXS")
+        return String(zip(names, shape).filter { $1 > 1 && !known.contains($0) }.map(\.0))
+    }
+
     /// The order of the planes if one page has the last `pageAxes` axes (Y, X and, where there are several, S).
     ///
-    /// Axes without a name are frames: separate planes. Nil when the shape cannot be understood.
-    func order(pageAxes: Int) -> (order: PlaneOrder, isNamed: Bool)? {
+    /// Nil when the shape cannot be understood.
+    func order(pageAxes: Int) -> PlaneOrder? {
         guard shape.count >= pageAxes, shape.allSatisfy({ $0 > 0 }) else { return nil }
         let letters = axes.map { Array($0.uppercased()) } ?? []
         let names = letters.count == shape.count ? letters : Array(repeating: "Q", count: shape.count)
-        var extents: [PlaneOrder.Axis: Int] = [:]
-        var slowestFirst: [PlaneOrder.Axis] = []
-        var isNamed = true
+        var order = PlaneOrder(fastestFirst: [], listed: shape.dropLast(pageAxes))
         for (name, extent) in zip(names, shape).dropLast(pageAxes) where extent > 1 {
-            let axis = PlaneOrder.Axis(rawValue: name) ?? .frames
-            let isUnnamed = axis.rawValue != name
-            // Neighbouring axes without a name run through separate planes together.
-            let canMerge = isUnnamed && !isNamed && slowestFirst.last == axis
-            guard extents[axis] == nil || canMerge else { return nil }
-            let product = (extents[axis] ?? 1).multipliedReportingOverflow(by: extent)
-            if product.overflow { return nil }
-            if extents[axis] == nil { slowestFirst.append(axis) }
-            extents[axis] = product.partialValue
-            if isUnnamed { isNamed = false }
+            // Positions, angles and the like are no volume: they are looped over, as time is.
+            let axis = PlaneOrder.Axis(rawValue: name) ?? (Self.nameless.contains(name) ? .unnamed : .frames)
+            let isNeighbour = order.fastestFirst.first == axis && axis.rawValue != name
+            guard !order.fastestFirst.contains(axis) || isNeighbour else { return nil }
+            if !isNeighbour { order.fastestFirst.insert(axis, at: 0) }
+            switch axis {
+            case .frames:
+                let product = order.frames.multipliedReportingOverflow(by: extent)
+                if product.overflow { return nil }
+                order.frames = product.partialValue
+            case .slices: order.slices = extent
+            case .channels: order.channels = extent
+            case .unnamed: order.unnamed.append(extent)
+            }
         }
-        slowestFirst = [.frames, .slices, .channels].filter { extents[$0] == nil } + slowestFirst
-        let order = PlaneOrder(
-            frames: extents[.frames] ?? 1,
-            slices: extents[.slices] ?? 1,
-            channels: extents[.channels] ?? 1,
-            fastestFirst: slowestFirst.reversed()
-        )
-        return (order, isNamed)
+        order.fastestFirst += [.channels, .slices, .frames].filter { !order.fastestFirst.contains($0) }
+        return order
     }
 }

@@ -15,7 +15,9 @@ struct TIFFHeader: Equatable {
         switch start.prefix(2) {
         case [0x49, 0x49], [0x49]: isBigEndian = false
         case [0x4D, 0x4D], [0x4D]: isBigEndian = true
-        default: throw TIFFFault(.notTIFF, "it does not begin as a TIFF does")
+        default:
+            let look = FileSignature.name(of: file.read(at: 0, count: min(64, file.size)) ?? start)
+            throw TIFFFault(.notTIFF, "it does not begin as a TIFF does" + (look.map { "; it looks like \($0)" } ?? ""))
         }
         guard start.count >= 4 else { throw TIFFFault(.truncatedHeader, "it ends within the header") }
         let version = start.integer(at: 2, bytes: 2, bigEndian: isBigEndian)

@@ -18,6 +18,7 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
     case unsupportedCompression = "unsupported_compression"
     case unsupportedPhotometric = "unsupported_photometric"
     case unsupportedSamples = "unsupported_samples"
+    case axesMismatch = "axes_mismatch"
     case unwritable = "write_failed"
 
     /// What the user can do about it, as one sentence.
@@ -38,6 +39,7 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
         case .unsupportedCompression: "Save it uncompressed, or with deflate, LZW or ZSTD."
         case .unsupportedPhotometric: "Save it as greyscale, palette or RGB."
         case .unsupportedSamples: "Save it as 8-bit or 16-bit unsigned, or as 32-bit float."
+        case .axesMismatch: "Correct `axes` of the recipe, or --axes; `segmentd inspect` shows the axes of an image."
         case .unwritable: "Check free space and permissions of the destination."
         }
     }

@@ -6,6 +6,10 @@ package import Imaging
 package final class TIFFReader {
     /// Axes, extent, type and calibration; samples of a pixel are channels.
     package let layout: ImageLayout
+    /// The axes longer than 1 that the pages run through, slowest first, as the file names them.
+    package let pageAxes: [PageAxis]
+    /// The same axes as they are taken.
+    package let takenAxes: [PageAxis]
     /// What was assumed or left out, as sentences.
     package let warnings: [String]
 
@@ -14,6 +18,8 @@ package final class TIFFReader {
     private let limits: TIFFLimits
     private let name: String
     private let series: ImageSeries
+    /// The order of the pages, every axis by its name.
+    private let order: PlaneOrder
     /// The samples of a page that are channels.
     private let samples: [Int]
     /// The planes of a page whose samples are stored together: they are decoded together.
@@ -21,12 +27,14 @@ package final class TIFFReader {
 
     /// Opens the regular file behind `fileDescriptor`, which stays the caller's, and whose offset is not used.
     ///
-    /// `name` is for messages, and is compared with the file names in an OME description.
+    /// `name` is for messages, and is compared with the file names in an OME description; `axes` says what the axes of
+    /// the pages are taken for.
     package init(
         fileDescriptor: Int32,
         name: String,
         limits: TIFFLimits = .standard,
-        alpha: AlphaSamples = .leftOut
+        alpha: AlphaSamples = .leftOut,
+        axes: AxisReading = AxisReading()
     ) throws(TIFFError) {
         do throws(TIFFFault) {
             let file = try FileBytes(duplicating: fileDescriptor)
@@ -35,19 +43,22 @@ package final class TIFFReader {
             let series = try ImageSeriesResolver(file: file, chain: chain, limits: limits, name: name).series()
             let page = series.firstPage
             (self.file, self.header, self.limits, self.name, self.series) = (file, header, limits, name, series)
+            let order = try series.order.reading(axes, size: page.format.size)
+            (self.order, pageAxes, takenAxes) = (order, series.order.pageAxes, order.pageAxes)
             samples = page.channelSamples(alpha)
             let left = page.format.samples - samples.count
             warnings = series.warnings + (left > 0 ? ["its opacity (alpha) samples are left out"] : [])
             layout = ImageLayout(
                 shape: ImageShape(
-                    frames: series.order.frames,
-                    slices: series.order.slices,
-                    channels: series.order.channels * samples.count,
+                    frames: order.frames,
+                    slices: order.slices,
+                    channels: order.channels * samples.count,
                     size: page.format.size
                 ),
                 pixelType: page.format.encoding.pixelType,
                 pixelSize: series.pixelSize,
-                frameInterval: series.frameInterval,
+                // The interval belongs to an axis that is no longer time.
+                frameInterval: axes.names != nil && order.frames == 1 ? nil : series.frameInterval,
                 description: series.description
             )
         } catch {
@@ -57,7 +68,7 @@ package final class TIFFReader {
 
     /// The pixels of one plane; all indices from 0.
     package func plane(frame: Int, slice: Int, channel: Int) throws(TIFFError) -> PlanePixels {
-        let index = series.order.index(frame: frame, slice: slice, channel: channel / samples.count)
+        let index = order.index(frame: frame, slice: slice, channel: channel / samples.count)
         let sample = channel % samples.count
         if let latest, latest.page == index { return latest.planes[sample] }
         do throws(TIFFFault) {

@@ -1,4 +1,5 @@
 import Glibc
+import Imaging
 import Pipeline
 import Results
 import Synchronization
@@ -46,7 +47,8 @@ struct Workbench {
         classifier: String,
         outputs: [OutputKind],
         positiveClass: Int? = nil,
-        threshold: Float? = nil
+        threshold: Float? = nil,
+        axes: String? = nil
     ) throws -> (reply: WorkerReply, beats: Int) {
         let digest = FileDigest.sha256(Array(classifier.utf8))
         if case .failed(let failure) = try load(classifier, as: digest) { throw failure }
@@ -62,6 +64,7 @@ struct Workbench {
             classifierDigest: digest,
             positiveClass: positiveClass,
             threshold: threshold,
+            axes: axes.flatMap { AxisNames($0) },
             outputs: outputs
         )
         return answer(.segment(job), descriptors: descriptors)
@@ -73,14 +76,16 @@ struct Workbench {
         classifier: String,
         outputs: [OutputKind],
         positiveClass: Int? = nil,
-        threshold: Float? = nil
+        threshold: Float? = nil,
+        axes: String? = nil
     ) throws -> JobReport {
         let answer = try segment(
             path,
             classifier: classifier,
             outputs: outputs,
             positiveClass: positiveClass,
-            threshold: threshold
+            threshold: threshold,
+            axes: axes
         )
         switch answer.reply {
         case .finished(let report): return report

@@ -1,3 +1,4 @@
+import Imaging
 import OpenCLRuntime
 import Results
 import Settings
@@ -100,6 +101,25 @@ struct SettingsTests {
         let problems = Configuration.problems(Configuration.folder("/a", "quiet = \"\(text)\""))
         #expect(problems.map(\.keyPath) == ["folder[0].quiet"])
         #expect(problems.map(\.line) == [3])
+    }
+
+    @Test("axes of a folder hold for its recipes, unless a recipe has its own")
+    func axes() throws {
+        let settings = try Configuration.settings(
+            """
+            [[folder]]
+            path = "/a"
+            axes = "zyx"
+              [[folder.recipe]]
+              name = "one"
+              classifier = "/c.cl"
+              [[folder.recipe]]
+              name = "two"
+              classifier = "/c.cl"
+              axes = "CYX"
+            """
+        )
+        #expect(settings.folders[0].recipes.map(\.axes?.description) == ["ZYX", "CYX"])
     }
 
     @Test("reads the inline forms of TOML alike")

@@ -114,7 +114,7 @@ struct DescriptionTests {
         let (image, firsts) = try read(text, pages: 3)
         #expect(image.layout.axes == "TYX")
         #expect(firsts == [0, 1, 2])
-        #expect(image.warnings.count == 2)
+        #expect(image.warnings.count == 1)
     }
 
     @Test("of ImageJ may name another order of the axes, and lack planes")
@@ -126,5 +126,55 @@ struct DescriptionTests {
         #expect(image.layout.frameInterval == 0.5)
         #expect(try read(text, pages: 4).firsts == [0, 1, 2])
         #expect(try read("ImageJ=1.54f\nimages=4\n", pages: 4).image.layout.axes == "ZYX")
+    }
+
+    @Test(
+        "name axes as the file does, or as they are told",
+        arguments: [
+            // The shape over the pages, its names, names given, what is taken, and the first three planes of it.
+            ([5], nil, nil, "?YX", "TYX", [0, 1, 2]), ([5], nil, "ZYX", "?YX", "ZYX", [0, 1, 2]),
+            ([2, 3], nil, nil, "??YX", "TYX", [0, 1, 2]), ([2, 3], nil, "CZYX", "??YX", "ZCYX", [0, 3, 1]),
+            ([2, 3], nil, "ZCYX", "??YX", "ZCYX", [0, 1, 2]), ([1, 1, 4], nil, "TCZYX", "?YX", "ZYX", [0, 1, 2]),
+            ([1, 4, 1], nil, "ZCTYX", "?YX", "CYX", [0, 1, 2]), ([2, 3], "CZ", nil, "CZYX", "ZCYX", [0, 3, 1]),
+            ([2, 3], "QZ", nil, "?ZYX", "TZYX", [0, 1, 2]), ([2, 3], "TQ", nil, "T?YX", "TZYX", [0, 1, 2]),
+            ([2, 3], "TZ", "ZTYX", "TZYX", "TZYX", [0, 3, 1]), ([2, 3], "PZ", nil, "TZYX", "TZYX", [0, 1, 2]),
+            ([1], nil, "ZYX", "YX", "YX", [0]),
+        ] as [([Int], String?, String?, String, String, [UInt8])]
+    )
+    func names(shape: [Int], own: String?, given: String?, stored: String, taken: String, firsts: [UInt8]) throws {
+        let axes = own.map { ", \"axes\": \"\($0)YX\"" } ?? ""
+        let text = "{\"shape\": \(shape + [3, 4])\(axes)}"
+        try Tools.withFolder { folder in
+            _ = try Tools.python(script, [folder + "/x.tif", "\(shape.reduce(1, *))", "1", text])
+            let file = try OpenFile(folder + "/x.tif")
+            let reading = AxisReading(names: given.flatMap { AxisNames($0) })
+            let reader = try TIFFReader(fileDescriptor: file.descriptor, name: "x.tif", axes: reading)
+            #expect(reader.pageAxes.names == stored)
+            #expect(reader.layout.axes == taken)
+            let places = (0..<3).flatMap { frame in
+                (0..<reader.layout.shape.slices).flatMap { slice in
+                    (0..<reader.layout.shape.channels).map { (frame, slice, $0) }
+                }
+            }
+            let found = try places.prefix(reader.layout.shape.planeCount).prefix(3).map { frame, slice, channel in
+                try reader.plane(frame: frame, slice: slice, channel: channel)
+            }
+            #expect(found.compactMap { if case .uint8(let pixels) = $0 { pixels.first } else { nil } } == firsts)
+        }
+    }
+
+    @Test("without names give a volume where one is asked for")
+    func volume() throws {
+        for (own, taken) in [(nil, "TZYX"), ("QZ", "TZYX"), ("ZQ", "TZYX"), ("CQ", "ZCYX")] as [(String?, String)] {
+            let axes = own.map { ", \"axes\": \"\($0)YX\"" } ?? ""
+            try Tools.withFolder { folder in
+                _ = try Tools.python(script, [folder + "/x.tif", "6", "1", "{\"shape\": [2, 3, 3, 4]\(axes)}"])
+                let file = try OpenFile(folder + "/x.tif")
+                let reading = AxisReading(unnamed: .slices)
+                let reader = try TIFFReader(fileDescriptor: file.descriptor, name: "x.tif", axes: reading)
+                #expect(reader.layout.axes == taken)
+                #expect(reader.layout.shape.slices == (own == "ZQ" ? 2 : 3) || own == "CQ")
+            }
+        }
     }
 }
