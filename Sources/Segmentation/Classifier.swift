@@ -16,6 +16,8 @@ package struct Classifier: Sendable {
     /// A deliberate extension: without the entry, APOC 0.12 takes an image for a list of rows; here such a file is
     /// applied to planes, as the versions that wrote it did.
     package let dimensions: Int?
+    /// What a person should know of the file, as sentences; none of it changes what is computed.
+    package let remarks: [String]
     /// The class that is foreground, counted from 1; nil when the file leaves it to the request.
     package let positiveClass: Int?
     /// The class whose probability a ProbabilityMapper computes, counted from 1; nil when its forest ends in a class
@@ -49,6 +51,7 @@ package struct Classifier: Sendable {
             throw .featureCount(forest: forest.featureCount, specification: count)
         }
         channelCount = forest.featureCount / count
+        remarks = Self.remarks(on: header, forest: forest)
         if let probabilityClass, !(1...forest.classCount).contains(probabilityClass) {
             throw .probabilityClass(probabilityClass, classCount: forest.classCount)
         }
@@ -56,11 +59,39 @@ package struct Classifier: Sendable {
 
     /// A classifier without a file, for tests: every pixel gets a class by `forest`.
     package init(plan: FeaturePlan, forest: RandomForest, positiveClass: Int?) {
-        (kind, dimensions, probabilityClass) = (.pixelClassifier, 2, nil)
+        (kind, dimensions, probabilityClass, remarks) = (.pixelClassifier, 2, nil, [])
         self.plan = plan
         self.forest = forest
         self.positiveClass = positiveClass
         channelCount = forest.featureCount / plan.outputs.count
+    }
+
+    /// Counts in the header are information only, as in APOC; one that differs from the forest is said all the same.
+    private static func remarks(on header: ClassifierHeader, forest: RandomForest) -> [String] {
+        var remarks: [String] = []
+        if header.groundTruthDimensions == nil {
+            remarks.append(
+                "the classifier does not say how many dimensions it was trained on and is applied to planes; if it was"
+                    + " volumes, add the line `num_ground_truth_dimensions = 3` to its header"
+            )
+        }
+        // Trees without a split need no line between them and cannot always be counted.
+        let isCountable = forest.roots.allSatisfy { forest.nodes[Int($0)].feature >= 0 }
+        let counts = [
+            ("num_classes", header.classCount, forest.classCount),
+            ("num_features", header.featureCount, forest.featureCount),
+            ("num_trees", header.treeCount, isCountable ? forest.roots.count : nil),
+            // A limit of the training, which trees need not reach.
+            ("max_depth", header.maximumDepth, header.maximumDepth.map { max($0, forest.depth) }),
+        ]
+        for (key, stated, real) in counts {
+            guard let stated, let real, stated != real else { continue }
+            remarks.append(
+                "the classifier's header says \(key) = \(stated), and its forest has \(real); the forest counts, as in"
+                    + " APOC, but somebody may have edited the file"
+            )
+        }
+        return remarks
     }
 
     /// A forest's footer decides for old files without a name, and for a PixelClassifier that computes a probability.

@@ -9,17 +9,21 @@ import Watching
 package enum BatchItems {
     /// Files as they are named; folders with every TIFF in them that is not an output of ours, oldest first.
     ///
-    /// - Parameter folder: the settings for an image, given its path and the folder it was found below.
+    /// - Parameters:
+    ///   - isEmpty: told of each folder without a TIFF to segment.
+    ///   - folder: the settings for an image, given its path and the folder it was found below.
     /// - Throws: an `ImageFailure` for a path that leads nowhere, or for which there are no settings.
     package static func find(
         _ paths: [FilePath],
         recursive: Bool,
+        isEmpty: (FilePath) -> Void = { _ in },
         folder: (_ image: FilePath, _ root: FilePath) throws(ImageFailure) -> FolderSettings
     ) throws(ImageFailure) -> [BatchRun.Item] {
         var items: [BatchRun.Item] = []
         for path in paths {
             let real = try resolve(path)
             if isFolder(real) {
+                let before = items.count
                 var scan = FolderScan(of: real, in: WatchedRoot(path: real, recursive: recursive), filter: NameFilter())
                 while !scan.isFinished { scan.visitNext() }
                 for candidate in scan.oldestFirst where !isOutput(candidate.path) {
@@ -28,6 +32,7 @@ package enum BatchItems {
                     if case .subfolder(let name) = settings.output, parent?.string == name { continue }
                     items.append(BatchRun.Item(path: candidate.path, folder: settings))
                 }
+                if items.count == before { isEmpty(real) }
             } else {
                 items.append(BatchRun.Item(path: real, folder: try folder(real, real.removingLastComponent())))
             }
@@ -35,14 +40,32 @@ package enum BatchItems {
         return items
     }
 
+    /// What is said of a folder without a TIFF to segment.
+    package static func noImages(in folder: FilePath) -> ImageFailure {
+        ImageFailure(
+            kind: "no_image",
+            message: "\(folder.readable) holds no image: no .tif or .tiff, hidden files and results of segmentd aside",
+            remedy: "check the path, and --flat, which leaves sub-folders out"
+        )
+    }
+
     /// The absolute path, without links: images are opened without following any.
     static func resolve(_ path: FilePath) throws(ImageFailure) -> FilePath {
         let real = path.withPlatformString { realpath($0, nil) }
         defer { free(real) }
         guard let real else {
+            let error = Errno(rawValue: errno)
+            // A pattern that fits nothing is handed on by the shell as it is.
+            if error == .noSuchFileOrDirectory, path.readable.contains(where: { "*?[".contains($0) }) {
+                throw ImageFailure(
+                    kind: "not_found",
+                    message: "no file is called \(path.readable), and none fits it as a pattern",
+                    remedy: "check the path; a pattern must not stand in quotes"
+                )
+            }
             throw ImageFailure(
                 kind: "not_found",
-                message: "\(path.readable): \(Errno(rawValue: errno))",
+                message: "\(path.readable): \(error)",
                 remedy: "check the path"
             )
         }

@@ -15,6 +15,8 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
     package var ignoredTokens: [String]
     /// Which features are not APOC's to the last bit, and why.
     package var deviations: [String]
+    /// What is odd about the file, in the words of the summaries.
+    package var warnings: [String]
     package var channelsNeeded: Int
     package var dimensions: Int?
     package var trees: Int
@@ -57,6 +59,7 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         }
         ignoredTokens = (try? FeatureSpecification(parsing: featureSpecification))?.ignoredTokens ?? []
         deviations = classifier.plan.approximations
+        warnings = classifier.remarks
         channelsNeeded = classifier.channelCount
         dimensions = header.groundTruthDimensions
         trees = classifier.forest.roots.count
@@ -75,7 +78,7 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
             "  sha256      \(sha256)",
             "  trained by  APOC \(apocVersion ?? "(no version given)")",
             "  forest      \(trees) trees, depth \(depth), \(splits) splits, \(classes) classes",
-            "  image       \(dimensions.map { "\($0)D" } ?? "dimensions not given: taken as those of the image"), "
+            "  image       \(dimensions.map { "\($0)D" } ?? "planes (the file gives no dimensions)"), "
                 + "\(channelsNeeded) channel(s)",
         ]
         if let positiveClass { lines.append("  objects     class \(positiveClass)") }
@@ -86,6 +89,7 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
             lines.append("    \(feature.name)  \(importances.isEmpty ? "–" : importances.joined(separator: ", "))")
         }
         for token in ignoredTokens { lines.append("  note        \"\(token)\" is ignored, as APOC ignores it") }
+        for warning in warnings { lines.append("  warning     \(warning)") }
         for deviation in deviations { lines.append("  note        \(deviation)") }
         return lines.joined(separator: "\n")
     }

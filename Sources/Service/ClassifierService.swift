@@ -97,7 +97,8 @@ struct ClassifierService: Service {
             }
             var warnings: [String] = []
             for recipe in folders.flatMap(\.recipes) where recipe.classifier == path {
-                warnings += try RecipePlan(recipe: recipe, classifier: loaded.classifier).warnings
+                let plan = try RecipePlan(recipe: recipe, classifier: loaded.classifier)
+                warnings += plan.warnings.filter { !warnings.contains($0) }
             }
             try await probe(loaded.reference)
             await store.adopt(loaded)

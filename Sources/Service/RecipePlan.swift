@@ -13,36 +13,24 @@ package struct RecipePlan: Sendable {
 
     /// Joins `recipe` and `classifier`.
     ///
-    /// An ObjectSegmenter's own positive class wins over the recipe's, as in APOC (spec/apoc.md, section 1.1).
-    ///
-    /// - Throws: an `ImageFailure` of kind `recipe_impossible` when the classifier cannot give what the recipe wants.
+    /// - Throws: an `ImageFailure` of kind `recipe_impossible` when the classifier cannot give what the recipe wants, or
+    ///   has no use for what it says: nothing that somebody asked for is left out in silence.
     package init(recipe: RecipeSettings, classifier: Classifier) throws(ImageFailure) {
-        var warnings: [String] = []
-        var positiveClass: Int?
-        var threshold: Float?
-        switch classifier.kind {
-        case .objectSegmenter:
-            positiveClass = classifier.positiveClass ?? recipe.positiveClass ?? 2
-            if let own = classifier.positiveClass, let wanted = recipe.positiveClass, own != wanted {
-                warnings.append("positive_class = \(wanted) is ignored: the classifier file says \(own)")
-            }
-        case .probabilityMapper:
-            threshold = recipe.threshold.map(Float.init)
-            if recipe.positiveClass != nil {
-                warnings.append("positive_class is ignored: a ProbabilityMapper has none")
-            }
-        default:
-            positiveClass = recipe.positiveClass
+        let name = classifier.kind.rawValue
+        let positiveClass = try Self.positiveClass(recipe.positiveClass, of: classifier)
+        let threshold = recipe.threshold.map(Float.init)
+        if let wanted = recipe.threshold, classifier.kind != .probabilityMapper {
+            throw Self.impossible(
+                "threshold = \(wanted) has no meaning: only a ProbabilityMapper has one, and this is a \(name)",
+                remedy: "leave threshold (--threshold) out"
+            )
         }
-        if recipe.threshold != nil && classifier.kind != .probabilityMapper {
-            warnings.append("threshold is ignored: only a ProbabilityMapper has one")
-        }
+        var warnings = classifier.remarks
         if let positiveClass, positiveClass > classifier.forest.classCount {
             warnings.append(
                 "class \(positiveClass) never occurs: the classifier has \(classifier.forest.classCount) classes"
             )
         }
-        let name = classifier.kind.rawValue
         let possible = OutputKind.possible(
             classifierClass: name,
             hasPositiveClass: positiveClass != nil,
@@ -50,15 +38,15 @@ package struct RecipePlan: Sendable {
         )
         if let output = recipe.outputs?.first(where: { !possible.contains($0) }) {
             let wish = classifier.kind == .probabilityMapper ? "threshold = 0.5" : "positive_class = 2"
-            throw ImageFailure(
-                kind: "recipe_impossible",
-                message: "outputs holds \"\(output.rawValue)\", which a \(name) does not give by itself",
+            throw Self.impossible(
+                "outputs holds \"\(output.rawValue)\", which a \(name) does not give by itself",
                 remedy: output == .classes ? "ask for \"probabilities\"" : "add for example `\(wish)` to the recipe"
             )
         }
         settings = Summary.Settings(
             positiveClass: positiveClass,
             threshold: threshold,
+            axes: recipe.axes,
             outputs: recipe.outputs
                 ?? OutputKind.standard(
                     classifierClass: name,
@@ -67,5 +55,36 @@ package struct RecipePlan: Sendable {
                 )
         )
         self.warnings = warnings
+    }
+
+    /// The class that mask and labels are made of; the one that an ObjectSegmenter's file names holds, as in APOC
+    /// (spec/apoc.md, section 1.1), and where it names none, 2.
+    private static func positiveClass(_ wanted: Int?, of classifier: Classifier) throws(ImageFailure) -> Int? {
+        let (own, count) = (classifier.positiveClass, classifier.forest.classCount)
+        if let wanted {
+            if classifier.kind == .probabilityMapper {
+                throw impossible(
+                    "positive_class = \(wanted) has no meaning: a ProbabilityMapper gives the probability of one class",
+                    remedy: "leave positive_class (--positive-class) out; add `threshold = 0.5` for a mask"
+                )
+            }
+            if let own, own != wanted {
+                throw impossible(
+                    "positive_class = \(wanted) cannot be: the classifier is an ObjectSegmenter of class \(own)",
+                    remedy: "leave positive_class (--positive-class) out, or train a classifier for class \(wanted)"
+                )
+            }
+            if own == nil, wanted > count {
+                throw impossible(
+                    "positive_class = \(wanted) never occurs: the classifier has \(count) class(es)",
+                    remedy: "write a class from 1 to \(count)"
+                )
+            }
+        }
+        return own ?? wanted ?? (classifier.kind == .objectSegmenter ? 2 : nil)
+    }
+
+    private static func impossible(_ message: String, remedy: String) -> ImageFailure {
+        ImageFailure(kind: "recipe_impossible", message: message, remedy: remedy)
     }
 }

@@ -1,3 +1,4 @@
+package import Imaging
 package import Pipeline
 import Results
 package import Settings
@@ -8,14 +9,23 @@ package struct RunFolders: Sendable {
     private let configured: [FolderSettings]
     private let recipe: RecipeSettings?
     private let output: OutputLocation?
+    private let axes: AxisNames?
 
     /// Either the folders of a configuration, or one recipe for everything.
     ///
-    /// - Parameter outputDirectory: results go there, in the tree of the folders named; nil leaves it to the settings.
-    package init(settings: Settings?, recipe: RecipeSettings?, outputDirectory: String?) throws(ImageFailure) {
+    /// - Parameters:
+    ///   - outputDirectory: results go there, in the tree of the folders named; nil leaves it to the settings.
+    ///   - axes: names for the axes of all images, whatever the recipes say.
+    package init(
+        settings: Settings?,
+        recipe: RecipeSettings?,
+        outputDirectory: FilePath?,
+        axes: AxisNames? = nil
+    ) throws(ImageFailure) {
+        self.axes = axes
         configured = settings?.folders ?? []
         self.recipe = recipe
-        output = outputDirectory.map { .mirror(root: BatchItems.absolute(FilePath($0))) }
+        output = outputDirectory.map { .mirror(root: BatchItems.absolute($0)) }
     }
 
     /// The settings for an image found below `root`: those of the configured folder that holds it; with one configured
@@ -42,6 +52,7 @@ package struct RunFolders: Sendable {
             )
         }
         if let output { folder.output = output }
+        if let axes { for index in folder.recipes.indices { folder.recipes[index].axes = axes } }
         return folder
     }
 }

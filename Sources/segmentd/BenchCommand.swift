@@ -4,6 +4,7 @@ import Foundation
 import Imaging
 import OpenCLRuntime
 import Pipeline
+import Results
 import Segmentation
 import Settings
 import SystemPackage
@@ -20,13 +21,15 @@ struct BenchCommand: ParsableCommand {
     )
 
     @Option(help: "The classifier (.cl); one with 16 features and 100 trees is built in.")
-    var classifier: String?
+    var classifier: FilePath?
 
     @Option(help: "A TIFF to measure with, instead of a generated image.")
-    var image: String?
+    var image: FilePath?
 
-    @Option(help: "Size of the generated image: WIDTHxHEIGHT, or WIDTHxHEIGHTxSLICES.")
-    var size: String = "2048x2048"
+    @OptionGroup var axes: AxesOption
+
+    @Option(help: "Size of the generated image: WIDTHxHEIGHT, or WIDTHxHEIGHTxSLICES; 2048x2048 unless given.")
+    var size: String?
 
     @Option(help: "cpu, gpu, host (no device), or a part of a device's name.")
     var device: String?
@@ -41,7 +44,12 @@ struct BenchCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard parsedSize != nil else { throw ValidationError("--size is WIDTHxHEIGHT, for example 2048x2048.") }
+        if size != nil, image != nil { throw ValidationError("--size is that of a generated image, without --image.") }
+        if axes.axes != nil, image == nil { throw ValidationError("--axes names the axes of an --image.") }
+        if threads != nil, device == "host" { throw ValidationError("--threads is for a device, not for the host.") }
+        guard size == nil || parsedSize != nil else {
+            throw ValidationError("--size is WIDTHxHEIGHT, for example 2048x2048.")
+        }
         guard (1...1000).contains(repeats) else { throw ValidationError("--repeats is from 1 to 1000.") }
         if let threads, threads < 1 { throw ValidationError("--threads is at least 1.") }
     }
@@ -78,9 +86,11 @@ struct BenchCommand: ParsableCommand {
         if let classifier {
             let file = try Self.open(classifier)
             defer { try? file.close() }
-            benchmark.classifier = (classifier, try Classifier.bytes(of: file.rawValue, name: classifier))
+            let name = classifier.readable
+            benchmark.classifier = (name, try Classifier.bytes(of: file.rawValue, name: name))
         }
-        if let image { benchmark.image = (image, try Self.open(image).rawValue) }
+        if let image { benchmark.image = (image.readable, try Self.open(image).rawValue) }
+        benchmark.axes = axes.names
         benchmark.usesHost = device == "host"
         let kind = device.flatMap(DeviceKind.init(rawValue:))
         let name = kind == nil && device != "host" ? device : nil
@@ -90,18 +100,19 @@ struct BenchCommand: ParsableCommand {
         return benchmark
     }
 
-    private static func open(_ path: String) throws -> FileDescriptor {
+    private static func open(_ path: FilePath) throws -> FileDescriptor {
         do { return try FileDescriptor.open(path, .readOnly) } catch {
-            StandardError.write("\(path) cannot be opened: \(error); check the path and the permissions")
+            StandardError.write("\(path.readable) cannot be opened: \(error); check the path and the permissions")
             throw ExitCode.failure
         }
     }
 
     /// Limited to what fits into memory by a wide margin on any workstation: 2^34 pixels.
     private var parsedSize: ImageSize? {
+        guard let size else { return nil }
         let parts = size.lowercased().split(separator: "x").map { Int($0) ?? 0 }
         guard (2...3).contains(parts.count), parts.allSatisfy({ (1...131_072).contains($0) }) else { return nil }
-        let size = ImageSize(width: parts[0], height: parts[1], depth: parts.count > 2 ? parts[2] : 1)
-        return size.pixelCount <= 1 << 34 ? size : nil
+        let parsed = ImageSize(width: parts[0], height: parts[1], depth: parts.count > 2 ? parts[2] : 1)
+        return parsed.pixelCount <= 1 << 34 ? parsed : nil
     }
 }

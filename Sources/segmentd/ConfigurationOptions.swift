@@ -6,11 +6,11 @@ import SystemPackage
 /// Which configuration file is used.
 struct ConfigurationOptions: ParsableArguments {
     @Option(name: [.customLong("config")], help: "The configuration file.")
-    var configuration: String
+    var configuration: FilePath
 
     /// Reads the file; all its problems go to standard error, and the exit status is 78.
     func load() throws -> Settings {
-        try Self.load(FilePath(configuration))
+        try Self.load(configuration)
     }
 
     static func load(_ path: FilePath) throws -> Settings {

@@ -14,13 +14,13 @@ struct DevicesCommand: ParsableCommand {
     )
 
     @Option(name: [.customLong("config")], help: "Choose as this configuration says.")
-    var configurationFile: String?
+    var configurationFile: FilePath?
 
     @Flag(help: "Print JSON instead of words.")
     var json = false
 
     func run() throws {
-        let settings = try configurationFile.map { try ConfigurationOptions.load(FilePath($0)) }
+        let settings = try configurationFile.map { try ConfigurationOptions.load($0) }
         let kernelCache = try ServiceDirectories().cache.appending("kernels")
         var report = DeviceReport()
         KernelCache(folder: kernelCache).use { report = DeviceReport(selection: settings?.device) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Results
 import Segmentation
 import Service
 import SystemPackage
@@ -13,21 +14,24 @@ struct InspectCommand: ParsableCommand {
     )
 
     @Argument(help: "A classifier (.cl) or an image (.tif).")
-    var file: String
+    var file: FilePath
+
+    @OptionGroup var axes: AxesOption
 
     @Flag(help: "Print JSON instead of words.")
     var json = false
 
     func run() throws {
         do throws(ImageFailure) {
-            let path = FilePath(file)
-            let name = path.lastComponent?.string ?? file
-            let descriptor = try Self.open(path)
+            let name = file.lastComponent?.readable ?? file.readable
+            let descriptor = try Self.open(file)
             defer { try? descriptor.close() }
-            if TIFFSignature.isPresent(in: descriptor.rawValue) {
-                let inspection = try ImageInspection(descriptor: descriptor.rawValue, name: name)
+            switch FileLook(of: descriptor.rawValue, name: name) {
+            case .image:
+                let inspection = try ImageInspection(descriptor: descriptor.rawValue, name: name, axes: axes.names)
                 try print(inspection, text: inspection.text)
-            } else {
+            case .classifier:
+                if axes.axes != nil { throw Self.noAxes(name) }
                 let bytes = try Classifier.bytes(of: descriptor.rawValue, name: name)
                 let inspection = try ClassifierInspection(bytes: bytes, name: name)
                 try print(inspection, text: inspection.text)
@@ -49,11 +53,19 @@ struct InspectCommand: ParsableCommand {
         }
     }
 
+    private static func noAxes(_ name: String) -> ImageFailure {
+        ImageFailure(
+            kind: "recipe_impossible",
+            message: "--axes names the axes of an image, and \(name) is a classifier",
+            remedy: "leave --axes out"
+        )
+    }
+
     private static func open(_ path: FilePath) throws(ImageFailure) -> FileDescriptor {
         do { return try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking]) } catch {
             throw ImageFailure(
-                kind: "unreadable",
-                message: "\(path) cannot be opened: \(error)",
+                kind: (error as? Errno) == .noSuchFileOrDirectory ? "not_found" : "unreadable",
+                message: "\(path.readable) cannot be opened: \(error)",
                 remedy: "check the path and the permissions of the file"
             )
         }

@@ -9,14 +9,15 @@ enum Program {
     /// The few threads of tasks must not be blocked, and only on the first one does the C library keep memory that was
     /// freed (`WorkingMemory`).
     static func main() {
+        let arguments = RawArguments.texts
         do {
-            var command = try Segmentd.parseAsRoot()
+            var command = try Segmentd.parseAsRoot(arguments)
             if !(command is any AsyncParsableCommand) { return try command.run() }
         } catch {
             Segmentd.exit(withError: error)
         }
         Task {
-            await Segmentd.main()
+            await Segmentd.main(arguments)
             Segmentd.exit()
         }
         dispatchMain()

@@ -4,12 +4,15 @@ import Service
 import Settings
 import SystemPackage
 
-/// What `run` shows: a bar that stays on one line of a terminal, a line for each image elsewhere, or JSON lines.
-struct ProgressLine {
+/// What `run` shows: a bar that stays on one line of a terminal, a line for each image elsewhere, or JSON lines; at the
+/// end each warning once.
+final class ProgressLine {
     private static let barWidth = 30
 
     let asJSON: Bool
     private let isTerminal = isatty(STDERR_FILENO) == 1
+
+    private var warnings = WarningTally()
 
     init(asJSON: Bool) { self.asJSON = asJSON }
 
@@ -26,11 +29,13 @@ struct ProgressLine {
         switch outcome {
         case .done(let summary):
             printJSON(summary)
+            warnings.note(summary.warnings, image: label)
             let objects = summary.totals.objects.map { "\($0) objects, " } ?? ""
             let times = summary.timings
             line("\(label): \(objects)\(Int((times.read + times.compute + times.write).rounded())) ms")
         case .failed(let summary):
             printJSON(summary)
+            warnings.note(summary.warnings, image: label)
             problem("\(label): \(summary.error?.message ?? ""); \(summary.error?.remedy ?? "")")
         case .postponed(let failure): problem("\(label): \(failure)")
         case .changed: problem("\(label): it changed while it was read; run again when its writer is done")
@@ -45,9 +50,10 @@ struct ProgressLine {
         }
     }
 
-    /// Ends the bar with the totals.
+    /// Ends the bar with the warnings and the totals.
     func finish(_ tally: BatchRun.Tally) {
         if isTerminal { StandardError.write("") }
+        for line in warnings.lines { StandardError.write(line) }
         StandardError.write("\(tally.done) done, \(tally.upToDate) done before, \(tally.failed) failed")
     }
 

@@ -14,13 +14,13 @@ struct RunCommand: AsyncParsableCommand {
     )
 
     @Option(help: "The classifier (.cl); instead of a configuration's recipes.")
-    var classifier: String?
+    var classifier: FilePath?
 
     @Option(name: [.customLong("config")], help: "Use the device, folders and recipes of this configuration.")
-    var configurationFile: String?
+    var configurationFile: FilePath?
 
     @Option(help: "Write results into this folder instead of where the configuration says, or beside the images.")
-    var outputDir: String?
+    var outputDir: FilePath?
 
     @Option(help: "What to write: mask, labels, classes, probabilities, objects; repeat for several.")
     var output: [OutputKind] = []
@@ -30,6 +30,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: "Probability from which on a pixel belongs to the mask (ProbabilityMapper).")
     var threshold: Double?
+
+    @OptionGroup var axes: AxesOption
 
     @Flag(help: "Do images again that are done already.")
     var again = false
@@ -46,11 +48,17 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     @Argument(help: "Images, or folders of images.")
-    var paths: [String]
+    var paths: [FilePath]
 
     func validate() throws {
         guard (classifier == nil) != (configurationFile == nil) else {
             throw ValidationError("Give either --classifier or --config.")
+        }
+        let option =
+            !output.isEmpty
+            ? "--output" : positiveClass != nil ? "--positive-class" : threshold.map { _ in "--threshold" }
+        if configurationFile != nil, let option {
+            throw ValidationError("\(option) goes with --classifier; with --config the recipes say it.")
         }
         if let positiveClass, !(1...255).contains(positiveClass) {
             throw ValidationError("--positive-class is a class number, from 1 to 255.")
@@ -61,12 +69,23 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try configurationFile.map { try ConfigurationOptions.load(FilePath($0)) }
+        let settings = try configurationFile.map { try ConfigurationOptions.load($0) }
         let progress = ProgressLine(asJSON: json)
         do {
             try KernelCheck.run()
-            let folders = try RunFolders(settings: settings, recipe: recipe, outputDirectory: outputDir)
-            let items = try BatchItems.find(paths.map { FilePath($0) }, recursive: !flat, folder: folders.settings)
+            let folders = try RunFolders(
+                settings: settings,
+                recipe: recipe,
+                outputDirectory: outputDir,
+                axes: axes.names
+            )
+            var empty: [FilePath] = []
+            let items = try BatchItems.find(
+                paths,
+                recursive: !flat,
+                isEmpty: { empty.append($0) },
+                folder: folders.settings
+            )
             let total = items.reduce(0) { $0 + $1.folder.recipes.count }
             let interruption = Interruption()
             let batch = try await batch(device: settings?.device, folders: items.map(\.folder))
@@ -76,8 +95,9 @@ struct RunCommand: AsyncParsableCommand {
                 progress: { progress.show($0, $1, $2, $3, total: total) }
             )
             progress.finish(tally)
+            for folder in empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
             if interruption.isWanted { throw ExitCode.interrupted }
-            if tally.failed > 0 { throw ExitCode.failure }
+            if tally.failed > 0 || !empty.isEmpty { throw ExitCode.failure }
         } catch let failure as ImageFailure {
             StandardError.write("\(failure)")
             throw ExitCode.failure
@@ -100,7 +120,7 @@ struct RunCommand: AsyncParsableCommand {
     private var recipe: RecipeSettings? {
         classifier.map {
             RecipeSettings(
-                classifier: FilePath($0),
+                classifier: $0,
                 outputs: output.isEmpty ? nil : output,
                 positiveClass: positiveClass,
                 threshold: threshold

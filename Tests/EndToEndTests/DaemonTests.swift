@@ -106,6 +106,22 @@ struct DaemonTests {
         try checkResults(of: 4..<5, recipe: "nuclei", classifier: "nuclei", generation: 1)
     }
 
+    @Test("a classifier swapped in that makes a setting meaningless stays out, and the daemon goes on")
+    func impossibleRecipe() throws {
+        let text = try String(contentsOf: configuration, encoding: .utf8)
+        let line = "classifier = \"nuclei.cl\""
+        try Data(text.replacing(line, with: "\(line)\n  positive_class = 2").utf8).write(to: configuration)
+        let daemon = try start("impossible")
+        try swapClassifier(for: "surroundings")
+        try daemon.notify.wait(for: "the refusal") { _ in
+            daemon.log.contains("positive_class = 2 cannot be") && daemon.log.contains("stays in force")
+        }
+        try Microscope.bring(1..<2, into: acquisition)
+        try daemon.notify.wait(for: "the image") { _ in summaries.count == 2 }
+        #expect(try daemon.terminate() == 0)
+        try checkResults(of: 1..<2, recipe: "nuclei", classifier: "nuclei", generation: 1)
+    }
+
     private func start(_ name: String) throws -> RunningDaemon {
         let daemon = try RunningDaemon(configuration: configuration, home: URL(filePath: home.path), name: name)
         try daemon.waitUntilReady()

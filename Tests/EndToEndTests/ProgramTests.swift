@@ -10,6 +10,10 @@ struct ProgramTests {
 
     init() throws { home = try TemporaryFolder() }
 
+    private func call(_ arguments: [String]) throws -> CalledProgram {
+        try CalledProgram(arguments, home: home)
+    }
+
     @Test("run segments a folder, skips what is done, and reports a failure by its exit status")
     func run() throws {
         try FileManager.default.copyItem(
@@ -105,25 +109,6 @@ struct ProgramTests {
     func devices() throws {
         let result = try call(["devices"])
         #expect(result.status == 0 && result.output.contains("used: "))
-    }
-
-    private func call(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
-        let process = Process()
-        process.executableURL = RunningDaemon.program
-        process.arguments = arguments
-        process.environment = RunningDaemon.environment(home: URL(filePath: home.path))
-        // Files rather than pipes: neither can fill up and stop the program.
-        let output = URL(filePath: home.appending(".output"))
-        let errors = URL(filePath: home.appending(".errors"))
-        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
-            try String(contentsOf: errors, encoding: .utf8)
-        )
     }
 }
 

@@ -1,3 +1,4 @@
+import Imaging
 import Logging
 import Pipeline
 import Results
@@ -82,6 +83,48 @@ struct BatchTests {
         #expect(settings.recipes == [recipe])
         #expect(settings.path == "/data/a")
         #expect(settings.output == .mirror(root: "/results"))
+    }
+
+    @Test("axes of the command line hold for every recipe")
+    func axes() throws {
+        let names = try #require(AxisNames("CZYX"))
+        let configuration = Settings(folders: [Self.settings("/data/a")])
+        let folders = try RunFolders(settings: configuration, recipe: nil, outputDirectory: nil, axes: names)
+        #expect(try folders.settings(for: "/data/a/x.tif", below: "/data/a").recipes.map(\.axes) == [names])
+    }
+
+    @Test("a folder without a TIFF to segment is told of, the others are worked on")
+    func emptyFolders() throws {
+        for name in ["full", "bare", "hidden"] { try folder.makeFolder(name) }
+        for name in ["full/a.tif", "bare/a.txt", "hidden/.a.tif"] { try folder.write([1], to: name) }
+        var empty: [FilePath] = []
+        let items = try BatchItems.find(
+            ["bare", "full", "hidden"].map { folder.path($0) },
+            recursive: true,
+            isEmpty: { empty.append($0) },
+            folder: { Self.settings($1) }
+        )
+        #expect(relative(items) == ["full/a.tif"])
+        #expect(empty == [folder.path("bare"), folder.path("hidden")])
+        #expect(BatchItems.noImages(in: try #require(empty.first)).message.contains("bare holds no image"))
+        let failure = try #require(throws: ImageFailure.self) {
+            try BatchItems.find([folder.path("*.tif")], recursive: true) { Self.settings($1) }
+        }
+        #expect(failure.kind == "not_found" && failure.message.contains("pattern"))
+    }
+
+    @Test("equal warnings of many images are one line with a count, and few kinds of them")
+    func warningTally() {
+        var tally = WarningTally()
+        for image in ["a.tif", "b.tif", "c.tif"] { tally.note(["one", "one", image], image: image) }
+        #expect(
+            tally.lines == [
+                "warning (3 images: a.tif and 2 more): one", "warning (1 image: a.tif): a.tif",
+                "warning (1 image: b.tif): b.tif", "warning (1 image: c.tif): c.tif",
+            ]
+        )
+        for number in 0..<96 { tally.note(["\(number)"], image: "d.tif") }
+        #expect(tally.lines.count == 21 && tally.lines.last == "80 more kinds of warnings stand in the summaries")
     }
 
     @Test("a run does what is due, skips what is done, and counts both")

@@ -1,3 +1,4 @@
+import Imaging
 import Pipeline
 import Results
 import Service
@@ -27,8 +28,6 @@ struct RecipePlanTests {
         var outputs: [OutputKind]
         var positiveClass: Int?
         var threshold: Float?
-        /// How many keys of the recipe are ignored.
-        var ignored = 0
         var description: String { "\(classifier), \(recipe)" }
     }
 
@@ -37,17 +36,15 @@ struct RecipePlanTests {
         Line(classifier: "surroundings", recipe: recipe(), outputs: [.mask, .labels, .objects], positiveClass: 1),
         Line(
             classifier: "surroundings",
-            recipe: recipe(positiveClass: 2),
+            recipe: recipe(positiveClass: 1),
             outputs: [.mask, .labels, .objects],
-            positiveClass: 1,
-            ignored: 1
+            positiveClass: 1
         ),
         Line(
             classifier: "nuclei",
-            recipe: recipe(outputs: [.probabilities, .labels, .classes], positiveClass: 2, threshold: 0.5),
+            recipe: recipe(outputs: [.probabilities, .labels, .classes], positiveClass: 2),
             outputs: [.labels, .classes, .probabilities],
-            positiveClass: 2,
-            ignored: 1
+            positiveClass: 2
         ),
         Line(classifier: "tissue", recipe: recipe(), outputs: [.classes]),
         Line(
@@ -71,10 +68,9 @@ struct RecipePlanTests {
         ),
         Line(
             classifier: "nuclei_probability",
-            recipe: recipe(outputs: [.labels], positiveClass: 2, threshold: 0.75),
+            recipe: recipe(outputs: [.labels], threshold: 0.75),
             outputs: [.labels],
-            threshold: 0.75,
-            ignored: 1
+            threshold: 0.75
         ),
     ]
 
@@ -84,7 +80,7 @@ struct RecipePlanTests {
         #expect(plan.settings.outputs == line.outputs)
         #expect(plan.settings.positiveClass == line.positiveClass)
         #expect(plan.settings.threshold == line.threshold)
-        #expect(plan.warnings.count { $0.contains("ignored") } == line.ignored)
+        #expect(plan.warnings == [])
     }
 
     @Test("an ObjectSegmenter whose file names no class: the recipe's, or 2 as in APOC", arguments: [nil, 1, 2])
@@ -115,5 +111,41 @@ struct RecipePlanTests {
         #expect(failure.message.contains(name == "tissue" ? "PixelClassifier" : "ProbabilityMapper"))
         #expect(failure.remedy.contains(remedy))
         #expect(!failure.isTransient)
+    }
+
+    @Test(
+        "what the classifier has no use for is refused, and named",
+        arguments: [
+            ("surroundings", recipe(positiveClass: 2), "ObjectSegmenter of class 1"),
+            ("nuclei", recipe(positiveClass: 5), "positive_class = 5"),
+            ("nuclei", recipe(positiveClass: 2, threshold: 0.5), "threshold = 0.5"),
+            ("tissue", recipe(threshold: 0.5), "only a ProbabilityMapper"),
+            ("tissue", recipe(positiveClass: 4), "the classifier has 3 class"),
+            ("nuclei_probability", recipe(positiveClass: 2, threshold: 0.5), "positive_class = 2"),
+        ]
+    )
+    func meaningless(name: String, recipe: RecipeSettings, reason: String) throws {
+        let failure = try #require(throws: ImageFailure.self) {
+            try RecipePlan(recipe: recipe, classifier: ClassifierFixtures.classifier(name))
+        }
+        #expect(failure.kind == "recipe_impossible" && failure.message.contains(reason), "\(failure)")
+        #expect(!failure.remedy.isEmpty && !failure.isTransient)
+    }
+
+    @Test("names for axes are settings, and a header that differs from the forest is said")
+    func axesAndRemarks() throws {
+        var recipe = Self.recipe()
+        recipe.axes = AxisNames("ZYX")
+        let plan = try RecipePlan(
+            recipe: recipe,
+            classifier: ClassifierFixtures.classifier("nuclei") {
+                $0.replacing("num_classes = 2", with: "num_classes = 99")
+                    .replacing("num_ground_truth_dimensions = 2\n", with: "")
+            }
+        )
+        #expect(plan.settings.axes == AxisNames("ZYX"))
+        #expect(plan.warnings.count == 2)
+        #expect(plan.warnings.contains { $0.contains("num_classes = 99, and its forest has 2") })
+        #expect(plan.warnings.contains { $0.contains("num_ground_truth_dimensions = 3") })
     }
 }
