@@ -177,4 +177,12 @@ struct DescriptionTests {
             }
         }
     }
+
+    @Test("without names that promise more planes than there are are read in whole steps", arguments: [5, 2])
+    func fewerPages(pages: Int) throws {
+        let (image, firsts) = try read("{\"shape\": [2, 3, 3, 4]}", pages: pages, name: "x.tif")
+        #expect(firsts == Array(0..<UInt8(min(pages, 3))))
+        #expect(image.layout.shape.frames == min(pages, 3))
+        #expect(image.warnings.count == 1)
+    }
 }
