@@ -7,12 +7,13 @@ import Watching
 
 /// Finds the images that paths on a command line stand for.
 package enum BatchItems {
-    /// Files as they are named; folders with every TIFF in them that is not an output of ours, oldest first.
+    /// Files as they are named; folders with every TIFF in them that is not an output of ours, oldest first; each once.
     ///
     /// - Parameters:
     ///   - isEmpty: told of each folder without a TIFF to segment.
     ///   - folder: the settings for an image, given its path and the folder it was found below.
-    /// - Throws: an `ImageFailure` for a path that leads nowhere, or for which there are no settings.
+    /// - Throws: an `ImageFailure` for a path that leads nowhere or for which there are no settings, and for two images
+    ///   whose results would have the same names.
     package static func find(
         _ paths: [FilePath],
         recursive: Bool,
@@ -37,6 +38,9 @@ package enum BatchItems {
                 items.append(BatchRun.Item(path: real, folder: try folder(real, real.removingLastComponent())))
             }
         }
+        var found: Set<FilePath> = []
+        items.removeAll { !found.insert($0.path).inserted }
+        try OutputClashes.check(items)
         return items
     }
 
@@ -47,6 +51,23 @@ package enum BatchItems {
             message: "\(folder.readable) holds no image: no .tif or .tiff, hidden files and results of segmentd aside",
             remedy: "check the path, and --flat, which leaves sub-folders out"
         )
+    }
+
+    /// The folder that holds all that is named: the folder itself where one is, the parent where a file is, and of
+    /// several the innermost that holds them all.
+    package static func commonFolder(of paths: [FilePath]) throws(ImageFailure) -> FilePath? {
+        var common: FilePath?
+        for path in paths {
+            let real = try resolve(path)
+            let folder = isFolder(real) ? real : real.removingLastComponent()
+            guard var shared = common else {
+                common = folder
+                continue
+            }
+            while !folder.starts(with: shared) { shared.removeLastComponent() }
+            common = shared
+        }
+        return common
     }
 
     /// The absolute path, without links: images are opened without following any.

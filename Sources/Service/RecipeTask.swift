@@ -12,7 +12,7 @@ struct RecipeTask: Sendable {
     let effort: Effort
     let lastChange: ContinuousClock.Instant
 
-    private var outputFolder: OutputFolder { folder.output.folder(forImage: image.path, below: folder.path) }
+    private var outputFolder: OutputFolder { folder.outputFolder(forImage: image.path) }
 
     /// The names of the outputs when there is work to do; nil when the summary that lies there settles it.
     func names(

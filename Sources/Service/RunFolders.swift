@@ -10,21 +10,25 @@ package struct RunFolders: Sendable {
     private let recipe: RecipeSettings?
     private let output: OutputLocation?
     private let axes: AxisNames?
+    private let tree: FilePath?
 
     /// Either the folders of a configuration, or one recipe for everything.
     ///
     /// - Parameters:
-    ///   - outputDirectory: results go there, in the tree of the folders named; nil leaves it to the settings.
+    ///   - outputDirectory: results go there, in the tree of `tree`; nil leaves it to the settings.
+    ///   - tree: the folder that holds all that was named; nil where each image's own folder will do.
     ///   - axes: names for the axes of all images, whatever the recipes say.
     package init(
         settings: Settings?,
         recipe: RecipeSettings?,
         outputDirectory: FilePath?,
+        tree: FilePath? = nil,
         axes: AxisNames? = nil
     ) throws(ImageFailure) {
         self.axes = axes
         configured = settings?.folders ?? []
         self.recipe = recipe
+        self.tree = tree
         output = outputDirectory.map { .mirror(root: BatchItems.absolute($0)) }
     }
 
@@ -38,11 +42,13 @@ package struct RunFolders: Sendable {
             var recipe = recipe
             recipe.classifier = BatchItems.absolute(recipe.classifier)
             folder = FolderSettings(path: root, recipes: [recipe])
+            folder.tree = tree
         } else if let holder = configured.first(where: { image.starts(with: $0.path) }) {
             folder = holder
         } else if configured.count == 1 {
             folder = configured[0]
             folder.path = root
+            folder.tree = tree
         } else {
             throw ImageFailure(
                 kind: "no_recipe",
@@ -51,7 +57,11 @@ package struct RunFolders: Sendable {
                 remedy: "name images of one of those folders, or use --classifier"
             )
         }
-        if let output { folder.output = output }
+        if let output {
+            folder.output = output
+            // A part of a configured folder keeps its place in it, whatever else is named with it another time.
+            if let tree, !tree.starts(with: folder.path) { folder.tree = tree }
+        }
         if let axes { for index in folder.recipes.indices { folder.recipes[index].axes = axes } }
         return folder
     }

@@ -16,6 +16,8 @@ struct FolderOverlaps {
             for (otherIndex, other) in folders where otherIndex < index {
                 reportImages(folder, index, other, otherIndex, problems)
                 reportMirrors(folder, index, other, otherIndex, problems)
+                reportSubfolder(folder, index, other, otherIndex, problems)
+                reportSubfolder(other, otherIndex, folder, index, problems)
             }
             for (otherIndex, other) in folders {
                 reportResults(folder, index, other, otherIndex, problems)
@@ -57,6 +59,24 @@ struct FolderOverlaps {
         problems.add(
             "folder[\(index)].output",
             "overlaps the output of folder[\(otherIndex)] (\(otherRoot)), so images of equal names would clash",
+            remedy: "give each folder an output of its own"
+        )
+    }
+
+    /// A folder mirrored into a results folder of another one would overwrite what lies there.
+    private func reportSubfolder(
+        _ folder: FolderSettings,
+        _ index: Int,
+        _ other: FolderSettings,
+        _ otherIndex: Int,
+        _ problems: ProblemList
+    ) {
+        guard case .mirror(var inside) = folder.output, case .subfolder(let name) = other.output,
+            inside.removePrefix(other.path), inside.components.contains(where: { $0.string == name })
+        else { return }
+        problems.add(
+            "folder[\(index)].output",
+            "is a place for results of folder[\(otherIndex)] (\(other.path)), so images of equal names would clash",
             remedy: "give each folder an output of its own"
         )
     }

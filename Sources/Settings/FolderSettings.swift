@@ -18,6 +18,8 @@ package struct FolderSettings: Sendable, Hashable {
     package var rescan: Duration
     /// Where the results of an image go.
     package var output: OutputLocation
+    /// The folder whose tree an `output` elsewhere repeats; nil for `path`. Set where images of several folders go there.
+    package var tree: FilePath?
     /// What a changed classifier means for images that are done.
     package var onNewClassifier: NewClassifierPolicy
     /// What is done to each image; at least one. With two or more, each has a name of its own.
@@ -40,6 +42,11 @@ package struct FolderSettings: Sendable, Hashable {
         self.output = output
         self.onNewClassifier = onNewClassifier
         self.recipes = recipes
+    }
+
+    /// The folder for the results of an image.
+    package func outputFolder(forImage image: FilePath) -> OutputFolder {
+        output.folder(forImage: image, below: tree ?? path)
     }
 }
 

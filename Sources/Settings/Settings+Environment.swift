@@ -37,8 +37,24 @@ extension Settings {
                     )
                 }
             }
+            for (otherIndex, other) in folders.enumerated().prefix(index) {
+                guard let real = resolvedMirror(of: folder), let otherReal = resolvedMirror(of: other),
+                    real.starts(with: otherReal) || otherReal.starts(with: real)
+                else { continue }
+                add(
+                    "folder[\(index)].output",
+                    "leads to \(real), which overlaps the output of folder[\(otherIndex)] (\(otherReal)), "
+                        + "so images of equal names would clash",
+                    "give each folder an output of its own; links are followed here"
+                )
+            }
         }
         return problems
+    }
+
+    private func resolvedMirror(of folder: FolderSettings) -> FilePath? {
+        guard case .mirror(let root) = folder.output else { return nil }
+        return PathFinding.resolved(root)
     }
 
     private func outputFinding(of folder: FolderSettings) -> PathFinding? {

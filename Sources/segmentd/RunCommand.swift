@@ -19,7 +19,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: [.customLong("config")], help: "Use the device, folders and recipes of this configuration.")
     var configurationFile: FilePath?
 
-    @Option(help: "Write results into this folder instead of where the configuration says, or beside the images.")
+    @Option(
+        help: """
+            Write results into this folder instead of where the configuration says, or beside the images: in the tree \
+            of the folder named, or below the folder that holds all that is named.
+            """
+    )
     var outputDir: FilePath?
 
     @Option(help: "What to write: mask, labels, classes, probabilities, objects; repeat for several.")
@@ -77,6 +82,7 @@ struct RunCommand: AsyncParsableCommand {
                 settings: settings,
                 recipe: recipe,
                 outputDirectory: outputDir,
+                tree: BatchItems.commonFolder(of: paths),
                 axes: axes.names
             )
             var empty: [FilePath] = []

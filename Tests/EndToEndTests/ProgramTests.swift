@@ -57,6 +57,25 @@ struct ProgramTests {
         #expect(try FileManager.default.subpathsOfDirectory(atPath: home.appending("raw")) == ["deep", "deep/a.tif"])
     }
 
+    @Test("images of the same name in two folders keep a result each in one output folder")
+    func twoFolders() throws {
+        for folder in ["a", "b"] {
+            let images = URL(filePath: home.appending("raw/\(folder)"))
+            try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(at: AcquisitionFixtures.image(0), to: images.appending(path: "x.tif"))
+        }
+        let images = ["a", "b", "a"].map { home.appending("raw/\($0)/x.tif") }
+        let result = try call(
+            [
+                "run", "--in-process", "--output-dir", home.appending("results"), "--output", "labels", "--classifier",
+                AcquisitionFixtures.classifier("bright").path,
+            ] + images
+        )
+        #expect(result.status == 0 && result.errors.contains("2 done, 0 done before"), "\(result.errors)")
+        let written = try FileManager.default.subpathsOfDirectory(atPath: home.appending("results"))
+        #expect(written.filter { $0.hasSuffix(".json") }.sorted() == ["a/x_summary.json", "b/x_summary.json"])
+    }
+
     @Test("check reports every problem at once, with key path, and exits 78")
     func check() throws {
         let file = try home.write(

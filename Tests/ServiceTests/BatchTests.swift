@@ -127,6 +127,92 @@ struct BatchTests {
         #expect(tally.lines.count == 21 && tally.lines.last == "80 more kinds of warnings stand in the summaries")
     }
 
+    @Test("results of several folders keep their tree below the folder that holds them all")
+    func commonFolder() throws {
+        for name in ["a/img.tif", "a/deep/img.tif", "b/img.tif", "img.tif"] { try write(name) }
+        let cases: [(named: [String], results: [String])] = [
+            (["a"], ["", "deep"]),
+            (["a/img.tif"], [""]),
+            (["a/img.tif", "b/img.tif"], ["a", "b"]),
+            (["a", "b"], ["a", "a/deep", "b"]),
+            // Named twice, by itself and in its folder: once is enough.
+            (["a", "a/img.tif", "a/deep", "b/../a/img.tif"], ["", "deep"]),
+            (["a/deep", "b/img.tif"], ["a/deep", "b"]),
+            (["a/deep/img.tif", "img.tif"], ["", "a/deep"]),
+            (["."], ["", "a", "a/deep", "b"]),
+        ]
+        for (named, results) in cases {
+            let items = try items(named, outputDirectory: "/out")
+            let folders = items.map { $0.folder.outputFolder(forImage: $0.path).path }
+            let expected = results.map { $0.isEmpty ? "/out" : FilePath("/out/\($0)") }
+            #expect(folders.map(\.string).sorted() == expected.map(\.string).sorted(), "\(named)")
+            #expect(Set(folders).count == folders.count)
+            // Opened they are below what was named, as ever.
+            #expect(items.allSatisfy { $0.path.starts(with: $0.folder.path) })
+        }
+    }
+
+    @Test("a configured folder keeps its own tree; what lies elsewhere has one of its own")
+    func configuredTree() throws {
+        for name in ["a/day/img.tif", "b/day/img.tif"] { try write(name) }
+        let a = Self.settings(folder.path("a"), output: .mirror(root: "/mirror"))
+        let b = Self.settings(folder.path("b"), output: .mirror(root: "/other"))
+        func results(_ named: [String], of folders: [FolderSettings], outputDirectory: FilePath?) throws -> [String] {
+            try items(named, settings: Settings(folders: folders), outputDirectory: outputDirectory).map {
+                $0.folder.outputFolder(forImage: $0.path).path.string
+            }
+        }
+        #expect(try results(["a/day"], of: [a], outputDirectory: nil) == ["/mirror/day"])
+        #expect(try results(["a/day"], of: [a], outputDirectory: "/out") == ["/out/day"])
+        #expect(try results(["a", "b"], of: [a, b], outputDirectory: nil) == ["/mirror/day", "/other/day"])
+        #expect(try results(["a", "b"], of: [a, b], outputDirectory: "/out") == ["/out/a/day", "/out/b/day"])
+        #expect(try results(["b"], of: [a], outputDirectory: nil) == ["/mirror/day"])
+        #expect(try results(["a", "b"], of: [a], outputDirectory: nil) == ["/mirror/day", "/mirror/b/day"])
+    }
+
+    @Test("images whose results would have the same names are refused by name before anything is done")
+    func clash() throws {
+        // The second lies elsewhere, where the configured tree has such a folder as well.
+        for name in ["a/b/img.tif", "b/img.tiff"] { try write(name) }
+        let configured = Settings(folders: [Self.settings(folder.path("a"), output: .mirror(root: "/mirror"))])
+        let failure = try #require(throws: ImageFailure.self) { try items(["a", "b"], settings: configured) }
+        #expect(failure.kind == "output_clash" && failure.remedy.contains("two runs"))
+        for part in ["a/b/img.tif", "b/img.tiff", "/mirror/b/img_summary.json"] {
+            #expect(failure.message.contains(part), "\(failure.message)")
+        }
+    }
+
+    @Test("images of one folder that share a stem are no clash, recipes whose names run together are")
+    func names() throws {
+        for name in ["a/x.tif", "a/x.tiff", "a/x.ome.tif", "a/x_n.tif"] { try write(name) }
+        #expect(try items(["a"], outputDirectory: "/out").count == 4)
+        let recipes = ["m", "n_m"].map { RecipeSettings(name: $0, classifier: "/models/nuclei.cl") }
+        let configured = Settings(folders: [FolderSettings(path: folder.path("a"), recipes: recipes)])
+        let failure = try #require(throws: ImageFailure.self) { try items(["a"], settings: configured) }
+        #expect(failure.kind == "output_clash" && failure.message.contains("x_n.tif"))
+    }
+
+    private func write(_ name: String) throws {
+        try folder.makeFolder(FilePath(name).removingLastComponent().string)
+        try folder.write([1], to: name)
+    }
+
+    /// What `segmentd run` finds for paths below the test's folder, by a recipe of its own or by a configuration.
+    private func items(
+        _ named: [String],
+        settings: Settings? = nil,
+        outputDirectory: FilePath? = nil
+    ) throws -> [BatchRun.Item] {
+        let paths = named.map { folder.path($0) }
+        let folders = try RunFolders(
+            settings: settings,
+            recipe: settings == nil ? RecipeSettings(classifier: "/models/nuclei.cl") : nil,
+            outputDirectory: outputDirectory,
+            tree: BatchItems.commonFolder(of: paths)
+        )
+        return try BatchItems.find(paths, recursive: true, folder: folders.settings)
+    }
+
     @Test("a run does what is due, skips what is done, and counts both")
     func run() async throws {
         let classifier = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "nuclei.cl")

@@ -51,6 +51,21 @@ struct FolderOverlapsTests {
     }
 
     @Test(
+        "nor is one mirrored into the sub-folder that takes the results of another",
+        arguments: [("/a/r", 1), ("/a/day/r/1", 1), ("/a/s", 0), ("/c/r", 0)]
+    )
+    func mirrorInSubfolder(mirror: String, count: Int) {
+        let entries = [
+            Configuration.folder("/a", "output = \"r\""), Configuration.folder("/b", "output = \"\(mirror)\""),
+        ]
+        for (index, text) in [(1, entries.joined()), (0, entries.reversed().joined())] {
+            #expect(
+                Configuration.problems(text).map(\.keyPath) == Array(repeating: "folder[\(index)].output", count: count)
+            )
+        }
+    }
+
+    @Test(
         "names of recipes make different file names",
         arguments: [
             (["nuclei", "cells"], []), (["a", "b", "a"], [2]), (["Nuclei", "nuclei"], [1]), (["a_b", "b"], [0]),
