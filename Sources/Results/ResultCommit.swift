@@ -6,6 +6,16 @@ import SystemPackage
 /// A reader of the folder sees, at any time and after any crash: the earlier result whole, or no summary, or the new
 /// result whole. Whoever drops this object without a commit drops the hidden files with it.
 package final class ResultCommit: Sendable {
+    /// What became of the result.
+    package enum Outcome: Sendable, Equatable {
+        /// It is in place, with this summary.
+        case committed(Summary)
+        /// Somebody else has laid the same result down meanwhile; this is its summary, and ours is dropped.
+        case doneBefore(Summary)
+        /// The image is not as it was, so there is nothing to be said about it.
+        case imageChanged
+    }
+
     /// What will be written.
     package let outputs: [OutputKind]
     /// One open file for each of `outputs`, for reading and writing; valid until the commit or the discard.
@@ -14,6 +24,8 @@ package final class ResultCommit: Sendable {
     package let names: OutputNames
 
     private let folder: ResultFolder
+    /// What lay at the name of the summary when the work began.
+    private let seen: SummaryFile.Content
     /// Emptied when they were renamed or removed.
     private let temporaries: Mutex<[TemporaryFile]>
 
@@ -21,7 +33,7 @@ package final class ResultCommit: Sendable {
     ///
     /// - Parameter outputs: without repetition.
     package init(in folder: ResultFolder, names: OutputNames, outputs: [OutputKind]) throws(ResultsError) {
-        _ = try folder.earlierSummary(names)
+        seen = try folder.earlierSummary(names)
         for kind in outputs { _ = try folder.isOurs(names[kind]) }
         var files: [TemporaryFile] = []
         do throws(ResultsError) {
@@ -46,12 +58,16 @@ package final class ResultCommit: Sendable {
 
     /// Makes the hidden files the result, whatever happens in between.
     ///
-    /// Everything is on the disk before the first name changes: the earlier summary goes, the outputs get their names,
-    /// outputs of the earlier run that this one does not write go, the summary gets its name. On an error the hidden
-    /// files are gone and the image is to be done again; nothing is repeated here, a failed sync least of all.
+    /// Everything is on the disk before the first name changes. Then, with the folder locked, who has the names is looked
+    /// at again; the earlier summary goes, the outputs get their names, outputs of the earlier run that this one does not
+    /// write go, the summary gets its name. On an error the hidden files are gone and the image is to be done again;
+    /// nothing is repeated here, a failed sync least of all.
     ///
-    /// - Parameter summary: with status done and one output for each of `outputs`, in their order.
-    package func commit(_ summary: Summary) throws(ResultsError) {
+    /// - Parameters:
+    ///   - summary: with status done and one output for each of `outputs`, in their order.
+    ///   - isCurrent: whether the image still is what the summary says; asked when nobody else can commit any more.
+    @discardableResult
+    package func commit(_ summary: Summary, isCurrent: () -> Bool = { true }) throws(ResultsError) -> Outcome {
         precondition(summary.status == .done)
         var files = taken()
         defer { folder.remove(files) }
@@ -65,8 +81,24 @@ package final class ResultCommit: Sendable {
         }
         let note = try folder.writeTemporary(summary, named: names.summary)
         files.append(note)
+        let outcome = try folder.exclusively { () throws(ResultsError) in
+            try putInPlace(files, summary, isCurrent: isCurrent)
+        }
+        if case .committed = outcome { files = [] }
+        return outcome
+    }
 
+    /// The part of the commit that others see; the summary is the last of `files`.
+    private func putInPlace(
+        _ files: [TemporaryFile],
+        _ summary: Summary,
+        isCurrent: () -> Bool
+    ) throws(ResultsError) -> Outcome {
+        guard isCurrent() else { return .imageChanged }
         let earlier = try folder.earlierSummary(names)
+        if earlier != seen, case .found(let other) = earlier, other.isSameResult(as: summary) {
+            return .doneBefore(other)
+        }
         var replaced: [Bool] = []
         for kind in outputs { replaced.append(try folder.isOurs(names[kind])) }
         let leftovers = try folder.earlierOutputs(names, of: earlier).filter { !outputs.contains($0) }
@@ -74,8 +106,8 @@ package final class ResultCommit: Sendable {
         try folder.removeSummary(earlier, names)
         for (file, replaces) in zip(files, replaced) { try folder.putInPlace(file, replacing: replaces) }
         try folder.remove(leftovers.map { names[$0] })
-        try folder.putSummaryInPlace(note)
-        files = []
+        try folder.putSummaryInPlace(files[outputs.count])
+        return .committed(summary)
     }
 
     private func taken() -> [TemporaryFile] {

@@ -15,11 +15,17 @@ package struct ResultFolder: Sendable {
     package let path: FilePath
     /// The open folder.
     package let descriptor: Descriptor
+    /// Who may read what is written here; nil leaves it to the umask.
+    let readers: Readers?
     let calls: FileCalls
 
     /// Opens a folder, making what of it is ours to make.
-    package init(opening folder: OutputFolder, calls: FileCalls = FileCalls()) throws(ResultsError) {
-        guard let opened = try Self(folder, making: true, calls: calls) else {
+    package init(
+        opening folder: OutputFolder,
+        readers: Readers? = nil,
+        calls: FileCalls = FileCalls()
+    ) throws(ResultsError) {
+        guard let opened = try Self(folder, making: true, readers: readers, calls: calls) else {
             throw .fileSystem(doing: "open", path: folder.path, code: .noSuchFileOrDirectory)
         }
         self = opened
@@ -27,21 +33,34 @@ package struct ResultFolder: Sendable {
 
     /// Opens a folder if it is there; makes nothing.
     package init?(existing folder: OutputFolder, calls: FileCalls = FileCalls()) throws(ResultsError) {
-        try self.init(folder, making: false, calls: calls)
+        try self.init(folder, making: false, readers: nil, calls: calls)
     }
 
-    private init?(_ folder: OutputFolder, making: Bool, calls: FileCalls) throws(ResultsError) {
+    private init?(
+        _ folder: OutputFolder,
+        making: Bool,
+        readers: Readers?,
+        calls: FileCalls
+    ) throws(ResultsError) {
         self.calls = calls
+        self.readers = readers
         path = folder.path
         var here = folder.base
         do {
-            if making && folder.isBaseCreatable { try calls.makeFolder(at: here) }
+            var isNew = making && folder.isBaseCreatable ? try calls.makeFolder(at: here) : false
             var open = try calls.openFolder(at: here)
+            if isNew, let readers {
+                let parent = try calls.openFolder(at: here.removingLastComponent())
+                calls.share(folder: open, with: readers, in: parent)
+            }
             for (index, name) in folder.below.enumerated() {
                 here.append(name)
                 let isCreatable = index >= folder.below.count - folder.creatable
-                if making && isCreatable, try calls.makeFolder(name, in: open) { try calls.sync(open) }
-                open = try calls.openFolder(name, in: open)
+                isNew = making && isCreatable ? try calls.makeFolder(name, in: open) : false
+                if isNew { try calls.sync(open) }
+                let next = try calls.openFolder(name, in: open)
+                if isNew, let readers { calls.share(folder: next, with: readers, in: open) }
+                open = next
             }
             descriptor = open
         } catch {
@@ -64,7 +83,10 @@ package struct ResultFolder: Sendable {
         } catch {
             throw .fileSystem(doing: "read", path: path.appending(name), code: error)
         }
-        guard OutputMark.isOurs(fileDescriptor: file.number, name: name, calls: calls) else {
+        let isOurs = try attempt("read", name) { () throws(Errno) in
+            try OutputMark.find(fileDescriptor: file.number, name: name, calls: calls)
+        }
+        guard isOurs else {
             return .foreign(reason: "is not a summary written by segmentd")
         }
         guard state.identity.size <= SummaryFile.maximumSize else { return .unreadable(reason: "is far too large") }
@@ -73,9 +95,30 @@ package struct ResultFolder: Sendable {
 
     /// Who has the name of an output.
     package func occupant(of name: FilePath.Component) throws(ResultsError) -> Occupant {
-        let state = try attempt("look at", name) { () throws(Errno) in try calls.status(of: name, in: descriptor) }
-        guard state != nil else { return .nobody }
-        return OutputMark.isOurs(name, in: descriptor, calls: calls) ? .ours : .foreign
+        try attempt("look at", name) { () throws(Errno) in
+            guard let state = try calls.status(of: name, in: descriptor) else { return .nobody }
+            guard state.isRegularFile else { return .foreign }
+            do throws(Errno) {
+                let file = try calls.openFile(name, in: descriptor)
+                return try OutputMark.find(fileDescriptor: file.number, name: name, calls: calls) ? .ours : .foreign
+            } catch .noSuchFileOrDirectory {
+                // Somebody has just taken it away.
+                return .nobody
+            } catch .tooManySymbolicLinkLevels {
+                return .foreign
+            }
+        }
+    }
+
+    /// Runs `body` while nobody else commits here: no other thread, no other `run`, no daemon.
+    ///
+    /// The lock is one on the open folder, which no crash leaves behind. A file system without such locks gives none.
+    func exclusively<Value>(_ body: () throws(ResultsError) -> Value) throws(ResultsError) -> Value {
+        // An opening of its own: a lock taken twice through the same one holds nobody up.
+        let lock = try attempt("open", nil) { () throws(Errno) in try calls.openFolder(".", in: descriptor) }
+        let isFree = try attempt("lock", nil) { () throws(Errno) in try calls.lockPatiently(lock) }
+        guard isFree else { throw .locked(path: path) }
+        return try withExtendedLifetime(lock, body)
     }
 
     /// Runs system calls on `name` and says which of them failed.

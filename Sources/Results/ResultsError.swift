@@ -6,6 +6,8 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
     case outputExists(path: FilePath, reason: String)
     /// A system call on an output, or on its folder, failed.
     case fileSystem(doing: String, path: FilePath, code: Errno)
+    /// Somebody else has been committing in the folder for longer than we wait.
+    case locked(path: FilePath)
     /// The worker said to have written more or less than there is.
     case incompleteOutput(path: FilePath, expected: Int, found: Int)
     /// The image could not be read for its digest or its state.
@@ -22,6 +24,7 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .fileSystem(_, _, .noSpace), .fileSystem(_, _, .diskQuotaExceeded): "disk_full"
         case .fileSystem(_, _, let code) where Self.isAboutFolder(code): "output_unwritable"
         case .fileSystem: "output_failed"
+        case .locked: "results_locked"
         case .incompleteOutput: "output_incomplete"
         case .imageUnreadable: "image_unreadable"
         case .invalidLocation: "invalid_output"
@@ -29,14 +32,14 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Whether trying again without any change to the configuration may succeed.
+    /// Whether trying again without any change to the image or the configuration may succeed.
+    ///
+    /// Trouble with a folder or a disk always passes, a missing permission as well as a full disk: it says nothing of the
+    /// image, so no summary may hold it.
     package var isTransient: Bool {
         switch self {
         case .outputExists, .invalidLocation, .invalidSummary: false
-        case .incompleteOutput: true
-        case .fileSystem(_, _, let code):
-            ![.permissionDenied, .notPermitted, .readOnlyFileSystem, .fileNameTooLong, .notDirectory].contains(code)
-        case .imageUnreadable(_, let code): ![.permissionDenied, .notPermitted].contains(code)
+        case .fileSystem, .locked, .incompleteOutput, .imageUnreadable: true
         }
     }
 
@@ -45,6 +48,7 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .outputExists(let path, let reason): "\(path.readable) is not replaced: \(reason)"
         case .fileSystem(let action, let path, let code): "cannot \(action) \(path.readable): \(code)"
+        case .locked(let path): "another process has been writing results into \(path.readable) for a while"
         case .incompleteOutput(let path, let expected, let found):
             "\(path.readable) has \(found) bytes where the worker reported \(expected)"
         case .imageUnreadable(let name, let code): "cannot read \(name): \(code)"
@@ -62,9 +66,12 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .fileSystem(_, _, .readOnlyFileSystem):
             "the folder is mounted read-only, or ReadWritePaths= of the service leaves it out; "
                 + "allow writing, or set output to a folder elsewhere"
-        case .fileSystem(_, let path, let code) where Self.isAboutFolder(code):
-            "let the service's user write to \(path.removingLastComponent().readable), "
+        case .fileSystem(_, _, let code) where Self.isAboutFolder(code):
+            "let the service's user read and write this folder and the results in it, "
                 + "or set output to a folder elsewhere"
+        case .locked:
+            "the image is tried again; if this stays, a daemon or a `segmentd run` hangs: "
+                + "`lslocks` names it, as do others who lock this folder"
         case .fileSystem, .incompleteOutput:
             "the image is tried again; if this stays, look at the disk and the kernel log"
         case .imageUnreadable(_, let code) where code == .permissionDenied || code == .notPermitted:

@@ -19,3 +19,13 @@ extension Summary.Image {
         identity == other.identity || (sha256 != nil && sha256 == other.sha256)
     }
 }
+
+extension Summary {
+    /// Whether both say that the same was done to the same content, by the same classifier and settings.
+    func isSameResult(as other: Summary) -> Bool {
+        status == .done && other.status == .done
+            && image.component == other.image.component && image.sha256 != nil && image.sha256 == other.image.sha256
+            && recipe == other.recipe && classifier.sha256 == other.classifier.sha256
+            && settings.digest == other.settings.digest
+    }
+}

@@ -1,4 +1,3 @@
-import FoundationEssentials
 package import Imaging
 package import SystemPackage
 
@@ -31,9 +30,8 @@ extension Summary {
             sha256: String? = nil,
             layout: ImageLayout? = nil
         ) {
-            let bytes = name.bytes
-            self.name = String(decoding: bytes, as: UTF8.self)
-            nameBytes = String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
+            self.name = name.text
+            nameBytes = name.base64
             size = identity.size
             mtime = Self.dateAndTime(identity)
             // A time beyond the year 2262 wraps: it then equals no file's, and the digest decides.
@@ -57,10 +55,7 @@ extension Summary {
         }
 
         /// The file name; nil when the summary holds none.
-        package var component: FilePath.Component? {
-            let bytes = nameBytes.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } ?? Array(name.utf8)
-            return FilePath.Component(bytes: bytes)
-        }
+        package var component: FilePath.Component? { FilePath.Component(text: name, base64: nameBytes) }
 
         /// Whether this is the image of the given file name, byte for byte.
         package func isNamed(_ other: FilePath.Component) -> Bool { component == other }

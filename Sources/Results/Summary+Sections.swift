@@ -1,3 +1,5 @@
+package import SystemPackage
+
 extension Summary {
     /// The classifier as it was when the image was begun.
     package struct Classifier: Sendable, Equatable, Codable {
@@ -95,8 +97,10 @@ extension Summary {
     /// One file that belongs to the result.
     package struct Output: Sendable, Equatable, Codable {
         package var kind: OutputKind
-        /// The file name, in the folder of the summary.
+        /// The file name, in the folder of the summary; where `nameBytes` is given, only for people.
         package var name: String
+        /// The bytes of a file name that is no UTF-8, in Base64.
+        package var nameBytes: String?
         package var bytes: Int
         /// SHA-256 of the file, hexadecimal.
         package var sha256: String
@@ -104,9 +108,19 @@ extension Summary {
         /// A file of `bytes` bytes, called as `names` say.
         package init(kind: OutputKind, names: OutputNames, bytes: Int, sha256: String) {
             self.kind = kind
-            name = String(decoding: names[kind].bytes, as: UTF8.self)
+            name = names[kind].text
+            nameBytes = names[kind].base64
             self.bytes = bytes
             self.sha256 = sha256
+        }
+
+        /// The file name; nil when the summary holds none.
+        package var component: FilePath.Component? { FilePath.Component(text: name, base64: nameBytes) }
+
+        enum CodingKeys: String, CodingKey {
+            case kind, name
+            case nameBytes = "name_base64"
+            case bytes, sha256
         }
     }
 

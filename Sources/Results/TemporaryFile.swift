@@ -1,10 +1,14 @@
 import SystemPackage
 
 /// A hidden file in the folder of the results that becomes an output by being renamed.
+///
+/// Its name, `.{final name}.segmentd-{random}{proof}.tmp`, proves that the file was made by us under this name: the proof
+/// is a digest over the rest of the name and the inode. A file that somebody else calls so, or a copy, does not fit.
 struct TemporaryFile: Sendable {
     private static let infix = Array(".segmentd-".utf8)
     private static let suffix = Array(".tmp".utf8)
-    private static let randomCount = 6
+    private static let randomCount = 4
+    private static let proofCount = 8
     private static let randomBytes = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     /// The name until the rename.
@@ -16,58 +20,86 @@ struct TemporaryFile: Sendable {
     /// A second opening, which holds the lock and never leaves this process: an orphan worker cannot keep it.
     private let holder: Descriptor?
 
-    /// Creates `.{name}.segmentd-XXXXXX.tmp`, empty; what of the name does not fit is cut.
+    /// Creates the file, empty, and open to the folder's readers; what of the final name does not fit is cut.
     init(for finalName: FilePath.Component, in folder: ResultFolder) throws(ResultsError) {
         self.finalName = finalName
-        let added = 1 + Self.infix.count + Self.randomCount + Self.suffix.count
+        let added = 1 + Self.infix.count + Self.randomCount + Self.proofCount + Self.suffix.count
         let stem = finalName.bytes.shortened(to: OutputNames.maximum - added)
+        let calls = folder.calls
         var attempts = 0
         while true {
             let random = (0..<Self.randomCount).map { _ in Self.randomBytes[Int.random(in: Self.randomBytes.indices)] }
-            let bytes = [UInt8(ascii: ".")] + stem + Self.infix + random + Self.suffix
-            guard let name = FilePath.Component(bytes: bytes) else {
-                preconditionFailure("a file name with more letters stays one")
-            }
-            do {
-                file = try folder.calls.createFile(name, in: folder.descriptor)
-                self.name = name
-                break
+            let made: (file: Descriptor, name: FilePath.Component, inode: UInt64)
+            let holder: Descriptor?
+            do throws(Errno) {
+                made = try calls.createFile(in: folder.descriptor) { Self.name(stem, random, inode: $0) }
+                holder = try Self.hold(made.name, inode: made.inode, in: folder)
             } catch {
                 attempts += 1
                 if error == .fileExists && attempts < 100 { continue }
                 throw .fileSystem(doing: "create", path: folder.path.appending(finalName), code: error)
             }
+            (file, name, self.holder) = (made.file, made.name, holder)
+            break
         }
-        holder = try? folder.calls.openFile(name, in: folder.descriptor, forWriting: true)
-        if let holder { _ = try? folder.calls.lock(holder) }
+        if let readers = folder.readers { calls.share(file, with: readers, in: folder.descriptor) }
     }
 
-    /// Whether a name is one of ours, of this process or any other.
-    static func isTemporary(_ name: FilePath.Component) -> Bool {
-        var rest = name.bytes[...]
-        guard rest.first == UInt8(ascii: "."), rest.suffix(suffix.count).elementsEqual(suffix) else { return false }
-        rest = rest.dropFirst().dropLast(suffix.count)
-        guard rest.suffix(randomCount).count == randomCount, rest.suffix(randomCount).allSatisfy(randomBytes.contains)
+    /// Locks a new file; throws `fileExists` when somebody who sweeps the folder was quicker.
+    private static func hold(
+        _ name: FilePath.Component,
+        inode: UInt64,
+        in folder: ResultFolder
+    ) throws(Errno) -> Descriptor? {
+        let calls = folder.calls
+        do throws(Errno) {
+            let holder = try? calls.openFile(name, in: folder.descriptor, forWriting: true)
+            if let holder, try !calls.lock(holder) { throw Errno.fileExists }
+            guard try calls.status(of: name, in: folder.descriptor)?.inode == inode else { throw Errno.fileExists }
+            return holder
+        } catch {
+            try? calls.remove(name, in: folder.descriptor)
+            throw error
+        }
+    }
+
+    /// Whether a file of this name and inode was made by us, in this process or any other.
+    static func isOurs(_ name: FilePath.Component, inode: UInt64) -> Bool {
+        let bytes = name.bytes
+        let tail = infix.count + randomCount + proofCount + suffix.count
+        guard bytes.first == UInt8(ascii: "."), bytes.count > tail + 1, bytes.suffix(suffix.count).elementsEqual(suffix)
         else { return false }
-        rest = rest.dropLast(randomCount)
-        return rest.count > infix.count && rest.suffix(infix.count).elementsEqual(infix)
+        let stem = bytes[1..<(bytes.count - tail)]
+        let random = bytes[(bytes.count - tail)...].dropFirst(infix.count).prefix(randomCount)
+        return Self.name(Array(stem), Array(random), inode: inode).bytes == bytes
+    }
+
+    private static func name(_ stem: [UInt8], _ random: [UInt8], inode: UInt64) -> FilePath.Component {
+        let proof = FileDigest.sha256(stem + [0] + random + [0] + Array("\(inode)".utf8)).utf8.prefix(proofCount)
+        guard let name = FilePath.Component(bytes: [UInt8(ascii: ".")] + stem + infix + random + proof + suffix) else {
+            preconditionFailure("a file name with more letters stays one")
+        }
+        return name
     }
 }
 
 extension ResultFolder {
-    /// Removes the temporaries that a killed process left, known by their names; those of a living process are locked
-    /// and stay.
+    /// Removes the temporaries that a killed process left, known by the proof in their names; those of a living process
+    /// are locked and stay.
     ///
     /// - Returns: how many were removed.
     @discardableResult
     package func removeStaleTemporaries() throws(ResultsError) -> Int {
         let names = try attempt("list", nil) { () throws(Errno) in try calls.list(descriptor) }
         var removed = 0
-        for name in names where TemporaryFile.isTemporary(name) {
+        for name in names where name.bytes.first == UInt8(ascii: ".") {
             let file: Descriptor
             do {
+                guard let state = try calls.status(of: name, in: descriptor), state.isRegularFile,
+                    TemporaryFile.isOurs(name, inode: state.inode)
+                else { continue }
                 file = try calls.openFile(name, in: descriptor, forWriting: true)
-                guard try calls.status(of: file.number).isRegularFile, try calls.lock(file) else { continue }
+                guard try calls.lock(file) else { continue }
             } catch {
                 // Not ours to write, or just gone: then it is not ours to remove either.
                 continue

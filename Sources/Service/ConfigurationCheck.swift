@@ -9,6 +9,9 @@ package enum ConfigurationCheck {
         settings.environmentProblems() + classifierProblems(of: settings)
     }
 
+    /// What is no problem of the configuration, but would be a disappointment later.
+    package static func warnings(of settings: Settings) -> [SettingsProblem] { settings.readerWarnings() }
+
     private static func classifierProblems(of settings: Settings) -> [SettingsProblem] {
         var problems: [SettingsProblem] = []
         for (folderIndex, folder) in settings.folders.enumerated() {

@@ -99,12 +99,17 @@ package actor ImageProcessor {
             attempt = await attempts.begin(draft, before: attempt)
             let failure: ImageFailure
             do throws(WorkerError) {
-                if let summary = try await attemptOnce(draft, names: names) {
+                switch try await attemptOnce(draft, names: names) {
+                case .committed(let summary):
                     await attempts.end(draft, summary, attempts: attempt)
                     return .done(summary)
+                case .doneBefore(let summary):
+                    await attempts.end(draft, summary, attempts: attempt)
+                    return .upToDate
+                case .imageChanged:
+                    await attempts.withdraw(draft)
+                    return .changed
                 }
-                await attempts.withdraw(draft)
-                return .changed
             } catch {
                 switch error {
                 case .refused(let refusal): return await giveUp(draft, refusal, names: names, attempts: attempt)
@@ -127,8 +132,11 @@ package actor ImageProcessor {
         }
     }
 
-    /// One attempt; nil when the image changed meanwhile.
-    private func attemptOnce(_ draft: SummaryDraft, names: OutputNames) async throws(WorkerError) -> Summary? {
+    /// One attempt, which ends with a result unless the image changed meanwhile.
+    private func attemptOnce(
+        _ draft: SummaryDraft,
+        names: OutputNames
+    ) async throws(WorkerError) -> ResultCommit.Outcome {
         let commit = try draft.task.beginCommit(names: names, outputs: draft.plan.settings.outputs)
         let report = try await worker.segment(
             draft.job,
@@ -136,10 +144,11 @@ package actor ImageProcessor {
             image: draft.task.image.file.number,
             outputs: commit.descriptors
         )
-        guard draft.task.image.isUnchanged else { return nil }
-        let summary = draft.done(report, names: names)
-        do throws(ResultsError) { try commit.commit(summary) } catch { throw .refused(ImageFailure(results: error)) }
-        return summary
+        do throws(ResultsError) {
+            return try commit.commit(draft.done(report, names: names)) { draft.task.image.isUnchanged }
+        } catch {
+            throw .refused(ImageFailure(results: error))
+        }
     }
 
     /// Lays a failure down where it says something about the image; otherwise the image is tried again later.
@@ -158,7 +167,10 @@ package actor ImageProcessor {
             // Damage that cannot be told from a disk or a share that fails says nothing of the image.
             do throws(ResultsError) { _ = try draft.task.image.digest() } catch { throw ImageFailure(results: error) }
             let summary = draft.failed(failure, attempts: count)
-            try draft.task.record(summary, names: names)
+            guard try draft.task.record(summary, names: names) else {
+                await attempts.withdraw(draft)
+                return .changed
+            }
             await attempts.end(draft, summary, attempts: count)
             return .failed(summary)
         } catch {

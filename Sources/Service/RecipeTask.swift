@@ -60,18 +60,25 @@ struct RecipeTask: Sendable {
     /// Opens the hidden files that the worker fills.
     func beginCommit(names: OutputNames, outputs: [OutputKind]) throws(WorkerError) -> ResultCommit {
         do throws(ResultsError) {
-            return try ResultCommit(in: ResultFolder(opening: outputFolder), names: names, outputs: outputs)
+            return try ResultCommit(in: openedFolder(), names: names, outputs: outputs)
         } catch {
             throw .refused(ImageFailure(results: error))
         }
     }
 
     /// Lays the summary of a failure down; an earlier result of the same content stays.
-    func record(_ summary: Summary, names: OutputNames) throws(ImageFailure) {
+    ///
+    /// - Returns: whether the image is still the one that failed.
+    func record(_ summary: Summary, names: OutputNames) throws(ImageFailure) -> Bool {
         do throws(ResultsError) {
-            _ = try ResultFolder(opening: outputFolder).record(failure: summary, names: names)
+            let folder = try openedFolder()
+            return try folder.record(failure: summary, names: names) { image.isUnchanged } != .imageChanged
         } catch {
             throw ImageFailure(results: error)
         }
+    }
+
+    private func openedFolder() throws(ResultsError) -> ResultFolder {
+        try ResultFolder(opening: outputFolder, readers: Readers(image: image.file, folder: image.folder))
     }
 }

@@ -13,6 +13,7 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let settings = try configurationFile.load()
+        for warning in ConfigurationCheck.warnings(of: settings) { StandardError.write("warning: \(warning)") }
         let problems = ConfigurationCheck.problems(of: settings)
         guard problems.isEmpty else {
             let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"

@@ -21,7 +21,9 @@ struct WatchCommand: AsyncParsableCommand {
         signal(SIGHUP, SIG_IGN)
         let settings = try configurationFile.load()
         let log = logging.logger
-        for problem in ConfigurationCheck.problems(of: settings) { log.warning("\(problem)") }
+        for problem in ConfigurationCheck.problems(of: settings) + ConfigurationCheck.warnings(of: settings) {
+            log.warning("\(problem)")
+        }
         do {
             try KernelCheck.run()
             try await Daemon(settings: settings, directories: ServiceDirectories(), log: log).run()

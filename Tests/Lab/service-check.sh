@@ -149,11 +149,19 @@ check "results belong to that user, and the folder's group" \
     "$(run sh -c "stat -c %U:%G $data/first_*" | sort -u | xargs)" segmentd:microscopy
 check "the microscope's account reads results and may not change them" \
     "$(run runuser -u scope -- sh -c "cat $data/first_labels.tif > /dev/null && test ! -w $data/first_labels.tif && echo yes")" yes
+run chmod g-s $data
+run runuser -u scope -g microscopy -- sh -c "umask 007; cp /data/stock/3.tif $data/ungrouped.tif"
+segmented ungrouped
+check "without a setgid bit as well" \
+    "$(run sh -c "stat -c %U:%G:%a $data/ungrouped_*" | sort -u | xargs):$(says equals_apoc ungrouped 3 nuclei)" \
+    segmentd:microscopy:640:yes
+run chmod g+s $data
+run sh -c "rm $data/ungrouped*"
 check "the folder holds the image and its results alone" "$(run ls -A $data | wc -l)" 5
-until_true 5 status_has "1 done"
+until_true 5 status_has "2 done"
 note "STATUS: $(show StatusText)"
 check "the status line" "$(show StatusText | sed 's/nuclei.cl [0-9a-f]\{4\} /nuclei.cl … /')" \
-    "watching 1 folder, 0 queued, 1 done, 0 failed; nuclei.cl … (gen 1)"
+    "watching 1 folder, 0 queued, 2 done, 0 failed; nuclei.cl … (gen 1)"
 check "the event 'started' is in the journal" "$(says has_event $started)" yes
 
 # --- Structured fields ---

@@ -88,7 +88,7 @@ struct OutputLocationTests {
         let error = #expect(throws: ResultsError.self) {
             try ResultCommit(in: folder, names: OutputNames(image: "x.tif", recipe: nil), outputs: [.mask])
         }
-        #expect(error?.kind == "output_unwritable" && error?.isTransient == false)
+        #expect(error?.kind == "output_unwritable" && error?.isTransient == true)
         #expect(error?.message.contains("/sys/x_mask.tif") == true)
         #expect(error?.remedy.contains("set output to a folder elsewhere") == true)
     }
@@ -100,7 +100,7 @@ struct OutputLocationTests {
         let error = #expect(throws: ResultsError.self) {
             try SampleResult(content: "", outputs: [.mask]).commit(to: scratch.results(calls))
         }
-        #expect(error?.kind == "output_unwritable" && error?.isTransient == false)
+        #expect(error?.kind == "output_unwritable" && error?.isTransient == true)
         #expect(error?.remedy.contains("ReadWritePaths") == true)
     }
 }

@@ -1,6 +1,8 @@
+import FoundationEssentials
 import Glibc
 import Measurement
 import Results
+import Synchronization
 import SystemPackage
 import TIFFFiles
 import Testing
@@ -29,27 +31,78 @@ struct OwnFilesTests {
         }
     }
 
-    @Test("stale hidden files go by name; those of a living run and of others stay")
-    func staleTemporaries() throws {
+    /// What a killed process leaves: the hidden file of a commit that removed nothing any more.
+    private func leaveTemporary(
+        in folder: ScratchFolder,
+        _ refused: FileCalls.Call? = nil
+    ) throws -> FilePath.Component {
+        let before = try folder.names()
+        let calls = FileCalls { call throws(Errno) in if call == .remove || call == refused { throw .notSupported } }
+        _ = try ResultCommit(
+            in: folder.results(calls),
+            names: OutputNames(image: "x.tif", recipe: nil),
+            outputs: [.mask]
+        )
+        return try #require(try folder.names().subtracting(before).first)
+    }
+
+    @Test(
+        "stale hidden files go; those of a living run stay, whatever the file system can do",
+        arguments: [nil, .createUnnamed, .access] as [FileCalls.Call?]
+    )
+    func staleTemporaries(refused: FileCalls.Call?) throws {
         let folder = try ScratchFolder()
-        let stale = [".x_mask.tif.segmentd-abc123.tmp", ".x.tif.segmentd-000000.tmp"]
-        let others = [
-            "x.segmentd-abc123.tmp", ".segmentd-abc123.tmp", ".x.segmentd-abc12.tmp", ".x.segmentd-ABC123.tmp",
-            ".x.segmentd-abc123.tmp2", ".x.tif.AbC123", "x.tif",
-        ]
-        for name in stale + others { try folder.write([1], try #require(.init(name))) }
-        #expect(mkdir(folder.path.appending(".d.segmentd-abc123.tmp").string, 0o777) == 0)
+        let stale = try [leaveTemporary(in: folder, refused), leaveTemporary(in: folder, refused)]
+        try folder.write([1, 2], stale[0])
         let living = try ResultCommit(
             in: folder.results(),
             names: OutputNames(image: "x.tif", recipe: nil),
             outputs: [.mask]
         )
         #expect(try folder.results().removeStaleTemporaries() == 2)
-        let left = Set(try folder.names().map(\.string))
-        #expect(left.isDisjoint(with: stale) && left.isSuperset(of: others))
-        #expect(left.count == others.count + 2)
+        #expect(try folder.names().count == 1)
         living.discard()
-        #expect(try folder.names().count == others.count + 1)
+        #expect(try folder.names().isEmpty)
+    }
+
+    @Test("a file of somebody else stays, however much its name looks like that of a hidden file of ours")
+    func lookAlikes() throws {
+        let folder = try ScratchFolder()
+        var others: [FilePath.Component] = [
+            ".x_mask.tif.segmentd-abcd01234567.tmp", ".x.tif.segmentd-abc123.tmp", ".x.tif.segmentd-aaaa00000000.tmp",
+            "x.segmentd-abcd01234567.tmp", ".segmentd-abcd01234567.tmp", ".x.segmentd-abcd0123456.tmp", ".x.tif.AbC123",
+            "x.tif", ".tmp",
+        ]
+        // A copy is another file, even under the same name.
+        let elsewhere = try ScratchFolder()
+        others.append(try leaveTemporary(in: elsewhere))
+        for name in others { try folder.write([1], name) }
+        let empty: FilePath.Component = ".y_mask.tif.segmentd-abcd01234567.tmp"
+        try folder.write([], empty)
+        #expect(mkdir(folder.path.appending(".d.segmentd-abcd01234567.tmp").string, 0o777) == 0)
+        #expect(try folder.results().removeStaleTemporaries() == 0)
+        #expect(try folder.names().count == others.count + 2)
+    }
+
+    @Test("a hidden file that a sweep has just taken is made anew")
+    func sweptWhileMade() throws {
+        let folder = try ScratchFolder()
+        let sweeps = Mutex(0)
+        let calls = FileCalls { [path = folder.path] call throws(Errno) in
+            // Between the creation and the lock.
+            guard call == .lock else { return }
+            let count = sweeps.withLock { count in
+                count += 1
+                return count
+            }
+            guard count <= 3 else { return }
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
+            for name in names { unlink(path.appending(name).string) }
+        }
+        try SampleResult(content: "one", outputs: [.mask]).commit(to: folder.results(calls))
+        #expect(sweeps.withLock { $0 } > 3)
+        let sample = SampleResult(content: "one", outputs: [.mask])
+        #expect(try FolderReader.look(at: folder, expecting: [sample]) == .whole("one"))
     }
 
     @Test("a worker that outlives the daemon does not protect its hidden file")

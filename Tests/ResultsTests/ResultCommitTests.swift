@@ -42,7 +42,7 @@ struct ResultCommitTests {
         )
         let hidden = try FolderReader.hidden(folder)
         #expect(hidden.count == 2)
-        #expect(hidden[0].wholeMatch(of: /\.x_mask\.tif\.segmentd-[a-z0-9]{6}\.tmp/) != nil)
+        #expect(hidden[0].wholeMatch(of: /\.x_mask\.tif\.segmentd-[a-z0-9]{12}\.tmp/) != nil)
         #expect(try folder.names().count == 2)
         commit?.discard()
         #expect(try folder.names().isEmpty)

@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 /// An empty folder for one test; gone with the last reference.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
     let path: FilePath
 
     /// A new folder in the place for temporary files.

@@ -13,15 +13,17 @@ final class StepCounter: Sendable {
     private let failing: Int
     private let code: Errno
     private let stopsAll: Bool
+    private let countsAll: Bool
 
-    /// Strikes at the `failing`th call that changes anything, counted from 0.
-    init(failing: Int, code: Errno = .ioError, stopsAll: Bool) {
+    /// Strikes at the `failing`th call that changes anything, or of all calls, counted from 0.
+    init(failing: Int, code: Errno = .ioError, stopsAll: Bool, countsAll: Bool = false) {
         self.failing = failing
         self.code = code
         self.stopsAll = stopsAll
+        self.countsAll = countsAll
     }
 
-    /// The calls that changed something, or tried to.
+    /// The calls that were counted.
     var changes: [FileCalls.Call] { state.withLock(\.calls) }
     /// Whether a call was refused.
     var hasStruck: Bool { state.withLock(\.hasStruck) }
@@ -30,7 +32,8 @@ final class StepCounter: Sendable {
     var calls: FileCalls {
         FileCalls { [self] call throws(Errno) in
             let isRefused = state.withLock { state in
-                let isChange = [.createFile, .write, .sync, .rename, .remove, .makeFolder].contains(call)
+                let changes: [FileCalls.Call] = [.createFile, .write, .sync, .rename, .remove, .makeFolder]
+                let isChange = countsAll || changes.contains(call)
                 let index = state.calls.count
                 if isChange { state.calls.append(call) }
                 let isRefused = isChange && index == failing || stopsAll && state.hasStruck

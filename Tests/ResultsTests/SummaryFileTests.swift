@@ -50,6 +50,29 @@ struct SummaryFileTests {
         #expect(try SummaryFile.encode(sample.summary) == bytes)
     }
 
+    @Test("tells the name of every file, also of one that is no UTF-8")
+    func names() throws {
+        let folder = try ScratchFolder()
+        let image = try #require(FilePath.Component(bytes: [0x78, 0xFF, 0x2E, 0x74, 0x69, 0x66]))
+        let sample = SampleResult(image: image, content: "one", outputs: [.labels, .objects])
+        try sample.commit(to: folder.results())
+        let bytes = try #require(try folder.read(sample.names.summary))
+        guard case .found(let summary) = SummaryFile.decode(bytes) else {
+            Issue.record("it cannot be read back")
+            return
+        }
+        #expect(summary == sample.summary && summary.image.isNamed(image))
+        #expect(summary.outputs.map(\.component) == [sample.names[.labels], sample.names[.objects]])
+        // For other programs: a readable name, and the bytes beside it.
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+        for output in try #require(object["outputs"] as? [[String: Any]]) {
+            #expect((output["name"] as? String)?.hasPrefix("x\u{FFFD}_") == true)
+            let name = try #require((output["name_base64"] as? String).flatMap { Data(base64Encoded: $0) })
+            #expect(try folder.read(#require(FilePath.Component(bytes: [UInt8](name)))) != nil)
+        }
+        #expect(self.sample.summary.outputs.allSatisfy { $0.nameBytes == nil })
+    }
+
     @Test("passes over keys it does not know, and does not mind white space")
     func unknownKeys() throws {
         let text = String(decoding: try SummaryFile.encode(sample.summary), as: UTF8.self)

@@ -174,13 +174,40 @@ struct ImageProcessorTests {
     @Test("what a killed daemon left is swept, and nothing that only looks like it")
     func sweep() async throws {
         let acquisition = try await Acquisition()
-        let stale = ".x_labels.tif.segmentd-abc123.tmp"
+        let calls = FileCalls { call throws(Errno) in if call == .remove { throw .ioError } }
+        let place = OutputFolder(base: acquisition.settings.path, below: [], creatable: 0, isBaseCreatable: false)
+        _ = try ResultCommit(
+            in: ResultFolder(opening: place, calls: calls),
+            names: OutputNames(image: "x.tif", recipe: nil),
+            outputs: [.labels]
+        )
+        #expect(try acquisition.names().count == 2)
         let others = [
-            ".x_labels.tif.segmentd-abc.tmp", ".x_labels.tif.other-abc123.tmp", "x_labels.tif.segmentd-abc123.tmp",
+            ".x_labels.tif.segmentd-abc.tmp", ".x_labels.tif.segmentd-abcd01234567.tmp",
+            ".x_labels.tif.other-abc123.tmp", "x_labels.tif.segmentd-abc123.tmp",
         ]
-        for name in [stale] + others { try acquisition.folder.write(Array("half".utf8), to: "in/\(name)") }
+        for name in others { try acquisition.folder.write(Array("half".utf8), to: "in/\(name)") }
         let worker = ScriptedWorker([.finish])
         #expect(await acquisition.outcome(by: worker)?.word == "done")
         #expect(try acquisition.names() == (Self.all + others).sorted())
+    }
+
+    @Test("a result that somebody else laid down meanwhile is done before")
+    func doneMeanwhile() async throws {
+        let acquisition = try await Acquisition()
+        #expect(await acquisition.outcome(by: ScriptedWorker([.finish]))?.word == "done")
+        let folder = acquisition.folder
+        try folder.makeFolder("theirs")
+        let names = try acquisition.names().filter { $0 != "x.tif" }
+        for name in names {
+            try folder.write(folder.read("in/\(name)"), to: "theirs/\(name)")
+            try folder.remove("in/\(name)")
+        }
+        let worker = ScriptedWorker([
+            .disturb { for name in names { try folder.write(folder.read("theirs/\(name)"), to: "in/\(name)") } }
+        ])
+        #expect(await acquisition.outcome(by: worker)?.word == "up to date")
+        #expect(worker.jobs.count == 1)
+        #expect(try acquisition.names() == Self.all)
     }
 }

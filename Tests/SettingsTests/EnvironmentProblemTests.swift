@@ -1,4 +1,5 @@
 import Glibc
+import Results
 import Settings
 import SystemPackage
 import Testing
@@ -60,6 +61,32 @@ struct EnvironmentProblemTests {
             #expect(problems.map(\.keyPath) == ["folder[1].path"])
             #expect(problems.first?.message.contains("overlaps folder[0]") == true)
         }
+    }
+
+    @Test("so do outputs")
+    func linkedOutputs() throws {
+        try TemporaryFolder.with { folder in
+            try TemporaryFolder.write([], to: folder.appending("c.cl"))
+            for name in ["a", "b", "out"] { try ServiceDirectories.create(folder.appending(name)) }
+            #expect(symlink("\(folder)/out", "\(folder)/alias") == 0)
+            let entries = [("a", "out"), ("b", "alias")].map { name, output in
+                Configuration.folder("\(folder)/\(name)", "output = \"\(folder)/\(output)\"")
+                    .replacing("/c.cl", with: "\(folder)/c.cl")
+            }
+            let problems = try Configuration.settings(entries.joined()).environmentProblems()
+            #expect(problems.map(\.keyPath) == ["folder[1].output"])
+            #expect(problems.first?.message.contains("overlaps the output of folder[0]") == true)
+        }
+    }
+
+    @Test(
+        "a group that could not read the results is named, with the remedy",
+        arguments: [(0o770, false, true), (0o2770, false, false), (0o775, false, false), (0o770, true, false)]
+            as [(CInterop.Mode, Bool, Bool)]
+    )
+    func readers(mode: CInterop.Mode, isOurs: Bool, isHidden: Bool) throws {
+        let access = Readers.Access(group: 4321, permissions: FilePermissions(rawValue: mode))
+        #expect(Settings.hidesResults(in: access, isOurs: isOurs) == isHidden)
     }
 
     @Test("what may not be read or written is named", .enabled(if: geteuid() != 0, "root may do everything"))

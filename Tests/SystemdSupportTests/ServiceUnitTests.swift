@@ -37,6 +37,7 @@ struct ServiceUnitTests {
             "Type=notify", "NotifyAccess=main", "User=segmentd", "StateDirectory=segmentd", "CacheDirectory=segmentd",
             "RuntimeDirectory=segmentd", "UMask=0027", "Restart=on-failure", "KillMode=mixed",
             "ExecStart=/usr/bin/segmentd watch --config /etc/segmentd/segmentd.toml", "AmbientCapabilities=CAP_LEASE",
+            "SystemCallFilter=fchown",
         ]
         for line in expected { #expect(lines.contains { $0 == line }) }
         #expect(lines.contains { $0.hasPrefix("WatchdogSec=") })

@@ -1,0 +1,14 @@
+import Glibc
+
+/// The groups of this process.
+package enum ProcessGroups {
+    /// Whether files may be given to a group: it is one of ours, or we are root.
+    package static func contains(_ group: UInt32) -> Bool {
+        if geteuid() == 0 || getegid() == group { return true }
+        let count = getgroups(0, nil)
+        guard count > 0 else { return false }
+        var groups = [gid_t](repeating: 0, count: Int(count))
+        let filled = getgroups(count, &groups)
+        return groups.prefix(Int(max(filled, 0))).contains(group)
+    }
+}
