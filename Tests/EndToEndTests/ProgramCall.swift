@@ -35,8 +35,8 @@ final class ProgramCall {
     func finish() throws -> (status: Int32, output: String, errors: String) {
         process.waitUntilExit()
         return (
-            process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
-            try String(contentsOf: errors, encoding: .utf8)
+            process.terminationStatus, String(decoding: try Data(contentsOf: output), as: UTF8.self),
+            String(decoding: try Data(contentsOf: errors), as: UTF8.self)
         )
     }
 }
