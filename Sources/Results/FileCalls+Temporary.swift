@@ -12,7 +12,7 @@ extension FileCalls {
     func createFile(
         in folder: Descriptor,
         naming: (_ inode: UInt64) -> FilePath.Component
-    ) throws(Errno) -> (file: Descriptor, name: FilePath.Component, inode: UInt64) {
+    ) throws(Errno) -> (file: Descriptor, name: FilePath.Component) {
         try intercept(.createFile)
         do {
             return try createUnnamed(in: folder, naming: naming)
@@ -25,10 +25,9 @@ extension FileCalls {
         guard number >= 0 else { throw Errno(rawValue: errno) }
         let file = Descriptor(owning: number)
         do {
-            let inode = try status(of: number).inode
-            let name = naming(inode)
+            let name = naming(try status(of: number).inode)
             try rename(first, to: name, in: folder, replacing: false)
-            return (file, name, inode)
+            return (file, name)
         } catch {
             try? remove(first, in: folder)
             throw error
@@ -38,17 +37,16 @@ extension FileCalls {
     private func createUnnamed(
         in folder: Descriptor,
         naming: (_ inode: UInt64) -> FilePath.Component
-    ) throws(Errno) -> (file: Descriptor, name: FilePath.Component, inode: UInt64) {
+    ) throws(Errno) -> (file: Descriptor, name: FilePath.Component) {
         try intercept(.createUnnamed)
         let number = openat(folder.number, ".", O_RDWR | O_CLOEXEC | clinux_o_tmpfile, 0o666)
         guard number >= 0 else { throw Errno(rawValue: errno) }
         let file = Descriptor(owning: number)
-        let inode = try status(of: number).inode
-        let name = naming(inode)
+        let name = naming(try status(of: number).inode)
         let linked = name.withPlatformString {
             linkat(AT_FDCWD, "/proc/self/fd/\(number)", folder.number, $0, AT_SYMLINK_FOLLOW)
         }
         guard linked == 0 else { throw Errno(rawValue: errno) }
-        return (file, name, inode)
+        return (file, name)
     }
 }

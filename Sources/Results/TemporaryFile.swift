@@ -29,11 +29,11 @@ struct TemporaryFile: Sendable {
         var attempts = 0
         while true {
             let random = (0..<Self.randomCount).map { _ in Self.randomBytes[Int.random(in: Self.randomBytes.indices)] }
-            let made: (file: Descriptor, name: FilePath.Component, inode: UInt64)
+            let made: (file: Descriptor, name: FilePath.Component)
             let holder: Descriptor?
             do throws(Errno) {
                 made = try calls.createFile(in: folder.descriptor) { Self.name(stem, random, inode: $0) }
-                holder = try Self.hold(made.name, inode: made.inode, in: folder)
+                holder = try Self.hold(made.name, in: folder)
             } catch {
                 attempts += 1
                 if error == .fileExists && attempts < 100 { continue }
@@ -46,16 +46,12 @@ struct TemporaryFile: Sendable {
     }
 
     /// Locks a new file; throws `fileExists` when somebody who sweeps the folder was quicker.
-    private static func hold(
-        _ name: FilePath.Component,
-        inode: UInt64,
-        in folder: ResultFolder
-    ) throws(Errno) -> Descriptor? {
+    private static func hold(_ name: FilePath.Component, in folder: ResultFolder) throws(Errno) -> Descriptor? {
         let calls = folder.calls
         do throws(Errno) {
             let holder = try? calls.openFile(name, in: folder.descriptor, forWriting: true)
             if let holder, try !calls.lock(holder) { throw Errno.fileExists }
-            guard try calls.status(of: name, in: folder.descriptor)?.inode == inode else { throw Errno.fileExists }
+            guard try calls.status(of: name, in: folder.descriptor) != nil else { throw Errno.fileExists }
             return holder
         } catch {
             try? calls.remove(name, in: folder.descriptor)

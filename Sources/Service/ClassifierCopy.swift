@@ -1,3 +1,4 @@
+import Glibc
 import Pipeline
 import Segmentation
 import SystemPackage
@@ -26,7 +27,8 @@ enum ClassifierCopy {
     static func keep(_ bytes: [UInt8], digest: String, in folder: FilePath) throws(ImageFailure) -> FilePath {
         let copy = folder.appending("\(digest).cl")
         if (try? read(copy)) == bytes { return copy }
-        let temporary = folder.appending(".\(digest).tmp")
+        // A name of this process: another `run` may keep the same classifier at this moment.
+        let temporary = folder.appending(".\(digest).\(getpid()).tmp")
         do {
             let file = try FileDescriptor.open(
                 temporary,

@@ -6,30 +6,44 @@ extension Settings {
     /// Folders whose results the people who can read the images could not read, with what to do about it.
     ///
     /// Results take the group of the image's folder. That is in the hands of this process only if it belongs to the
-    /// group, or if the folder's setgid bit does it.
+    /// group; else a setgid bit where the results go can do it.
     package func readerWarnings() -> [SettingsProblem] {
         folders.enumerated().compactMap { index, folder in
-            guard let opened = try? FileCalls().openFolder(at: folder.path),
-                let access = try? FileCalls().access(of: opened),
-                Self.hidesResults(in: access, isOurs: ProcessGroups.contains(access.group))
-            else { return nil }
-            let group = Self.groupName(access.group)
+            guard let images = Self.access(of: folder.path) else { return nil }
+            var place = folder.path
+            if case .mirror(let root) = folder.output { place = root }
+            let isOurs = ProcessGroups.contains(images.group)
+            guard Self.hidesResults(of: images, in: Self.access(of: place), isOurs: isOurs) else { return nil }
+            let group = Self.groupName(images.group)
+            let takeOver = place == folder.path ? "" : "chgrp \(group) \(place) && "
             return SettingsProblem(
                 keyPath: "folder[\(index)].path",
                 line: lines.line(of: "folder[\(index)].path"),
                 message: "the group \(group) may enter \(folder.path), but could not read the results: "
-                    + "this user cannot give files to it",
-                remedy: "`chmod g+s \(folder.path)` (and its sub-folders), or "
-                    + "`usermod --append --groups \(group) \(Self.userName(geteuid()))` and a restart"
+                    + "user \(Self.userName(geteuid())) cannot give files to it",
+                remedy: "`usermod --append --groups \(group) \(Self.userName(geteuid()))` and a restart, "
+                    + "or `\(takeOver)chmod g+s \(place)`, and the same for its sub-folders"
             )
         }
     }
 
-    /// Whether results in a folder stay closed to its group. Where everybody may enter, images that we can read without
-    /// belonging to the group are open to all, and so are their results.
-    package static func hidesResults(in folder: Readers.Access, isOurs: Bool) -> Bool {
-        folder.permissions.contains(.groupExecute)
-            && folder.permissions.isDisjoint(with: [.otherExecute, .setGroupID]) && !isOurs
+    /// Whether results stay closed to the group of the images' folder. Where everybody may enter, images that we can
+    /// read without belonging to the group are open to all, and so are their results.
+    package static func hidesResults(
+        of images: Readers.Access,
+        in place: Readers.Access?,
+        isOurs: Bool
+    ) -> Bool {
+        guard images.permissions.contains(.groupExecute), !images.permissions.contains(.otherExecute), !isOurs else {
+            return false
+        }
+        guard let place else { return true }
+        return place.group != images.group || !place.permissions.contains(.setGroupID)
+    }
+
+    private static func access(of path: FilePath) -> Readers.Access? {
+        guard let folder = try? FileCalls().openFolder(at: path) else { return nil }
+        return try? FileCalls().access(of: folder)
     }
 
     private static func groupName(_ number: gid_t) -> String {

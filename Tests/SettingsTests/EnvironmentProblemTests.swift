@@ -85,8 +85,17 @@ struct EnvironmentProblemTests {
             as [(CInterop.Mode, Bool, Bool)]
     )
     func readers(mode: CInterop.Mode, isOurs: Bool, isHidden: Bool) throws {
-        let access = Readers.Access(group: 4321, permissions: FilePermissions(rawValue: mode))
-        #expect(Settings.hidesResults(in: access, isOurs: isOurs) == isHidden)
+        let images = Readers.Access(group: 4321, permissions: FilePermissions(rawValue: mode))
+        #expect(Settings.hidesResults(of: images, in: images, isOurs: isOurs) == isHidden)
+        // Elsewhere the folder there has to do it, and for the same group.
+        for (group, elsewhere, closes) in [(4321, 0o2770, false), (4321, 0o775, true), (1234, 0o2770, true)] {
+            let place = Readers.Access(
+                group: UInt32(group),
+                permissions: FilePermissions(rawValue: CInterop.Mode(elsewhere))
+            )
+            let isClosed = mode & 0o005 == 0 && !isOurs
+            #expect(Settings.hidesResults(of: images, in: place, isOurs: isOurs) == (isClosed && closes))
+        }
     }
 
     @Test("what may not be read or written is named", .enabled(if: geteuid() != 0, "root may do everything"))
