@@ -49,8 +49,7 @@ package struct ResultFolder: Sendable {
         do {
             var isNew = making && folder.isBaseCreatable ? try calls.makeFolder(at: here) : false
             var open = try calls.openFolder(at: here)
-            if isNew, let readers {
-                let parent = try calls.openFolder(at: here.removingLastComponent())
+            if isNew, let readers, let parent = try? calls.openFolder(at: here.removingLastComponent()) {
                 calls.share(folder: open, with: readers, in: parent)
             }
             for (index, name) in folder.below.enumerated() {
