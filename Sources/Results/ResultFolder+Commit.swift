@@ -120,9 +120,11 @@ extension ResultFolder {
         }
     }
 
-    /// Removes hidden files as far as that works; what stays is found by its name at the next start.
+    /// Removes hidden files as far as that works; what stays is noted, and found by its name when the folder is swept.
     func remove(_ files: [TemporaryFile]) {
-        for file in files { try? calls.remove(file.name, in: descriptor) }
+        for file in files {
+            do { try calls.remove(file.name, in: descriptor) } catch { noteLeftover() }
+        }
     }
 
     private func syncNames() throws(ResultsError) {

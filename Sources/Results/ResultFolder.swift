@@ -17,15 +17,19 @@ package struct ResultFolder: Sendable {
     package let descriptor: Descriptor
     /// Who may read what is written here; nil leaves it to the umask.
     let readers: Readers?
+    /// Told when a hidden file could not be removed, so that the folder has to be swept.
+    let noteLeftover: @Sendable () -> Void
     let calls: FileCalls
 
     /// Opens a folder, making what of it is ours to make.
     package init(
         opening folder: OutputFolder,
         readers: Readers? = nil,
-        calls: FileCalls = FileCalls()
+        calls: FileCalls = FileCalls(),
+        noteLeftover: @escaping @Sendable () -> Void = {}
     ) throws(ResultsError) {
-        guard let opened = try Self(folder, making: true, readers: readers, calls: calls) else {
+        let opened = try Self(folder, making: true, readers: readers, calls: calls, noteLeftover: noteLeftover)
+        guard let opened else {
             throw .fileSystem(doing: "open", path: folder.path, code: .noSuchFileOrDirectory)
         }
         self = opened
@@ -33,16 +37,18 @@ package struct ResultFolder: Sendable {
 
     /// Opens a folder if it is there; makes nothing.
     package init?(existing folder: OutputFolder, calls: FileCalls = FileCalls()) throws(ResultsError) {
-        try self.init(folder, making: false, readers: nil, calls: calls)
+        try self.init(folder, making: false, readers: nil, calls: calls, noteLeftover: {})
     }
 
     private init?(
         _ folder: OutputFolder,
         making: Bool,
         readers: Readers?,
-        calls: FileCalls
+        calls: FileCalls,
+        noteLeftover: @escaping @Sendable () -> Void
     ) throws(ResultsError) {
         self.calls = calls
+        self.noteLeftover = noteLeftover
         self.readers = readers
         path = folder.path
         var here = folder.base

@@ -60,7 +60,8 @@ package actor ImageProcessor {
                 folder: folder,
                 policy: policy ?? folder.onNewClassifier,
                 effort: effort,
-                lastChange: lastChange
+                lastChange: lastChange,
+                sweep: sweep
             )
             outcomes.append(await process(task))
         }
@@ -73,7 +74,7 @@ package actor ImageProcessor {
             let plan = try RecipePlan(recipe: task.recipe, classifier: loaded.classifier)
             let names: OutputNames
             do throws(ResultsError) {
-                guard let due = try task.names(ifDueFor: loaded, plan: plan, sweep: sweep, digests: digests) else {
+                guard let due = try task.names(ifDueFor: loaded, plan: plan, digests: digests) else {
                     return .upToDate
                 }
                 names = due

@@ -11,6 +11,7 @@ struct RecipeTask: Sendable {
     /// How much is done that the summaries say is done.
     let effort: Effort
     let lastChange: ContinuousClock.Instant
+    let sweep: TemporariesSweep
 
     private var outputFolder: OutputFolder { folder.outputFolder(forImage: image.path) }
 
@@ -18,11 +19,10 @@ struct RecipeTask: Sendable {
     func names(
         ifDueFor loaded: ClassifierStore.Loaded,
         plan: RecipePlan,
-        sweep: TemporariesSweep,
         digests: KnownDigests
     ) throws(ResultsError) -> OutputNames? {
         let existing = try ResultFolder(existing: outputFolder)
-        if let existing { sweep.once(existing) }
+        if let existing { sweep.ifDue(existing) }
         let names = try OutputNames.resolve(
             image: image.name,
             recipe: recipe.name,
@@ -79,6 +79,11 @@ struct RecipeTask: Sendable {
     }
 
     private func openedFolder() throws(ResultsError) -> ResultFolder {
-        try ResultFolder(opening: outputFolder, readers: Readers(image: image.file, folder: image.folder))
+        let folder = outputFolder
+        return try ResultFolder(
+            opening: folder,
+            readers: Readers(image: image.file, folder: image.folder),
+            noteLeftover: { [sweep, path = folder.path] in sweep.noteLeftover(in: path) }
+        )
     }
 }

@@ -18,21 +18,7 @@ struct CalledProgram {
     }
 
     private init(_ executable: URL, _ arguments: [String], home: TemporaryFolder) throws {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: home.path)
-        process.environment = RunningDaemon.environment(home: URL(filePath: home.path))
-        // Files rather than pipes: neither can fill up and stop the program.
-        let output = URL(filePath: home.appending(".output"))
-        let errors = URL(filePath: home.appending(".errors"))
-        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        process.waitUntilExit()
-        status = process.terminationStatus
-        self.output = try String(contentsOf: output, encoding: .utf8)
-        self.errors = try String(contentsOf: errors, encoding: .utf8)
+        let call = try ProgramCall(arguments, home: home.path, program: [executable.path])
+        (status, output, errors) = try call.finish()
     }
 }

@@ -20,6 +20,7 @@ final class ProgramCall {
         let files = URL(filePath: home)
         process.executableURL = URL(filePath: program[0])
         process.arguments = program.dropFirst() + arguments
+        process.currentDirectoryURL = files
         process.environment = RunningDaemon.environment(home: files).merging(environment) { $1 }
         // Files rather than pipes: neither can fill up and stop the program.
         let name = ".call-\(UInt64.random(in: .min ... .max))"

@@ -84,6 +84,24 @@ struct OwnFilesTests {
         #expect(try folder.names().count == others.count + 2)
     }
 
+    @Test("a hidden file that could not be removed is told of")
+    func leftover() throws {
+        let folder = try ScratchFolder()
+        let told = Told()
+        let calls = FileCalls { call throws(Errno) in if call == .remove { throw .permissionDenied } }
+        let place = OutputFolder(base: folder.path, below: [], creatable: 0, isBaseCreatable: false)
+        let results = try ResultFolder(opening: place, calls: calls) { told.count.withLock { $0 += 1 } }
+        let sample = SampleResult(content: "one", outputs: [.mask])
+        try sample.commit(to: results)
+        #expect(told.count.withLock { $0 } == 0)
+        _ = try ResultCommit(in: results, names: OutputNames(image: "y.tif", recipe: nil), outputs: [.mask])
+        #expect(told.count.withLock { $0 } == 1)
+    }
+
+    private final class Told: Sendable {
+        let count = Mutex(0)
+    }
+
     @Test("a hidden file that a sweep has just taken is made anew")
     func sweptWhileMade() throws {
         let folder = try ScratchFolder()
