@@ -107,8 +107,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "CLinux", "Features", "Forests", "Imaging", "Ledger", "OpenCLRuntime", "Pipeline", "Results",
-                "Segmentation", "Settings", "SystemdSupport", "TIFFFiles", "Watching",
+                "CLinux", "Concurrency", "Features", "Forests", "Imaging", "Ledger", "OpenCLRuntime", "Pipeline",
+                "Results", "Segmentation", "Settings", "SystemdSupport", "TIFFFiles", "Watching",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),

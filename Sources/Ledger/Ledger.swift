@@ -101,6 +101,16 @@ package actor Ledger {
         }
     }
 
+    /// What is known of the content of the file at a path.
+    package func content(path: [UInt8]) async throws -> KnownContent? {
+        try await perform { try KnownContent.fetch(path: path, from: $0) }
+    }
+
+    /// Notes what is known of the content of the file at a path.
+    package func note(_ content: KnownContent, path: [UInt8]) async throws {
+        try await perform { try content.save(path: path, in: $0) }
+    }
+
     /// How many entries there are in each state.
     package func counts() async throws -> [LedgerState: Int] {
         try await perform { db in

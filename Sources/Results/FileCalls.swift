@@ -27,9 +27,10 @@ package struct FileCalls: Sendable {
         self.intercept = intercept
     }
 
-    /// Opens a folder; links on the way are followed, since they are the administrator's.
-    package func openFolder(at path: FilePath) throws(Errno) -> Descriptor {
-        try opening(.openFolder) { path.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } }
+    /// Opens a folder; links on the way are followed, since they are the administrator's, unless the path is one that
+    /// had none when they were looked at.
+    package func openFolder(at path: FilePath, followingLinks: Bool = true) throws(Errno) -> Descriptor {
+        try opening(.openFolder) { Self.open(path, flags: O_RDONLY | O_DIRECTORY, followingLinks: followingLinks) }
     }
 
     /// Opens a folder inside another; a link is refused.
@@ -38,11 +39,19 @@ package struct FileCalls: Sendable {
         return try opening(.openFolder) { name.withPlatformString { openat(folder.number, $0, flags) } }
     }
 
-    /// Makes a folder, or leaves the one that is there.
+    /// Makes a folder, or leaves the one that is there; links on the way are followed as in `openFolder(at:)`.
     ///
     /// - Returns: whether it is new.
-    package func makeFolder(at path: FilePath) throws(Errno) -> Bool {
-        try making { path.withPlatformString { mkdir($0, 0o777) } }
+    package func makeFolder(at path: FilePath, followingLinks: Bool = true) throws(Errno) -> Bool {
+        guard let name = path.lastComponent else { return false }
+        let parent = try opening(.openFolder) {
+            Self.open(
+                path.removingLastComponent(),
+                flags: clinux_o_path | O_DIRECTORY,
+                followingLinks: followingLinks
+            )
+        }
+        return try makeFolder(name, in: parent)
     }
 
     /// Makes a folder inside another, or leaves the one that is there.
@@ -168,6 +177,18 @@ package struct FileCalls: Sendable {
 }
 
 extension FileCalls {
+    private static func open(_ path: FilePath, flags: Int32, followingLinks: Bool) -> Int32 {
+        path.withPlatformString {
+            clinux_openat2(
+                AT_FDCWD,
+                $0,
+                UInt64(flags | O_CLOEXEC),
+                0,
+                followingLinks ? 0 : UInt64(RESOLVE_NO_SYMLINKS)
+            )
+        }
+    }
+
     func opening(_ call: Call, _ body: () -> Int32) throws(Errno) -> Descriptor {
         Descriptor(owning: Int32(try retrying(call) { Int(body()) }))
     }

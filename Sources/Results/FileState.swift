@@ -2,7 +2,8 @@ import SystemPackage
 
 /// Everything about a file that moves while somebody still writes or replaces it.
 ///
-/// Only for telling whether a file changes under our eyes; device, inode and change time say nothing about content.
+/// Device, inode and change time say nothing about content by themselves; where one differs from what was recorded, the
+/// digest of the content decides.
 package struct FileState: Sendable, Hashable {
     package var identity: ImageIdentity
     package var device: UInt64
@@ -13,6 +14,9 @@ package struct FileState: Sendable, Hashable {
     package var changeNanoseconds: Int
     /// False for folders, links, pipes and devices.
     package var isRegularFile: Bool
+
+    /// Nanoseconds since 1970 of the status change time; a time beyond the year 2262 wraps.
+    package var changeTime: Int64 { changeSeconds &* 1_000_000_000 &+ Int64(changeNanoseconds) }
 
     /// The state with the given parts.
     package init(

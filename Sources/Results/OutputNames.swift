@@ -7,6 +7,8 @@ package import SystemPackage
 package struct OutputNames: Sendable, Hashable {
     /// The longest file name, in bytes.
     static let maximum = 255
+    /// What the name of a summary ends with.
+    static let summaryEnding = "_summary.json"
     /// The longest name of a recipe, in bytes of UTF-8.
     package static let maximumRecipe = 64
 
@@ -35,7 +37,7 @@ package struct OutputNames: Sendable, Hashable {
     package subscript(_ kind: OutputKind) -> FilePath.Component { name(ending: kind.nameEnding) }
 
     /// The name of the summary.
-    package var summary: FilePath.Component { name(ending: "_summary.json") }
+    package var summary: FilePath.Component { name(ending: Self.summaryEnding) }
 
     /// What is wrong with the name of a recipe, in words; nil when it can be part of a file name.
     package static func problem(inRecipe name: String) -> String? {
@@ -56,7 +58,7 @@ package struct OutputNames: Sendable, Hashable {
 
     /// Stem and tail, the stem shortened so that the longest ending fits as well.
     private static func fitted(_ stem: [UInt8], tail: [UInt8]) -> [UInt8] {
-        let longestEnding = OutputKind.allCases.map(\.nameEnding.utf8.count).reduce("_summary.json".utf8.count, max)
+        let longestEnding = OutputKind.allCases.map(\.nameEnding.utf8.count).reduce(summaryEnding.utf8.count, max)
         let room = maximum - longestEnding
         guard stem.count + tail.count > room else { return stem + tail }
         let digest = Array("~\(FileDigest.sha256(stem).prefix(10))".utf8)

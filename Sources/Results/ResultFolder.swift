@@ -53,9 +53,16 @@ package struct ResultFolder: Sendable {
         path = folder.path
         var here = folder.base
         do {
-            var isNew = making && folder.isBaseCreatable ? try calls.makeFolder(at: here) : false
-            var open = try calls.openFolder(at: here)
-            if isNew, let readers, let parent = try? calls.openFolder(at: here.removingLastComponent()) {
+            var isNew =
+                making && folder.isBaseCreatable
+                ? try calls.makeFolder(at: here, followingLinks: folder.followsLinks) : false
+            var open = try calls.openFolder(at: here, followingLinks: folder.followsLinks)
+            if isNew, let readers,
+                let parent = try? calls.openFolder(
+                    at: here.removingLastComponent(),
+                    followingLinks: folder.followsLinks
+                )
+            {
                 calls.share(folder: open, with: readers, in: parent)
             }
             for (index, name) in folder.below.enumerated() {

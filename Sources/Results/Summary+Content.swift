@@ -1,22 +1,33 @@
 extension Summary.Image {
-    /// Whether a file still holds the image of this summary.
+    /// What a look at a file, without reading it, says about its content.
+    package enum Resemblance: Sendable, Equatable {
+        /// It is the file of this summary, and nothing happened to it since.
+        case same
+        /// It cannot hold the image of this summary.
+        case different
+        /// Only the digest of its content can tell.
+        case open
+    }
+
+    /// Compares a file with the image of this summary.
     ///
-    /// Size and modification time settle most cases; the content is read only when the size is the same and the time
-    /// is not.
+    /// Size and modification time alone do not settle it: `mv`, `cp -p` and unpacking leave the time of the file that they
+    /// put in the place of another, and the images of one camera have one size.
     ///
-    /// - Parameter sha256: the digest of the file's content.
-    package func isContent<Failure: Error>(
-        of identity: ImageIdentity,
-        sha256: () throws(Failure) -> String
-    ) throws(Failure) -> Bool {
-        if self.identity == identity { return true }
-        guard size == identity.size, let known = self.sha256 else { return false }
-        return try known == sha256()
+    /// - Parameter isSuspect: whether an event said that the file changed. It decides for summaries of earlier versions,
+    ///   which do not know inode and change time: after an update not every image is read again.
+    package func resemblance(to file: FileState, isSuspect: Bool) -> Resemblance {
+        guard size == file.identity.size else { return .different }
+        guard identity == file.identity else { return sha256 == nil ? .different : .open }
+        guard let inode, let ctimeNanoseconds else { return isSuspect && sha256 != nil ? .open : .same }
+        if inode == file.inode && ctimeNanoseconds == file.changeTime { return .same }
+        return sha256 == nil ? .different : .open
     }
 
     /// Whether two summaries are about the same content.
     func isSameContent(as other: Summary.Image) -> Bool {
-        identity == other.identity || (sha256 != nil && sha256 == other.sha256)
+        guard let sha256, let otherDigest = other.sha256 else { return identity == other.identity }
+        return sha256 == otherDigest
     }
 }
 

@@ -14,6 +14,10 @@ extension Summary {
         package var mtime: String
         /// The same in nanoseconds since 1970; this one is compared.
         package var mtimeNanoseconds: Int64
+        /// Inode number; nil in summaries of earlier versions.
+        package var inode: UInt64?
+        /// Time of the last change of content, name or attributes, nanoseconds since 1970; nil as for `inode`.
+        package var ctimeNanoseconds: Int64?
         /// SHA-256 of the content, hexadecimal; nil when it could not be read.
         package var sha256: String?
         /// The named axes longer than 1 and Y, X, for example `TZYX`; nil when they could not be read.
@@ -23,10 +27,11 @@ extension Summary {
         package var pixelType: PixelType?
         package var pixelSize: PixelSize?
 
-        /// The image called `name`; `layout` where it could be read.
+        /// The image called `name`; `file` tells which file it was, `layout` is there where it could be read.
         package init(
             name: FilePath.Component,
             identity: ImageIdentity,
+            file: FileState? = nil,
             sha256: String? = nil,
             layout: ImageLayout? = nil
         ) {
@@ -37,6 +42,8 @@ extension Summary {
             // A time beyond the year 2262 wraps: it then equals no file's, and the digest decides.
             mtimeNanoseconds =
                 identity.modificationSeconds &* 1_000_000_000 &+ Int64(identity.modificationNanoseconds)
+            inode = file?.inode
+            ctimeNanoseconds = file?.changeTime
             self.sha256 = sha256
             axes = layout?.axes
             shape = layout?.extents
@@ -66,6 +73,8 @@ extension Summary {
             case size
             case mtime
             case mtimeNanoseconds = "mtime_ns"
+            case inode
+            case ctimeNanoseconds = "ctime_ns"
             case sha256
             case axes
             case shape

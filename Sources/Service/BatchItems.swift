@@ -11,6 +11,7 @@ package enum BatchItems {
     ///
     /// - Parameters:
     ///   - isEmpty: told of each folder without a TIFF to segment.
+    ///   - passingOver: told, in words, of what in a folder could be meant as an image and is none.
     ///   - folder: the settings for an image, given its path and the folder it was found below.
     /// - Throws: an `ImageFailure` for a path that leads nowhere or for which there are no settings, and for two images
     ///   whose results would have the same names.
@@ -18,6 +19,7 @@ package enum BatchItems {
         _ paths: [FilePath],
         recursive: Bool,
         isEmpty: (FilePath) -> Void = { _ in },
+        passingOver: (String) -> Void = { _ in },
         folder: (_ image: FilePath, _ root: FilePath) throws(ImageFailure) -> FolderSettings
     ) throws(ImageFailure) -> [BatchRun.Item] {
         var items: [BatchRun.Item] = []
@@ -25,9 +27,17 @@ package enum BatchItems {
             let real = try resolve(path)
             if isFolder(real) {
                 let before = items.count
-                var scan = FolderScan(of: real, in: WatchedRoot(path: real, recursive: recursive), filter: NameFilter())
+                let root = WatchedRoot(path: real, recursive: recursive)
+                var scan = FolderScan(of: real, in: root, filter: NameFilter())
                 while !scan.isFinished { scan.visitNext() }
-                for candidate in scan.oldestFirst where !isOutput(candidate.path) {
+                for (path, reason) in scan.passedOver { passingOver(reason.description(of: path)) }
+                for candidate in scan.oldestFirst {
+                    if let image = try? ImageFile(opening: candidate.path, below: root.place),
+                        OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name)
+                    {
+                        if let problem = image.resultElsewhere { passingOver(problem) }
+                        continue
+                    }
                     let settings = try folder(candidate.path, real)
                     let parent = candidate.path.removingLastComponent().lastComponent
                     if case .subfolder(let name) = settings.output, parent?.string == name { continue }
@@ -104,13 +114,5 @@ package enum BatchItems {
     private static func isFolder(_ path: FilePath) -> Bool {
         var status = stat()
         return path.withPlatformString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
-
-    private static func isOutput(_ path: FilePath) -> Bool {
-        guard let name = path.lastComponent,
-            let folder = try? FolderCalls.openFolder(path.removingLastComponent()),
-            let file = try? FolderCalls.openImage(FilePath(root: nil, components: name), beneath: folder)
-        else { return false }
-        return OutputMark.isOurs(fileDescriptor: file.number, name: name)
     }
 }

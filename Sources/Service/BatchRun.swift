@@ -74,7 +74,7 @@ package struct BatchRun: Sendable {
     private static func noImage(_ path: FilePath) -> ImageFailure {
         ImageFailure(
             kind: "no_image",
-            message: "\(path.readable) is gone, or is an output of segmentd",
+            message: "\(path.readable) is gone, is no file, or is an output of segmentd",
             remedy: "name the raw image"
         )
     }

@@ -45,11 +45,14 @@ package struct Daemon: Sendable {
             metadata: ["event": .event(.workerStarted)]
         )
         for warning in facts.warnings { log.warning("\(warning)") }
+        status.computes(on: facts.deviceKind)
 
         var timing = WatchTiming.standard
         // The rescan service keeps each folder's own interval.
         timing.rescan = .seconds(86_400)
-        let watcher = FolderWatcher(roots: folders.map { WatchedRoot($0, of: settings) }, timing: timing)
+        let places = FolderPlaces(folders)
+        let roots = folders.map { WatchedRoot($0, of: settings, at: places.images(of: $0)) }
+        let watcher = FolderWatcher(roots: roots, timing: timing)
         let requests = ClassifierRequests()
         let classifiers = ClassifierService(
             store: store,
@@ -64,17 +67,23 @@ package struct Daemon: Sendable {
         )
         await classifiers.loadAll()
 
-        let postponed = PostponedFolders()
+        let postponed = PostponedImages()
         let services: [any Service] = [
             WatchService(watcher: watcher, queue: queue, status: status, log: log),
             classifiers,
-            RescanService(watcher: watcher, folders: folders, postponed: postponed),
+            RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),
             WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
             HangupService(requests: requests, log: log),
             SegmentationService(
                 queue: queue,
                 folders: folders,
-                processor: ImageProcessor(worker: worker, classifiers: store, ledger: ledger, log: log),
+                processor: ImageProcessor(
+                    worker: worker,
+                    classifiers: store,
+                    ledger: ledger,
+                    places: places,
+                    log: log
+                ),
                 watcher: watcher,
                 postponed: postponed,
                 status: status,
@@ -96,14 +105,15 @@ package struct Daemon: Sendable {
 
 extension WatchedRoot {
     /// The folder as the watcher sees it.
-    init(_ folder: FolderSettings, of settings: Settings) {
+    init(_ folder: FolderSettings, of settings: Settings, at place: PinnedFolder) {
         let leftOut = settings.foldersLeftOut(of: folder)
         self.init(
             path: folder.path,
             recursive: folder.recursive,
             quiet: folder.quiet,
             excludedFolders: Set(leftOut.filter(\.isAbsolute)),
-            excludedNames: Set(leftOut.filter { !$0.isAbsolute }.compactMap(\.lastComponent))
+            excludedNames: Set(leftOut.filter { !$0.isAbsolute }.compactMap(\.lastComponent)),
+            place: place
         )
     }
 }

@@ -7,43 +7,47 @@ package enum Duty: Sendable, Equatable {
     case upToDate
     /// Work is to be done; the words are for the log.
     case due(String)
+    /// The SHA-256 of the image's content decides: ask again with it.
+    case undecided
 
     /// What the decision depends on beside the summary.
     package struct Question: Sendable {
         package var image: FilePath.Component
-        package var identity: ImageIdentity
+        /// The image's file as it is now.
+        package var file: FileState
         package var policy: NewClassifierPolicy
         package var classifierDigest: String
         package var settingsDigest: String
         /// Whether a failure is tried again although nothing has changed.
         package var retriesFailures: Bool
+        /// Whether an event said that the image changed.
+        package var isSuspect: Bool
 
         /// The question for an image and what would be done to it now.
         package init(
             image: FilePath.Component,
-            identity: ImageIdentity,
+            file: FileState,
             policy: NewClassifierPolicy,
             classifierDigest: String,
             settingsDigest: String,
-            retriesFailures: Bool = false
+            retriesFailures: Bool = false,
+            isSuspect: Bool = false
         ) {
             self.image = image
-            self.identity = identity
+            self.file = file
             self.policy = policy
             self.classifierDigest = classifierDigest
             self.settingsDigest = settingsDigest
             self.retriesFailures = retriesFailures
+            self.isSuspect = isSuspect
         }
     }
 
-    /// Decides (design decision 5): content is known by size and modification time, and where only the time differs, by digest.
+    /// Decides (design decision 5): a file of which nothing has changed holds the content that it held; otherwise the
+    /// digest decides.
     ///
-    /// - Parameter contentDigest: the SHA-256 of the image as it is now; asked for only when it decides.
-    package init(
-        _ question: Question,
-        summary content: SummaryFile.Content,
-        contentDigest: () throws(ResultsError) -> String
-    ) throws(ResultsError) {
+    /// - Parameter digest: the SHA-256 of the image as it is now, for a question that was undecided without it.
+    package init(_ question: Question, summary content: SummaryFile.Content, digest: String? = nil) {
         switch content {
         case .absent: self = .due("there is no summary")
         case .foreign(let reason), .unreadable(let reason): self = .due("the summary \(reason)")
@@ -52,7 +56,12 @@ package enum Duty: Sendable, Equatable {
                 self = .due("the summary is that of another image")
                 return
             }
-            guard try summary.image.isContent(of: question.identity, sha256: contentDigest) else {
+            let resemblance = summary.image.resemblance(to: question.file, isSuspect: question.isSuspect)
+            if resemblance == .open && digest == nil {
+                self = .undecided
+                return
+            }
+            guard resemblance == .same || (resemblance == .open && summary.image.sha256 == digest) else {
                 self = .due("the image has changed")
                 return
             }

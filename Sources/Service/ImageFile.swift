@@ -2,33 +2,30 @@ import CLinux
 import Glibc
 import Results
 import SystemPackage
+import Watching
 
 /// A raw image, open for reading beneath its folder; never written, moved or renamed.
 struct ImageFile: Sendable {
     let path: FilePath
     let name: FilePath.Component
-    /// The watched folder, and the way from there to the image.
-    private let root: Descriptor
-    private let relative: FilePath
+    /// The watched folder.
+    private let root: PinnedFolder
     let folder: Descriptor
     let file: Descriptor
     /// The state of the file when it was opened.
-    let state: FileState
+    let state: Results.FileState
 
-    /// Opens `path`, which must lie below `root`; links on the way and in its place are not followed.
-    init(opening path: FilePath, below root: FilePath) throws(Errno) {
-        var relative = path
-        guard relative.removePrefix(root), let name = relative.lastComponent else { throw .invalidArgument }
+    /// Opens `path`, which must lie below `root`. Links on the way are not followed; one in its place is, if it leads to a
+    /// file below `root`.
+    init(opening path: FilePath, below root: PinnedFolder) throws(Errno) {
+        guard path != root.path, let name = path.lastComponent else { throw .invalidArgument }
         self.path = path
         self.name = name
-        self.relative = relative
-        self.root = try FolderCalls.openFolder(root)
-        let parent = relative.removingLastComponent()
-        folder =
-            parent.isEmpty
-            ? self.root : try FolderCalls.open(parent, beneath: self.root, flags: clinux_o_path | O_DIRECTORY)
-        file = try FolderCalls.openImage(relative, beneath: self.root)
-        guard let state = try? FileState(fileDescriptor: file.number, name: path.readable), state.isRegularFile else {
+        self.root = root
+        folder = try FolderCalls.openFolder(path.removingLastComponent(), beneath: root)
+        file = try FolderCalls.openImage(path, beneath: root)
+        guard let state = try? Results.FileState(fileDescriptor: file.number, name: path.readable), state.isRegularFile
+        else {
             throw .invalidArgument
         }
         self.state = state
@@ -36,8 +33,16 @@ struct ImageFile: Sendable {
 
     /// Whether the path still leads to the same file in the same state.
     var isUnchanged: Bool {
-        guard let now = try? FolderCalls.openImage(relative, beneath: root) else { return false }
-        return (try? FileState(fileDescriptor: now.number, name: path.readable)) == state
+        guard let now = try? FolderCalls.openImage(path, beneath: root) else { return false }
+        return (try? Results.FileState(fileDescriptor: now.number, name: path.readable)) == state
+    }
+
+    /// What there is to say of a file that carries our mark although it lies where images are expected; nil for a result
+    /// beside its image.
+    var resultElsewhere: String? {
+        guard !OutputMark.isAtItsPlace(name, in: folder) else { return nil }
+        return "\(path.readable) is not taken: it carries segmentd's mark, so it is a result and no image; "
+            + "save it anew with another program if it is to be segmented"
     }
 
     /// SHA-256 of the content.

@@ -16,3 +16,19 @@ package enum ImageOutcome: Sendable {
     /// Nothing could be committed now; the next scan tries again.
     case postponed(ImageFailure)
 }
+
+extension ImageOutcome {
+    /// Why nothing could be committed, where that may pass without any change to the image or the configuration.
+    var trouble: ImageFailure? {
+        // A recipe that the classifier cannot serve waits for another classifier or recipe: both bring a scan.
+        if case .postponed(let failure) = self, failure.kind != RecipePlan.impossibleKind { failure } else { nil }
+    }
+
+    /// Whether a summary is there.
+    var isCommitted: Bool {
+        switch self {
+        case .done, .failed, .upToDate: true
+        default: false
+        }
+    }
+}

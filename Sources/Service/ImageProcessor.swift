@@ -18,13 +18,25 @@ package actor ImageProcessor {
     let worker: any ImageSegmenting
     let classifiers: ClassifierStore
     let attempts: AttemptBook
+    let places: FolderPlaces
+    private let said = SaidBefore()
     let sweep = TemporariesSweep()
-    let digests = KnownDigests()
+    let digests: KnownDigests
     let log: Logger
 
     /// A processor that computes with `worker` and, where there is a ledger, notes what it did.
-    package init(worker: any ImageSegmenting, classifiers: ClassifierStore, ledger: Ledger?, log: Logger) {
+    ///
+    /// - Parameter places: what the folders are held to; without, from their first image on.
+    package init(
+        worker: any ImageSegmenting,
+        classifiers: ClassifierStore,
+        ledger: Ledger?,
+        places: FolderPlaces = FolderPlaces(),
+        log: Logger
+    ) {
+        self.places = places
         attempts = AttemptBook(ledger: ledger, log: log)
+        digests = KnownDigests(ledger: ledger, log: log)
         self.worker = worker
         self.classifiers = classifiers
         self.log = log
@@ -34,6 +46,7 @@ package actor ImageProcessor {
     ///
     /// - Parameters:
     ///   - lastChange: when the image was last seen to change, for the time it waited.
+    ///   - isSuspect: whether an event said that the image changed.
     ///   - policy: instead of the folder's own policy for changed classifiers.
     ///   - effort: how much is done that the summaries say is done.
     /// - Returns: one outcome for each recipe of the folder, in order.
@@ -41,17 +54,33 @@ package actor ImageProcessor {
         _ path: FilePath,
         in folder: FolderSettings,
         lastChange: ContinuousClock.Instant = .now,
+        isSuspect: Bool = false,
         policy: NewClassifierPolicy? = nil,
         effort: Effort = .due
     ) async -> [ImageOutcome]? {
+        let root = places.images(of: folder)
+        let outputFolder: OutputFolder
+        do throws(ImageFailure) {
+            guard try FolderPlaces.place(of: root) != nil else { return nil }
+            outputFolder = try places.outputFolder(forImage: path, in: folder)
+        } catch {
+            return folder.recipes.map { _ in .postponed(error) }
+        }
         let image: ImageFile
-        do throws(Errno) { image = try ImageFile(opening: path, below: folder.path) } catch {
+        do throws(Errno) { image = try ImageFile(opening: path, below: root) } catch {
             switch error {
-            case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .invalidArgument: return nil
+            case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .invalidArgument,
+                .noSuchAddressOrDevice:
+                return nil
             default: return folder.recipes.map { _ in .postponed(Self.cannotOpen(path, error)) }
             }
         }
-        if OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name) { return nil }
+        if OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name) {
+            if let problem = image.resultElsewhere, said.isNew(problem) {
+                log.warning("\(problem)", metadata: ["image": .bytes(path.bytes)])
+            }
+            return nil
+        }
         var outcomes: [ImageOutcome] = []
         for recipe in folder.recipes {
             let task = RecipeTask(
@@ -60,7 +89,9 @@ package actor ImageProcessor {
                 folder: folder,
                 policy: policy ?? folder.onNewClassifier,
                 effort: effort,
+                isSuspect: isSuspect,
                 lastChange: lastChange,
+                outputFolder: outputFolder,
                 sweep: sweep
             )
             outcomes.append(await process(task))
@@ -74,9 +105,8 @@ package actor ImageProcessor {
             let plan = try RecipePlan(recipe: task.recipe, classifier: loaded.classifier)
             let names: OutputNames
             do throws(ResultsError) {
-                guard let due = try task.names(ifDueFor: loaded, plan: plan, digests: digests) else {
-                    return .upToDate
-                }
+                let due = try await task.names(ifDueFor: loaded, plan: plan, digests: digests)
+                guard let due else { return .upToDate }
                 names = due
             } catch {
                 throw ImageFailure(results: error)

@@ -1,7 +1,6 @@
-import CLinux
-import Glibc
 package import Pipeline
 import SystemPackage
+import Watching
 
 /// What the daemon cannot do without: found out at the start, since later it would only look as if no image ever came.
 package enum KernelCheck {
@@ -10,8 +9,7 @@ package enum KernelCheck {
     /// - Throws: an `ImageFailure` of kind `kernel_refuses` with the remedy.
     package static func run() throws(ImageFailure) {
         do throws(Errno) {
-            let root = try FolderCalls.openFolder("/")
-            _ = try FolderCalls.open(".", beneath: root, flags: clinux_o_path | O_DIRECTORY)
+            _ = try FolderCalls.openFolder("/", beneath: PinnedFolder("/"))
         } catch {
             throw ImageFailure(
                 kind: "kernel_refuses",

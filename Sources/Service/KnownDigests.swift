@@ -1,27 +1,66 @@
+import Ledger
+import Logging
 import Results
 import Synchronization
 import SystemPackage
 
-/// Digests of images whose time alone has changed, so that not every scan reads them whole again.
+/// Digests of images whose file is not as the summary has it although the content may be the same (touched, copied,
+/// moved), so that not every scan reads them whole again; kept in the ledger where there is one, so that no restart does.
 final class KnownDigests: Sendable {
-    /// With more, all are forgotten, and computed once more.
+    /// With more, all are forgotten here, and asked of the ledger, or computed, once more.
     private static let most = 10_000
 
-    private struct Known {
-        var state: FileState
-        var digest: String
+    private let ledger: Ledger?
+    private let log: Logger
+    private let known = Mutex<[FilePath: KnownContent]>([:])
+
+    /// Digests that outlast this process where there is a ledger.
+    init(ledger: Ledger?, log: Logger) {
+        self.ledger = ledger
+        self.log = log
     }
 
-    private let known = Mutex<[FilePath: Known]>([:])
-
     /// The digest of the content of `image`; read only if the file is not as it was then.
-    func digest(of image: ImageFile) throws(ResultsError) -> String {
-        if let known = known.withLock({ $0[image.path] }), known.state == image.state { return known.digest }
-        let digest = try image.digest()
+    func digest(of image: ImageFile) async throws(ResultsError) -> String {
+        let state = KnownContent.FileState(image.state)
+        if let known = known.withLock({ $0[image.path] }), known.state == state { return known.digest }
+        if let kept = await asking({ try await $0.content(path: image.path.bytes) }), kept.state == state {
+            note(kept, of: image.path)
+            return kept.digest
+        }
+        let content = KnownContent(state: state, digest: try image.digest())
+        note(content, of: image.path)
+        await asking { try await $0.note(content, path: image.path.bytes) }
+        return content.digest
+    }
+
+    private func note(_ content: KnownContent, of path: FilePath) {
         known.withLock { known in
             if known.count >= Self.most { known = [:] }
-            known[image.path] = Known(state: image.state, digest: digest)
+            known[path] = content
         }
-        return digest
+    }
+
+    /// The ledger is an index: one that fails only costs reading the image.
+    @discardableResult
+    private func asking<Value>(_ body: (Ledger) async throws -> Value?) async -> Value? {
+        guard let ledger else { return nil }
+        do { return try await body(ledger) } catch {
+            log.warning("\(error)")
+            return nil
+        }
+    }
+}
+
+extension KnownContent.FileState {
+    /// The state as the ledger keeps it. Without the device: its number may be another after a restart.
+    init(_ state: FileState) {
+        self.init(
+            size: state.identity.size,
+            modificationSeconds: state.identity.modificationSeconds,
+            modificationNanoseconds: Int64(state.identity.modificationNanoseconds),
+            inode: state.inode,
+            changeNanoseconds: state.changeTime
+        )
     }
 }

@@ -6,6 +6,9 @@ package import Settings
 
 /// A recipe joined with the classifier in force: exactly what is asked of the worker for an image.
 package struct RecipePlan: Sendable {
+    /// The kind of the failure where a classifier cannot give what a recipe wants.
+    static let impossibleKind = "recipe_impossible"
+
     /// What is asked for, as summaries record it.
     package let settings: Summary.Settings
     /// What a person should know of the way the recipe was understood.
@@ -85,6 +88,6 @@ package struct RecipePlan: Sendable {
     }
 
     private static func impossible(_ message: String, remedy: String) -> ImageFailure {
-        ImageFailure(kind: "recipe_impossible", message: message, remedy: remedy)
+        ImageFailure(kind: impossibleKind, message: message, remedy: remedy)
     }
 }

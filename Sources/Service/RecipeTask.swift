@@ -10,17 +10,19 @@ struct RecipeTask: Sendable {
     let policy: NewClassifierPolicy
     /// How much is done that the summaries say is done.
     let effort: Effort
+    /// Whether an event said that the image changed.
+    let isSuspect: Bool
     let lastChange: ContinuousClock.Instant
+    /// Where the results go.
+    let outputFolder: OutputFolder
     let sweep: TemporariesSweep
-
-    private var outputFolder: OutputFolder { folder.outputFolder(forImage: image.path) }
 
     /// The names of the outputs when there is work to do; nil when the summary that lies there settles it.
     func names(
         ifDueFor loaded: ClassifierStore.Loaded,
         plan: RecipePlan,
         digests: KnownDigests
-    ) throws(ResultsError) -> OutputNames? {
+    ) async throws(ResultsError) -> OutputNames? {
         let existing = try ResultFolder(existing: outputFolder)
         if let existing { sweep.ifDue(existing) }
         let names = try OutputNames.resolve(
@@ -32,15 +34,17 @@ struct RecipeTask: Sendable {
         if effort == .everything { return names }
         let question = Duty.Question(
             image: image.name,
-            identity: image.state.identity,
+            file: image.state,
             policy: policy,
             classifierDigest: loaded.reference.digest,
             settingsDigest: plan.settings.digest,
-            retriesFailures: effort == .failures
+            retriesFailures: effort == .failures,
+            isSuspect: isSuspect
         )
         let summary = try existing?.summary(names.summary) ?? .absent
         if try isUnblocked(summary, names: names, in: existing) { return names }
-        let duty = try Duty(question, summary: summary) { () throws(ResultsError) in try digests.digest(of: image) }
+        var duty = Duty(question, summary: summary)
+        if duty == .undecided { duty = Duty(question, summary: summary, digest: try await digests.digest(of: image)) }
         return duty == .upToDate ? nil : names
     }
 

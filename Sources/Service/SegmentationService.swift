@@ -1,5 +1,6 @@
 import Logging
 import Pipeline
+import Results
 import ServiceLifecycle
 import Settings
 import Watching
@@ -10,7 +11,7 @@ struct SegmentationService: Service {
     let folders: [FolderSettings]
     let processor: ImageProcessor
     let watcher: FolderWatcher
-    let postponed: PostponedFolders
+    let postponed: PostponedImages
     let status: ServiceStatus
     let report: OutcomeReport
 
@@ -19,16 +20,17 @@ struct SegmentationService: Service {
         await withGracefulShutdownHandler {
             while let entry = await queue.next() {
                 let folder = folders[entry.folder]
-                if let outcomes = await processor.process(entry.path, in: folder, lastChange: entry.lastChange) {
-                    for (recipe, outcome) in zip(folder.recipes, outcomes) {
-                        report.log(outcome, image: entry.path, recipe: recipe)
-                        switch outcome {
-                        case .postponed(let failure) where failure.isTransient: postponed.insert(entry.folder)
-                        case .done: postponed.succeed(entry.folder)
-                        default: break
-                        }
-                    }
+                let outcomes = await processor.process(
+                    entry.path,
+                    in: folder,
+                    lastChange: entry.lastChange,
+                    isSuspect: entry.lane == .live
+                )
+                for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
+                    report.log(outcome, image: entry.path, recipe: recipe)
+                    if case .done(let summary) = outcome { status.computes(on: summary.engine?.kind) }
                 }
+                await lookAfter(entry, outcomes ?? [])
                 status.publish()
                 if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }
                 for root in queue.takeOverflowedFolders() { await watcher.rescan(root) }
@@ -36,5 +38,19 @@ struct SegmentationService: Service {
         } onGracefulShutdown: {
             queue.close()
         }
+    }
+
+    /// Remembers an image that has to wait; sends those after it that waited for the same reason as one that need not
+    /// wait any longer.
+    private func lookAfter(_ entry: ImageQueue.Entry, _ outcomes: [ImageOutcome]) async {
+        if let failure = outcomes.lazy.compactMap(\.trouble).first {
+            postponed.postpone(entry, because: failure)
+        } else {
+            let isCommitted = outcomes.contains(where: \.isCommitted)
+            let (followers, needsScan) = postponed.settle(entry, isCommitted: isCommitted)
+            for follower in followers { queue.enqueue(follower) }
+            if needsScan { await watcher.rescan(entry.folder) }
+        }
+        status.wait(postponed.trouble(in: entry.folder), in: entry.folder, at: folders[entry.folder].path)
     }
 }

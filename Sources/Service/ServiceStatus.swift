@@ -1,4 +1,7 @@
+package import Pipeline
+import Results
 import Synchronization
+package import SystemPackage
 package import SystemdSupport
 
 /// What the daemon is doing, in the one line that `systemctl status` shows.
@@ -12,6 +15,9 @@ package final class ServiceStatus: Sendable {
         var troubles: [String: String] = [:]
         var classifiers: [String: String] = [:]
     }
+
+    /// With more troubles, the line only counts the others.
+    private static let mostTroubles = 5
 
     private let manager: ServiceManager
     private let folderCount: Int
@@ -46,6 +52,21 @@ package final class ServiceStatus: Sendable {
         state.withLock { $0.troubles[subject] = words }
     }
 
+    /// So many images of a folder wait for the given reason; nil when none does.
+    package func wait(_ trouble: (images: Int, failure: ImageFailure)?, in folder: Int, at path: FilePath) {
+        let words = trouble.map { images, failure in
+            "\(images == 1 ? "1 image waits" : "\(images) images wait") in \(path.readable): "
+                + "\(failure.message); \(failure.remedy)"
+        }
+        self.trouble(words, with: "waiting \(folder)")
+    }
+
+    /// An image was computed on a device of the given kind, or the worker has started on one.
+    package func computes(on kind: String?) {
+        let words = "computing on the host, about a hundred times slower than a device: run `segmentd devices`"
+        trouble(kind == "host" ? words : nil, with: "device")
+    }
+
     /// A classifier came into force.
     package func classifier(_ name: String, at path: String, digest: String, generation: Int) {
         state.withLock { $0.classifiers[path] = "\(name) \(digest.prefix(4)) (gen \(generation))" }
@@ -70,7 +91,10 @@ package final class ServiceStatus: Sendable {
             let classifiers = state.classifiers.sorted { $0.key < $1.key }.map(\.value)
             if !classifiers.isEmpty { line += "; " + classifiers.joined(separator: ", ") }
             let troubles = state.troubles.sorted { $0.key < $1.key }.map(\.value)
-            if !troubles.isEmpty { line += "; degraded: " + troubles.joined(separator: "; ") }
+            if !troubles.isEmpty { line += "; degraded: " + troubles.prefix(Self.mostTroubles).joined(separator: "; ") }
+            if troubles.count > Self.mostTroubles {
+                line += "; and \(troubles.count - Self.mostTroubles) more, see the journal"
+            }
             return line
         }
     }

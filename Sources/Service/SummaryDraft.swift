@@ -45,6 +45,7 @@ struct SummaryDraft: Sendable {
             done: Summary.Image(
                 name: task.image.name,
                 identity: task.image.state.identity,
+                file: task.image.state,
                 sha256: report.imageSHA256,
                 layout: report.layout
             ),
@@ -78,6 +79,7 @@ struct SummaryDraft: Sendable {
             failed: Summary.Image(
                 name: task.image.name,
                 identity: task.image.state.identity,
+                file: task.image.state,
                 sha256: try? task.image.digest()
             ),
             recipe: task.recipe.name,

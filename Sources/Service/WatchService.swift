@@ -44,11 +44,15 @@ struct WatchService: Service {
 
     private func report(_ notice: WatchNotice, root: Int) {
         let subject = "folder \(root)"
-        if case .unreadableFolder = notice {
-            // One folder among many, and nothing tells when it is well again: for the log, not for the status.
-            return log.warning("\(notice)", metadata: ["event": .event(.folderDegraded)])
-        }
         switch notice {
+        case .unreadableFolder(let folder, _):
+            status.trouble("\(notice)", with: "unreadable \(folder)")
+            log.warning("\(notice)", metadata: ["event": .event(.folderDegraded)])
+        case .readableFolder(let folder):
+            status.trouble(nil, with: "unreadable \(folder)")
+            log.notice("\(notice)", metadata: ["event": .event(.folderRecovered)])
+        case .passedOver(let path, _):
+            log.warning("\(notice)", metadata: ["image": .bytes(path.bytes)])
         case .overflow:
             log.warning("\(notice)", metadata: ["event": .event(.eventsLost)])
         case .recovered:

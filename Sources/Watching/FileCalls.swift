@@ -13,14 +13,26 @@ enum FileCalls {
 
     /// As `status(of:)`, but a symbolic link to a regular file beneath `root` counts as that file; with no root, a link
     /// may lead anywhere.
-    static func candidateStatus(of path: FilePath, beneath root: FilePath?) -> FileStatus {
+    static func candidateStatus(of path: FilePath, beneath root: PinnedFolder?) -> FileStatus {
         guard let root else { return status(of: path, followingLinks: true) }
         let found = status(of: path)
         guard case .link = found else { return found }
-        return withDescriptor(of: path, beneath: root, flags: clinux_o_path) { descriptor in
-            guard let descriptor else { return .other }
-            var record = stat()
-            return fstat(descriptor, &record) == 0 ? status(record) : statusOfError()
+        switch root.end(ofLink: path) {
+        case .nowhere(let reason): return .passedOver(.linkNowhere(reason))
+        case .outside(let end):
+            if case .folder = status(of: end) { return .passedOver(.linkToFolder(end)) }
+            return .passedOver(.linkOutside(end))
+        case .beneath(let end):
+            let target = withDescriptor(of: path, beneath: root, flags: clinux_o_path) { descriptor in
+                var record = stat()
+                guard let descriptor, fstat(descriptor, &record) == 0 else { return statusOfError() }
+                return status(record)
+            }
+            return switch target {
+            case .regular(let state): .linked(state)
+            case .folder: .passedOver(.linkToFolder(root.path.pushing(end)))
+            default: target
+            }
         }
     }
 
@@ -41,14 +53,14 @@ enum FileCalls {
 
     /// Opens the file at `path` for reading and asks who writes it. Reading attributes through an open descriptor also
     /// makes network file systems fetch them anew.
-    static func look(at path: FilePath, beneath root: FilePath?) -> FileLook {
+    static func look(at path: FilePath, beneath root: PinnedFolder?) -> FileLook {
         // First without opening it: to open a pipe or a device may act on it.
         let known: FileState
         switch candidateStatus(of: path, beneath: root) {
-        case .regular(let state): known = state
+        case .regular(let state), .linked(let state): known = state
         case .missing: return .missing
         case .failed: return .unclear
-        case .folder, .link, .other: return .notAnImage
+        case .folder, .link, .passedOver: return .notAnImage
         }
         return withDescriptor(of: path, beneath: root, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY) { descriptor in
             guard let descriptor else {
@@ -75,16 +87,15 @@ enum FileCalls {
             ? UInt32(truncatingIfNeeded: record.f_type) : nil
     }
 
-    /// The entries of `folder` for which `isWanted(name, mayBeFolder)` holds; `.` and `..` never.
+    /// The entries of `folder` for which `isWanted(name, mayBeFolder)` holds; `.` and `..` never. A link to a folder is
+    /// reported, and never entered: it may lead anywhere, also back.
     static func list(
         _ folder: FilePath,
-        beneath root: FilePath,
+        beneath root: PinnedFolder,
         isWanted: (_ name: FilePath.Component, _ mayBeFolder: Bool) -> Bool
     ) -> Result<[(name: FilePath.Component, status: FileStatus)], Errno> {
-        // Only the root itself may be a link: its path was given by the user.
-        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (folder == root ? 0 : O_NOFOLLOW)
-        let descriptor = folder.withPlatformString { openat(AT_FDCWD, $0, flags) }
-        guard descriptor >= 0 else { return .failure(Errno(rawValue: errno)) }
+        let descriptor: Int32
+        do { descriptor = try root.open(folder, flags: O_RDONLY | O_DIRECTORY) } catch { return .failure(error) }
         guard let stream = fdopendir(descriptor) else {
             let error = Errno(rawValue: errno)
             close(descriptor)
@@ -98,50 +109,41 @@ enum FileCalls {
             guard let entry = readdir(stream) else { break }
             let kind = Int32(entry.pointee.d_type)
             guard let name = name(of: entry), name.kind == .regular,
-                isWanted(name, kind == DT_DIR || kind == DT_UNKNOWN)
+                isWanted(name, kind == DT_DIR || kind == DT_LNK || kind == DT_UNKNOWN)
             else { continue }
             var record = stat()
             let result = name.withPlatformString { fstatat(descriptor, $0, &record, AT_SYMLINK_NOFOLLOW) }
+            // A folder that may be listed and not entered tells nothing but names.
+            if result != 0, errno == EACCES { return .failure(.permissionDenied) }
             var status = result == 0 ? status(record) : statusOfError()
-            if case .link = status {
-                status = candidateStatus(of: folder.appending(name), beneath: root)
-                // A linked folder is never entered: it may lead anywhere, also back.
-                if case .folder = status { continue }
-            }
+            if case .link = status { status = candidateStatus(of: folder.appending(name), beneath: root) }
             entries.append((name, status))
         }
         return errno == 0 ? .success(entries) : .failure(Errno(rawValue: errno))
+    }
+
+    /// Whether `folder` may be listed, and its entries be looked at.
+    static func canList(_ folder: FilePath, beneath root: PinnedFolder) -> Bool {
+        // The way through its own entry needs the permission to enter it.
+        withDescriptor(of: folder.appending("."), beneath: root, flags: O_RDONLY | O_DIRECTORY) { $0 != nil }
     }
 
     /// Calls `body` with `path` opened without leaving `root`, if any, on the way, or with nil (and errno) where that
     /// fails.
     private static func withDescriptor<T>(
         of path: FilePath,
-        beneath root: FilePath?,
+        beneath root: PinnedFolder?,
         flags: Int32,
         _ body: (Int32?) -> T
     ) -> T {
-        guard let root else {
-            let descriptor = path.withPlatformString { openat(AT_FDCWD, $0, flags | O_CLOEXEC) }
-            defer { if descriptor >= 0 { close(descriptor) } }
-            return body(descriptor >= 0 ? descriptor : nil)
-        }
-        var relative = path
-        guard relative.removePrefix(root), !relative.isEmpty else {
-            errno = EINVAL
-            return body(nil)
-        }
-        let folder = root.withPlatformString { openat(AT_FDCWD, $0, clinux_o_path | O_DIRECTORY | O_CLOEXEC) }
-        guard folder >= 0 else { return body(nil) }
-        defer { close(folder) }
-        let descriptor = relative.withPlatformString {
-            clinux_openat2(
-                folder,
-                $0,
-                UInt64(flags | O_CLOEXEC),
-                0,
-                UInt64(RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS)
-            )
+        let descriptor: Int32
+        if let root {
+            do { descriptor = try root.open(path, flags: flags) } catch {
+                errno = error.rawValue
+                return body(nil)
+            }
+        } else {
+            descriptor = path.withPlatformString { openat(AT_FDCWD, $0, flags | O_CLOEXEC) }
         }
         guard descriptor >= 0 else { return body(nil) }
         defer { close(descriptor) }
@@ -153,7 +155,9 @@ enum FileCalls {
         case S_IFREG: .regular(FileState(record))
         case S_IFDIR: .folder(FileState(record))
         case S_IFLNK: .link
-        default: .other
+        case S_IFIFO: .passedOver(.pipe)
+        case S_IFSOCK: .passedOver(.socket)
+        default: .passedOver(.device)
         }
     }
 

@@ -3,10 +3,13 @@ import SystemPackage
 /// What lies at a path.
 enum FileStatus: Sendable {
     case regular(FileState)
+    /// A symbolic link to a regular file, whose state this is.
+    case linked(FileState)
     case folder(FileState)
+    /// A symbolic link of which nothing more is known.
     case link
-    /// A pipe, socket or device.
-    case other
+    /// Neither file nor folder, nor a link that is followed.
+    case passedOver(PassedOver)
     case missing
     /// It could not be found out.
     case failed(Errno)
@@ -18,7 +21,7 @@ package enum FileLook: Sendable, Equatable {
     case file(FileState, WriterPresence)
     /// Nothing there any more.
     case missing
-    /// Not a regular file, or a link that leads out of the root.
+    /// Not a regular file, or a link that is not followed.
     case notAnImage
     /// The system gave an error that may pass; look again later.
     case unclear

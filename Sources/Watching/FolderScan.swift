@@ -6,6 +6,8 @@ package struct FolderScan: Sendable {
     package struct Candidate: Sendable, Equatable {
         package var path: FilePath
         package var state: FileState
+        /// Whether it is a symbolic link to a file: no event tells when that file changes.
+        package var isLink = false
     }
 
     /// A folder that could not be listed.
@@ -18,6 +20,8 @@ package struct FolderScan: Sendable {
     package private(set) var candidates: [Candidate] = []
     /// Folders that could not be listed; those that vanished meanwhile are none.
     package private(set) var unreadable: [Unreadable] = []
+    /// Names of images that are no files, and links to folders.
+    package private(set) var passedOver: [(path: FilePath, reason: PassedOver)] = []
     /// How many folders were listed.
     package private(set) var folderCount = 0
     private var ahead: [FilePath]
@@ -47,7 +51,7 @@ package struct FolderScan: Sendable {
     package mutating func visitNext(entering: (FilePath) -> Void = { _ in }) {
         guard let folder = ahead.popLast() else { return }
         entering(folder)
-        let listing = FileCalls.list(folder, beneath: root.path) { name, mayBeFolder in
+        let listing = FileCalls.list(folder, beneath: root.place) { name, mayBeFolder in
             filter.acceptsFile(name) || (mayBeFolder && root.recursive && filter.entersFolder(name))
         }
         switch listing {
@@ -58,6 +62,10 @@ package struct FolderScan: Sendable {
                 switch status {
                 case .regular(let state) where filter.acceptsFile(name):
                     candidates.append(Candidate(path: path, state: state))
+                case .linked(let state) where filter.acceptsFile(name):
+                    candidates.append(Candidate(path: path, state: state, isLink: true))
+                case .passedOver(let reason):
+                    if filter.acceptsFile(name) || reason.isFolder { passedOver.append((path, reason)) }
                 case .folder where root.enters(path, named: name, filter: filter):
                     ahead.append(path)
                 default:

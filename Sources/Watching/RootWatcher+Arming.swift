@@ -7,18 +7,24 @@ extension RootWatcher {
         let now = clock.now
         guard now >= nextRootCheck else { return }
         nextRootCheck = now + timing.rootCheck
-        switch FileCalls.status(of: root.path, followingLinks: true) {
+        switch root.place.find() {
+        case .elsewhere(let now, let before):
+            if case .elsewhere = presence { return }
+            lose(.elsewhere, .elsewhere(root.path, now: now, before: before))
+        case .missing(.noSuchFileOrDirectory), .missing(.notDirectory): loseMissing()
+        case .missing(let reason): lose("\(reason)")
+        case .here(let place): check(FileCalls.status(of: place))
+        }
+    }
+
+    private func check(_ status: FileStatus) {
+        switch status {
         case .folder(let state):
             if case .present(let known) = presence, known.isSameFile(as: state) { return }
             arm(state)
-        case .missing:
-            lose("there is no such folder")
-            // Its last events may not have been read any more.
-            for path in tracker.knownPaths { forget(path) }
-        case .regular, .link, .other:
-            lose("it is not a folder")
-        case .failed(let reason):
-            lose("\(reason)")
+        case .missing: loseMissing()
+        case .regular, .linked, .link, .passedOver: lose("it is not a folder")
+        case .failed(let reason): lose("\(reason)")
         }
     }
 
@@ -34,6 +40,7 @@ extension RootWatcher {
         inotify?.cancel()
         inotify = nil
         watches = WatchSet()
+        links = []
         visits = []
         scan = nil
     }
@@ -48,11 +55,21 @@ extension RootWatcher {
         want(.arming, at: clock.now)
     }
 
+    private func loseMissing() {
+        lose("there is no such folder")
+        // Its last events may not have been read any more.
+        for path in tracker.knownPaths { forget(path) }
+    }
+
     private func lose(_ reason: String) {
         if case .missing = presence { return }
+        lose(.missing, .missing(root.path, reason: reason))
+    }
+
+    private func lose(_ presence: Presence, _ notice: WatchNotice) {
         disarm()
-        presence = .missing
-        report(.missing(root.path, reason: reason))
+        self.presence = presence
+        report(notice)
         endFirstScan()
     }
 

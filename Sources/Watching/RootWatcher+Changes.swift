@@ -28,7 +28,13 @@ extension RootWatcher {
             if root.enters(path, named: name, filter: filter) { takeFolder(path, change) }
         }
         // A name may have been a folder and a file in turn.
-        if filter.acceptsFile(name) { takeFile(path, change) }
+        if filter.acceptsFile(name) {
+            takeFile(path, isWritten: change.isWritten, isClosed: change.isClosed, at: change.time)
+        } else if root.enters(path, named: name, filter: filter), change.has(IN_CREATE.bits | IN_MOVED_TO.bits),
+            case .passedOver(let reason) = FileCalls.candidateStatus(of: path, beneath: root.place), reason.isFolder
+        {
+            report(.passedOver(path, reason))
+        }
     }
 
     /// The watched folder itself was deleted, moved, or its file system unmounted.
@@ -50,7 +56,7 @@ extension RootWatcher {
             )
             // A change of permissions matters where the folder could not be watched so far.
             if cameOrWent || !watches.contains(folder) { visit(folder) }
-        case .missing, .regular, .link, .other:
+        case .missing, .regular, .linked, .link, .passedOver:
             for watch in watches.removeTree(folder) { inotify?.remove(watch) }
             for path in tracker.knownPaths where path.starts(with: folder) { forget(path) }
         case .failed:
@@ -58,21 +64,37 @@ extension RootWatcher {
         }
     }
 
-    private func takeFile(_ path: FilePath, _ change: FolderChange) {
-        switch FileCalls.candidateStatus(of: path, beneath: root.path) {
-        case .regular(let state):
-            tracker.changed(
-                path,
-                state: state,
-                isWritten: change.isWritten,
-                isClosed: change.isClosed,
-                at: change.time
-            )
-        case .missing, .folder, .link, .other:
+    private func takeFile(_ path: FilePath, isWritten: Bool, isClosed: Bool, at time: Duration) {
+        let status = FileCalls.candidateStatus(of: path, beneath: root.place)
+        note(status, of: path)
+        switch status {
+        case .regular(let state), .linked(let state):
+            tracker.changed(path, state: state, isWritten: isWritten, isClosed: isClosed, at: time)
+        case .missing, .folder, .link, .passedOver:
             forget(path)
-        case .failed:
-            return
+        case .failed(let reason):
+            // Nothing can be looked at in a folder that may not be entered.
+            report(.unreadableFolder(path.removingLastComponent(), reason))
         }
+    }
+
+    /// Remembers a link, and says what is left alone.
+    func note(_ status: FileStatus, of path: FilePath) {
+        switch status {
+        case .linked, .passedOver(.linkNowhere):
+            // The others are left to the scans.
+            if links.count < timing.watchedLinks { links.insert(path) }
+        default: links.remove(path)
+        }
+        if case .passedOver(let reason) = status { report(.passedOver(path, reason)) }
+    }
+
+    /// Looks, when it is time, what became of the files that links lead to.
+    func lookAtLinks() {
+        let now = clock.now
+        guard case .present = presence, !links.isEmpty, now >= nextLinkCheck else { return }
+        nextLinkCheck = now + timing.rootCheck
+        for path in links { takeFile(path, isWritten: false, isClosed: false, at: now) }
     }
 
     /// Forgets a file that is gone, and says so if it was handed out.
@@ -81,7 +103,7 @@ extension RootWatcher {
     }
 
     /// Looks through a folder that has just come.
-    private func visit(_ folder: FilePath) {
+    func visit(_ folder: FilePath) {
         visits.append(FolderScan(of: folder, in: root, filter: filter))
     }
 }

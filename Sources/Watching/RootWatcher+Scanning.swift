@@ -93,7 +93,9 @@ extension RootWatcher {
         } else {
             report(.recovered(root.path))
         }
-        notices.keepUnreadable(done.scan.unreadable.map(\.folder))
+        for folder in notices.unreadableFolders.subtracting(done.scan.unreadable.map(\.folder)) {
+            report(.readableFolder(folder))
+        }
         reportUnreadable(done.scan)
 
         let isRepeat = done.reason == .timer || done.reason == .overflow
@@ -113,13 +115,16 @@ extension RootWatcher {
     private func takeIn(_ scan: FolderScan, as arrival: Arrival, again: Bool) {
         let candidates = scan.oldestFirst
         let now = clock.now
+        for (path, reason) in scan.passedOver { note(.passedOver(reason), of: path) }
         for candidate in candidates {
             var state = candidate.state
+            if candidate.isLink { note(.linked(state), of: candidate.path) }
             if tracker.knows(candidate.path, in: state) == false {
                 // An event after its folder was listed may have told of a newer state already.
-                guard case .regular(let present) = FileCalls.candidateStatus(of: candidate.path, beneath: root.path)
-                else { continue }
-                state = present
+                switch FileCalls.candidateStatus(of: candidate.path, beneath: root.place) {
+                case .regular(let present), .linked(let present): state = present
+                default: continue
+                }
             }
             tracker.listed(candidate.path, state: state, arrival: arrival, again: again, at: now)
         }
@@ -129,9 +134,9 @@ extension RootWatcher {
         let missing = tracker.knownPaths.subtracting(scan.candidates.map(\.path))
         for path in missing {
             // Not listed is not yet gone: it may have come after its folder was listed.
-            switch FileCalls.candidateStatus(of: path, beneath: root.path) {
-            case .regular, .failed: continue
-            case .missing, .folder, .link, .other: forget(path)
+            switch FileCalls.candidateStatus(of: path, beneath: root.place) {
+            case .regular, .linked, .failed: continue
+            case .missing, .folder, .link, .passedOver: forget(path)
             }
         }
     }
@@ -139,6 +144,17 @@ extension RootWatcher {
     private func reportUnreadable(_ scan: FolderScan) {
         for trouble in scan.unreadable {
             report(.unreadableFolder(trouble.folder, trouble.reason))
+        }
+    }
+
+    /// Looks, when it is time, whether folders that could not be listed can be listed now.
+    func lookAtUnreadable() {
+        let now = clock.now
+        guard case .present = presence, !notices.unreadableFolders.isEmpty, now >= nextFolderCheck else { return }
+        nextFolderCheck = now + timing.rootCheck
+        for folder in notices.unreadableFolders where FileCalls.canList(folder, beneath: root.place) {
+            report(.readableFolder(folder))
+            visit(folder)
         }
     }
 

@@ -19,14 +19,20 @@ actor RootWatcher {
         case unknown
         case present(FileState)
         case missing
+        /// The path leads to another folder than at the start.
+        case elsewhere
     }
 
     var presence = Presence.unknown
     var nextRootCheck: Duration = .zero
+    var nextLinkCheck: Duration = .zero
+    var nextFolderCheck: Duration = .zero
     /// Nil while the root is missing or polled.
     var inotify: Inotify?
     var watches = WatchSet()
     var tracker: StabilityTracker
+    /// Links to files, and those that lead nowhere yet: no event tells what happens at their other end.
+    var links: Set<FilePath> = []
     /// New folders, each looked through at once.
     var visits: [FolderScan] = []
     var scan: RootScan?
@@ -98,6 +104,8 @@ actor RootWatcher {
 
     private func takeTurn() {
         checkRoot()
+        lookAtLinks()
+        lookAtUnreadable()
         takeChanges()
         beginWantedScan()
         visitFolders()
@@ -107,6 +115,9 @@ actor RootWatcher {
     /// When the loop must run although nobody rings.
     private var nextAlarm: Duration? {
         var times = [nextRootCheck]
+        // What lasts is looked at on a timer of its own, while there is any.
+        if !links.isEmpty { times.append(nextLinkCheck) }
+        if !notices.unreadableFolders.isEmpty { times.append(nextFolderCheck) }
         if case .present = presence {
             times += [nextScan, wanted?.time].compactMap(\.self)
         }

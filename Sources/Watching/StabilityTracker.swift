@@ -130,7 +130,8 @@ package struct StabilityTracker: Sendable {
         case .missing, .notAnImage:
             return .gone(wasFinished: forget(path))
         case .unclear:
-            retry(path, &entry, at: now)
+            // No writer that is to be left alone: as soon as the trouble is over.
+            schedule(path, entry, at: now + max(quiet, timing.rootCheck))
             return .waiting
         case .file(let state, let writer):
             if state != entry.state {

@@ -4,6 +4,8 @@ package import SystemPackage
 package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
     /// The root is not there; it is looked for until it comes.
     case missing(FilePath, reason: String)
+    /// The path of the root leads elsewhere than at the start: that is another folder, and left alone.
+    case elsewhere(FilePath, now: FilePath, before: FilePath)
     /// The root is there (again), or its folders are watched completely again.
     case recovered(FilePath)
     /// Events were lost; the folder is scanned instead.
@@ -15,14 +17,18 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
     case watchLimit(FilePath, unwatchedFolders: Int, limit: Int?)
     /// A folder cannot be listed.
     case unreadableFolder(FilePath, Errno)
+    /// A folder that could not be listed can be listed again, or is gone.
+    case readableFolder(FilePath)
+    /// Something that has the name of an image, or leads to a folder, is left alone.
+    case passedOver(FilePath, PassedOver)
     /// A look through the whole root has ended.
     case scanned(FilePath, images: Int, folders: Int, took: Duration)
 
     /// Whether images may come late, or not at all, while this lasts.
     package var isDegraded: Bool {
         switch self {
-        case .missing, .watchLimit, .unreadableFolder: true
-        case .recovered, .overflow, .polled, .scanned: false
+        case .missing, .elsewhere, .watchLimit, .unreadableFolder: true
+        case .recovered, .overflow, .polled, .readableFolder, .passedOver, .scanned: false
         }
     }
 
@@ -30,6 +36,11 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .missing(let root, let reason):
             "\(root) cannot be watched (\(reason)); it is taken up as soon as it is there"
+        case .elsewhere(let root, let now, let before):
+            """
+            \(root) is no longer the folder that it was at the start: it leads to \(now), no longer to \(before), and is \
+            left alone; restart segmentd (systemctl restart segmentd) if that is meant
+            """
         case .recovered(let root):
             "\(root) is being watched again"
         case .overflow(let root):
@@ -43,6 +54,10 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
             """
         case .unreadableFolder(let folder, let reason):
             "\(folder) cannot be listed (\(reason)); give the service's user permission to read and enter it"
+        case .readableFolder(let folder):
+            "\(folder) can be listed again"
+        case .passedOver(let path, let reason):
+            reason.description(of: path)
         case .scanned(let root, let images, let folders, let time):
             "\(root) holds \(images) images in \(folders) folders (looked through in \(time))"
         }

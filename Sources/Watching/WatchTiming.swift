@@ -16,6 +16,8 @@ package struct WatchTiming: Sendable {
     package var busyRetry: Duration = .seconds(1)
     /// The longest such pause; the end of writing also makes an event, so this is for writers the kernel cannot tell.
     package var longestBusyRetry: Duration = .seconds(30)
+    /// How many links are looked at as often as the root; those beyond are looked at by the scans alone.
+    package var watchedLinks = 1_000
     /// Names with changes not yet looked at; with more, all are dropped and the folder is scanned.
     package var changeCapacity = 65_536
     /// Events not yet taken by the consumer; with more, finished images wait here (live ones may fill it, the backlog

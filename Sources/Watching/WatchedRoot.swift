@@ -10,7 +10,7 @@ package struct WatchedRoot: Sendable, Hashable {
     }
 
     /// Absolute path of the folder; it need not exist yet, and may itself be a symbolic link.
-    package var path: FilePath
+    package var path: FilePath { place.path }
     /// Whether folders beneath belong to it.
     package var recursive: Bool
     /// How long nothing may happen to a file before it counts as finished; zero: as soon as its writer has closed it.
@@ -21,17 +21,20 @@ package struct WatchedRoot: Sendable, Hashable {
     package var excludedNames: Set<FilePath.Component>
     /// Whether to poll.
     package var polling: Polling
+    /// Where the path leads, and is held to.
+    package let place: PinnedFolder
 
-    /// A root; not recursive, nothing excluded unless said otherwise.
+    /// A root; not recursive, nothing excluded unless said otherwise. Who reads its images holds on to the same `place`.
     package init(
         path: FilePath,
         recursive: Bool = false,
         quiet: Duration = .seconds(2),
         excludedFolders: Set<FilePath> = [],
         excludedNames: Set<FilePath.Component> = [],
-        polling: Polling = .automatic
+        polling: Polling = .automatic,
+        place: PinnedFolder? = nil
     ) {
-        self.path = path
+        self.place = place ?? PinnedFolder(path)
         self.recursive = recursive
         self.quiet = quiet
         self.excludedFolders = excludedFolders

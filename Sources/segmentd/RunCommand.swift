@@ -90,6 +90,7 @@ struct RunCommand: AsyncParsableCommand {
                 paths,
                 recursive: !flat,
                 isEmpty: { empty.append($0) },
+                passingOver: { StandardError.write($0) },
                 folder: folders.settings
             )
             let total = items.reduce(0) { $0 + $1.folder.recipes.count }

@@ -42,6 +42,34 @@ struct ProgramTests {
         #expect(try SummaryFile.decode(home.bytes("b_summary.json")).isFailure)
     }
 
+    @Test("run does a replaced image anew, takes links in the folder, and says what it leaves alone")
+    func replacedAndLinked() throws {
+        let classifier = AcquisitionFixtures.classifier("bright").path
+        for (number, name) in [(0, "x.tif"), (1, "other.tif")] {
+            var bytes = [UInt8](try Data(contentsOf: AcquisitionFixtures.image(number)))
+            bytes += [UInt8](repeating: 0, count: 20_000 - bytes.count)
+            try home.write(bytes, to: name)
+        }
+        try Microscope.shell(
+            """
+            cd '\(home.path)' && mkdir -p data/raw && touch -d @1700000000 *.tif && mv x.tif data/raw/
+            ln -s raw/x.tif data/link.tif; ln -s ../other.tif data/out.tif; mkfifo data/pipe.tif
+            """
+        )
+        let first = try call(["run", "--classifier", classifier, home.appending("data")])
+        #expect(first.status == 0 && first.errors.contains("2 done, 0 done before, 0 failed"), "\(first.errors)")
+        for name in ["out.tif", "pipe.tif"] { #expect(first.errors.contains("data/\(name) is not taken"), "\(name)") }
+        #expect(try SummaryFile.decode(home.bytes("data/link_summary.json")) != .absent)
+        try Microscope.shell("chmod 600 '\(home.path)/data/raw/x.tif'")
+        let second = try call(["run", "--classifier", classifier, home.appending("data")])
+        #expect(second.status == 0 && second.errors.contains("0 done, 2 done before, 0 failed"), "\(second.errors)")
+        try Microscope.shell("cd '\(home.path)' && mv other.tif data/raw/x.tif")
+        let third = try call(["run", "--classifier", classifier, home.appending("data")])
+        #expect(third.status == 0 && third.errors.contains("2 done, 0 done before, 0 failed"), "\(third.errors)")
+        let named = try call(["run", "--classifier", classifier, home.appending("data/link.tif")])
+        #expect(named.status == 0 && named.errors.contains("1 done before"), "\(named.errors)")
+    }
+
     @Test("run with an output folder mirrors the tree and leaves the images alone")
     func mirror() throws {
         let images = URL(filePath: home.appending("raw/deep"))

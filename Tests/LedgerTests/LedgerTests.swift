@@ -172,6 +172,29 @@ struct LedgerTests {
         }
     }
 
+    @Test("keeps what is known of the content of files, apart from the entries")
+    func content() async throws {
+        try await withLedgerFolder { (folder: LedgerFolder) async throws in
+            let state = KnownContent.FileState(
+                size: 9,
+                modificationSeconds: -7,
+                modificationNanoseconds: 999_999_999,
+                inode: .max,
+                changeNanoseconds: .min
+            )
+            let file = folder.path(for: "l")
+            do {
+                let ledger = await Ledger(at: file, report: folder.note)
+                #expect(try await ledger.content(path: Self.path) == nil)
+                try await ledger.note(KnownContent(state: state, digest: "a"), path: Self.path)
+                try await ledger.note(KnownContent(state: state, digest: "b"), path: Self.path)
+            }
+            let ledger = await Ledger(at: file, report: folder.note)
+            #expect(try await ledger.content(path: Self.path) == KnownContent(state: state, digest: "b"))
+            #expect(try await ledger.entries(path: Self.path).isEmpty && folder.notices.isEmpty)
+        }
+    }
+
     @Test("takes many writers at once")
     func concurrency() async throws {
         try await withLedgerFolder { (folder: LedgerFolder) async throws in

@@ -132,7 +132,7 @@ struct SummaryFileTests {
         for seconds in [Int64.max, .min] {
             let identity = ImageIdentity(size: 1, modificationSeconds: seconds, modificationNanoseconds: 999_999_999)
             let image = Summary.Image(name: "x.tif", identity: identity, sha256: "a")
-            #expect(image.isContent(of: identity) { "a" })
+            #expect(image.resemblance(to: .of(identity), isSuspect: false) != .different)
         }
     }
 
@@ -155,21 +155,69 @@ struct SummaryFileTests {
         #expect(digest(2, nil, [.mask, .labels]) == "6cc51a0c8804789d2c63d6d2e7e86cd5a0168d62e62755614a3c0d0a2a2f92d9")
     }
 
-    @Test("the content is compared by size and time, and read only when they disagree")
-    func content() {
-        let image = sample.imageSummary
-        var touched = image.identity
-        touched.modificationNanoseconds += 1
-        var longer = touched
-        longer.size += 1
-        var reads = 0
-        func sha256() -> String {
-            reads += 1
-            return image.sha256 ?? ""
+    @Test("a file is the image when nothing of it has changed; otherwise its size, then its digest decides")
+    func resemblance() {
+        let identity = sample.imageSummary.identity
+        let file = FileState.of(identity)
+        let image = Summary.Image(name: "x.tif", identity: identity, file: file, sha256: "a")
+        for isSuspect in [false, true] {
+            #expect(image.resemblance(to: file, isSuspect: isSuspect) == .same)
+            for change in FileState.changes {
+                var changed = file
+                change(&changed)
+                let expected: Summary.Image.Resemblance = changed.identity.size == identity.size ? .open : .different
+                #expect(image.resemblance(to: changed, isSuspect: isSuspect) == expected)
+            }
+            // The number of a device may be another after each mount.
+            var mounted = file
+            mounted.device += 1
+            #expect(image.resemblance(to: mounted, isSuspect: isSuspect) == .same)
         }
-        #expect(image.isContent(of: image.identity, sha256: sha256) && reads == 0)
-        #expect(!image.isContent(of: longer, sha256: sha256) && reads == 0)
-        #expect(image.isContent(of: touched, sha256: sha256) && reads == 1)
-        #expect(!image.isContent(of: touched) { "other" })
     }
+
+    @Test("a summary of an earlier version, without inode and change time, is doubted only after an event")
+    func earlierVersion() throws {
+        var summary = sample.summary
+        #expect(summary.image.inode == nil)
+        let file = FileState.of(summary.image.identity)
+        #expect(summary.image.resemblance(to: file, isSuspect: false) == .same)
+        #expect(summary.image.resemblance(to: file, isSuspect: true) == .open)
+        #expect(!String(decoding: try SummaryFile.encode(summary), as: UTF8.self).contains("inode"))
+        summary.image.sha256 = nil
+        #expect(summary.image.resemblance(to: file, isSuspect: true) == .same)
+    }
+
+    @Test("inode and change time survive writing and reading")
+    func fileState() throws {
+        let file = FileState.of(sample.imageSummary.identity, inode: .max, changeSeconds: -1)
+        var summary = sample.summary
+        summary.image = Summary.Image(name: "x.tif", identity: file.identity, file: file, sha256: "a")
+        #expect(SummaryFile.decode(try SummaryFile.encode(summary)) == .found(summary))
+        #expect(summary.image.resemblance(to: file, isSuspect: true) == .same)
+    }
+}
+
+extension FileState {
+    /// A file of the given identity.
+    fileprivate static func of(
+        _ identity: ImageIdentity,
+        inode: UInt64 = 9,
+        changeSeconds: Int64 = 1_800_000_001
+    ) -> FileState {
+        FileState(
+            identity: identity,
+            device: 1,
+            inode: inode,
+            changeSeconds: changeSeconds,
+            changeNanoseconds: 3,
+            isRegularFile: true
+        )
+    }
+
+    /// Everything that may happen to a file.
+    fileprivate static let changes: [@Sendable (inout FileState) -> Void] = [
+        { $0.inode += 1 }, { $0.changeSeconds += 1 }, { $0.changeNanoseconds -= 1 },
+        { $0.identity.modificationSeconds -= 1 }, { $0.identity.modificationNanoseconds += 1 },
+        { $0.identity.size += 1 },
+    ]
 }

@@ -39,6 +39,7 @@ struct Acquisition {
         _ name: String = "in/x.tif",
         by worker: ScriptedWorker,
         ledger: Ledger? = nil,
+        isSuspect: Bool = false,
         policy: NewClassifierPolicy? = nil,
         again: Bool = false
     ) async -> [ImageOutcome]? {
@@ -47,6 +48,7 @@ struct Acquisition {
         return await processor.process(
             folder.path(name),
             in: settings,
+            isSuspect: isSuspect,
             policy: policy,
             effort: again ? .everything : .due
         )
@@ -56,10 +58,11 @@ struct Acquisition {
     func outcome(
         by worker: ScriptedWorker,
         ledger: Ledger? = nil,
+        isSuspect: Bool = false,
         policy: NewClassifierPolicy? = nil,
         again: Bool = false
     ) async -> ImageOutcome? {
-        await process(by: worker, ledger: ledger, policy: policy, again: again)?.first
+        await process(by: worker, ledger: ledger, isSuspect: isSuspect, policy: policy, again: again)?.first
     }
 
     /// All names in the folder, hidden ones too.

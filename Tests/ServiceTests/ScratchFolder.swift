@@ -36,6 +36,16 @@ struct ScratchFolder {
     /// Removes a file.
     func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: folder.appending(name)) }
 
+    /// Makes a symbolic link.
+    func link(_ name: String, to end: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: folder.appending(name), withDestinationPath: end)
+    }
+
+    /// Renames a file or folder.
+    func move(_ name: String, to newName: String) throws {
+        try FileManager.default.moveItem(atPath: folder.appending(name), toPath: folder.appending(newName))
+    }
+
     /// All names in a folder, hidden ones too, sorted.
     func names(in name: String = "") throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.appending(name)).sorted()

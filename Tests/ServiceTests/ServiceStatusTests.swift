@@ -32,6 +32,31 @@ struct ServiceStatusTests {
         #expect(status.line.hasSuffix("nuclei.cl ffff (gen 4)"))
     }
 
+    @Test("images that wait, and a host that computes, are troubles with a remedy")
+    func waiting() {
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        let healthy = status.line
+        let failure = ImageFailure(kind: "output_unwritable", message: "cannot create y", remedy: "let the user write")
+        status.wait((2, failure), in: 0, at: "/a")
+        status.computes(on: "host")
+        #expect(status.line.hasPrefix(healthy + "; degraded: "))
+        #expect(status.line.contains("2 images wait in /a: cannot create y; let the user write"))
+        #expect(status.line.contains("computing on the host") && status.line.contains("`segmentd devices`"))
+        status.wait((1, failure), in: 0, at: "/a")
+        #expect(status.line.contains("1 image waits in /a"))
+        status.wait(nil, in: 0, at: "/a")
+        status.computes(on: "cpu")
+        #expect(status.line == healthy)
+    }
+
+    @Test("of many troubles some are named and the others counted")
+    func manyTroubles() {
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        for number in 1...9 { status.trouble("trouble \(number)", with: "\(number)") }
+        #expect(status.line.contains("trouble 1; ") && !status.line.contains("trouble 9"))
+        #expect(status.line.hasSuffix("and 4 more, see the journal"))
+    }
+
     @Test("one folder is one folder")
     func singular() {
         let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))

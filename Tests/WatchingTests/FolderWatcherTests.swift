@@ -33,6 +33,48 @@ struct FolderWatcherTests {
         withExtendedLifetime(folder) {}
     }
 
+    @Test("a root whose path leads elsewhere is left alone until it is back")
+    func elsewhere() async throws {
+        let folder = try WatchedFolder()
+        await folder.shell.run("mkdir in outside && printf data > in/x.tif && printf data > outside/y.tif")
+        let root = WatchedRoot(path: folder.root, quiet: .milliseconds(50))
+        try await withWatcher(of: [root], timing: shortTiming()) { watcher, events in
+            #expect(await take(1, &events).map(folder.name) == ["in/x.tif"])
+            await folder.shell.run("mv in kept && ln -s outside in")
+            var now: FilePath?
+            while now == nil, let event = await events.next() {
+                if case .notice(_, .elsewhere(_, let place, _)) = event { now = place }
+            }
+            #expect(now == folder.path.appending("outside"))
+            await folder.shell.run("printf data > outside/z.tif")
+            await watcher.rescan(0)
+            await folder.shell.run("rm in && mv kept in && printf data > in/last.tif")
+            #expect(await take(2, &events).map(folder.name).sorted() == ["in/last.tif", "in/x.tif"])
+        }
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test("what is left alone is said once, however often it is met")
+    func saidOnce() async throws {
+        let folder = try WatchedFolder()
+        await folder.shell.run("mkdir in && ln -s /etc/hostname in/link.tif && mkfifo in/pipe.tif && ln -s / in/all")
+        let root = WatchedRoot(path: folder.root, recursive: true, quiet: .milliseconds(50))
+        try await withWatcher(of: [root], timing: shortTiming()) { watcher, events in
+            await watcher.rescan(0)
+            await folder.shell.run("touch -h in/link.tif in/pipe.tif && printf data > in/x.tif")
+            var said: [String] = []
+            while let event = await events.next() {
+                if case .notice(_, .passedOver(let path, let reason)) = event {
+                    said.append(folder.relative(path))
+                    #expect(reason.description(of: path).contains(path.string))
+                }
+                if case .finished = event { break }
+            }
+            #expect(said.sorted() == ["in/all", "in/link.tif", "in/pipe.tif"])
+        }
+        withExtendedLifetime(folder) {}
+    }
+
     @Test("names that are no text survive byte for byte")
     func bytes() async throws {
         let folder = try WatchedFolder()

@@ -35,10 +35,13 @@ final class WatchedFolder: Sendable {
         case .removed(let path, _): "removed \(relative(path))"
         case .ready, .notice(_, .scanned): nil
         case .notice(_, .missing): "missing"
+        case .notice(_, .elsewhere): "elsewhere"
+        case .notice(_, .passedOver(let path, _)): "passed over \(relative(path))"
         case .notice(_, .recovered): "recovered"
         case .notice(_, .overflow): "overflow"
         case .notice(_, .polled): "polled"
         case .notice(_, .watchLimit): "watch limit"
+        case .notice(_, .readableFolder(let folder)): "readable \(relative(folder))"
         case .notice(_, .unreadableFolder(let folder, _)): "unreadable \(relative(folder))"
         }
     }

@@ -1,0 +1,38 @@
+import Concurrency
+import Results
+package import Settings
+package import SystemPackage
+
+/// Looks whether anything stands in the way of an image and its results, without doing either.
+///
+/// On a queue of its own: a share that hangs holds up no image of another folder.
+package actor FolderProbe {
+    private let executor = QueueExecutor(label: "segmentd.probe")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let folder: FolderSettings
+    private let places: FolderPlaces
+
+    /// A probe for the images of `folder`.
+    package init(_ folder: FolderSettings, places: FolderPlaces) {
+        self.folder = folder
+        self.places = places
+    }
+
+    /// Whether the image can be opened and a file of its size be made where its results go, as far as can be told.
+    package func finds(_ path: FilePath) -> Bool {
+        let root = places.images(of: folder)
+        do {
+            guard try FolderPlaces.place(of: root) != nil else { return false }
+            let output = try places.outputFolder(forImage: path, in: folder)
+            let image: ImageFile
+            do throws(Errno) { image = try ImageFile(opening: path, below: root) } catch {
+                // One that is gone is in nobody's way.
+                return ![.permissionDenied, .notPermitted, .ioError, .staleNFSFileHandle].contains(error)
+            }
+            return try ResultFolder(opening: output).hasRoom(for: image.state.identity.size)
+        } catch {
+            return false
+        }
+    }
+}

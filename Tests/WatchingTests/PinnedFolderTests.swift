@@ -1,0 +1,125 @@
+import Glibc
+import SystemPackage
+import Testing
+import Watching
+
+@Suite("Folders held to their place")
+struct PinnedFolderTests {
+    private let folder: WatchedFolder
+
+    init() throws { folder = try WatchedFolder() }
+
+    /// What a file beneath the folder holds; nil where it is not opened.
+    private func content(of name: String, in root: PinnedFolder) -> String? {
+        guard let number = try? root.open(root.path.appending(name), flags: O_RDONLY) else { return nil }
+        let file = FileDescriptor(rawValue: number)
+        return try? file.closeAfter {
+            let bytes = try [UInt8](unsafeUninitializedCapacity: 16) { $1 = try file.read(into: .init($0)) }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    @Test("one that is made anew, or replaced by another folder, is the same place")
+    func recreated() async {
+        await folder.shell.run("mkdir in && printf 1 > in/x")
+        let root = PinnedFolder(folder.root)
+        #expect(content(of: "x", in: root) == "1")
+        await folder.shell.run("rm -r in")
+        #expect(root.find() == .missing(.noSuchFileOrDirectory) && content(of: "x", in: root) == nil)
+        await folder.shell.run("mkdir new && printf 2 > new/x && mv new in")
+        #expect(root.find() == .here(folder.root) && content(of: "x", in: root) == "2")
+    }
+
+    @Test(
+        "one that a link leads away from is another place, until it is back",
+        arguments: ["mv in kept && ln -s outside in", "mv top kept && mkdir -p away && ln -s away top"]
+    )
+    func replaced(by commands: String) async {
+        await folder.shell.run("mkdir -p outside away/in top/in && printf out | tee outside/x away/in/x")
+        await folder.shell.run("printf 1 > top/in/x && ln -s top/in in-top && mkdir in && printf 1 > in/x")
+        let isTop = commands.contains("top")
+        let root = PinnedFolder(isTop ? folder.path.appending("top/in") : folder.root)
+        await folder.shell.run(commands)
+        let now = folder.path.appending(isTop ? "away/in" : "outside")
+        #expect(root.find() == .elsewhere(now, before: root.path))
+        #expect(content(of: "x", in: root) == nil)
+        await folder.shell.run(isTop ? "rm top && mv kept top" : "rm in && mv kept in")
+        #expect(root.find() == .here(root.path) && content(of: "x", in: root) == "1")
+    }
+
+    @Test("one that was a link at the start is held to where that led")
+    func link() async {
+        await folder.shell.run("mkdir run1 run2 && printf 1 > run1/x && printf 2 > run2/x && ln -s run1 in")
+        let root = PinnedFolder(folder.root)
+        #expect(content(of: "x", in: root) == "1")
+        await folder.shell.run("ln -sfn run2 in")
+        #expect(root.find() == .elsewhere(folder.path.appending("run2"), before: folder.path.appending("run1")))
+        #expect(content(of: "x", in: root) == nil)
+    }
+
+    @Test("one that is not there yet is held to where it is first; one that may be made, to its parent's place")
+    func missing() async {
+        let root = PinnedFolder(folder.root)
+        let results = PinnedFolder(folder.path.appending("results"), isCreatable: true)
+        #expect(root.find() == .missing(.noSuchFileOrDirectory))
+        #expect(results.find() == .here(folder.path.appending("results")))
+        await folder.shell.run("mkdir there && ln -s there in && ln -s there results")
+        #expect(root.find() == .here(folder.path.appending("there")))
+        #expect(results.find() == .elsewhere(folder.path.appending("there"), before: folder.path.appending("results")))
+        // A link to a share that is not mounted is no folder to be made.
+        await folder.shell.run("ln -s share mirror")
+        let mirror = PinnedFolder(folder.path.appending("mirror"), isCreatable: true)
+        #expect(mirror.find() == .missing(.noSuchFileOrDirectory))
+        await folder.shell.run("mkdir share")
+        #expect(mirror.find() == .here(folder.path.appending("share")))
+    }
+
+    @Test("links are followed beneath it alone")
+    func links() async {
+        await folder.shell.run(
+            """
+            mkdir -p in/sub outside && printf in > in/sub/x && printf out > outside/x
+            ln -s sub/x in/relative && ln -s "$PWD/in/sub/x" in/absolute && ln -s ../in/sub/x in/back
+            ln -s relative in/chain && ln -s ../outside/x in/out && ln -s out in/chain-out
+            ln -s "$PWD/outside/x" in/absolute-out && ln -s sub in/folder && ln -s ../outside in/folder-out
+            ln -s nowhere in/nowhere && ln -s circle in/circle && ln -s /proc/self/root/etc/passwd in/magic
+            """
+        )
+        let root = PinnedFolder(folder.root)
+        for name in ["relative", "absolute", "back", "chain"] {
+            #expect(content(of: name, in: root) == "in", "\(name)")
+        }
+        let others = ["out", "chain-out", "absolute-out", "nowhere", "circle", "magic", "../outside/x", "folder-out/x"]
+        for name in others { #expect(content(of: name, in: root) == nil, "\(name)") }
+        #expect(throws: Errno.tooManySymbolicLinkLevels) {
+            try root.open(folder.root.appending("folder"), flags: O_RDONLY | O_DIRECTORY)
+        }
+    }
+
+    @Test("nothing outside is opened while links, the way or the folder change", .timeLimit(.minutes(1)))
+    func race() async throws {
+        await folder.shell.run(
+            """
+            mkdir -p in/sub outside/sub && printf in | tee in/x in/sub/x && printf out | tee outside/x outside/sub/x
+            """
+        )
+        let root = PinnedFolder(folder.root)
+        await withTaskGroup { group in
+            group.addTask { [shell = folder.shell] in
+                while !Task.isCancelled {
+                    await shell.run(
+                        """
+                        ln -sfn x in/link; ln -sfn ../outside/x in/link; ln -sfn "$PWD/in/x" in/link
+                        mv in/sub in/kept; ln -s ../outside/sub in/sub; rm in/sub; mv in/kept in/sub
+                        mv in kept; ln -s outside in; rm in; mv kept in
+                        """
+                    )
+                }
+            }
+            var found: [String?: Int] = [:]
+            for turn in 0..<3_000 { found[content(of: turn % 2 == 0 ? "link" : "sub/x", in: root), default: 0] += 1 }
+            #expect(found["in", default: 0] > 0 && Set(found.keys).isSubset(of: ["in", nil]), "\(found)")
+            group.cancelAll()
+        }
+    }
+}
