@@ -17,7 +17,7 @@ struct FolderTroubleTests {
     }
 
     /// Starts the daemon on the folder; the results go to `output`.
-    private func start(_ name: String = "daemon", output: String = "beside") throws -> RunningDaemon {
+    private func start(_ name: String = "daemon", output: String = "beside") async throws -> RunningDaemon {
         let text = """
             [[folder]]
             path = "\(acquisition.path)"
@@ -33,7 +33,7 @@ struct FolderTroubleTests {
             home: URL(filePath: home.path),
             name: name
         )
-        try daemon.waitUntilReady()
+        try await daemon.waitUntilReady()
         return daemon
     }
 
@@ -59,60 +59,67 @@ struct FolderTroubleTests {
     }
 
     @Test("an image in the place of another of the same size and time is done anew, also while nobody watched")
-    func replaced() throws {
+    func replaced() async throws {
         let images = try (0..<4).map { try image($0, named: "\($0).tif") }
         let digests = try images.map(digest)
         let path = acquisition.appending(path: "x.tif").path
-        let daemon = try start()
+        let daemon = try await start()
         for (command, digest) in zip(
             ["cp -p '\(images[0])' '\(path)'", "cp -p '\(images[1])' '\(path)'", "mv '\(images[2])' '\(path)'"],
             digests
         ) {
             try Microscope.shell(command)
-            try daemon.notify.wait(for: command) { _ in summary("acquisition/x_summary.json")?.image.sha256 == digest }
+            try await daemon.notify.wait(for: command) { _ in
+                summary("acquisition/x_summary.json")?.image.sha256 == digest
+            }
         }
-        #expect(try daemon.terminate() == 0)
+        #expect(try await daemon.terminate() == 0)
         let labels = try GoldenArray.tiffs([
             home.appending("acquisition/x_labels.tif"), AcquisitionFixtures.labels(2, by: "nuclei"),
         ])
         #expect(labels[0].floats == labels[1].floats)
 
         try Microscope.shell("mv '\(images[3])' '\(path)'")
-        let again = try start("again")
-        try again.notify.wait(for: "the image that was replaced meanwhile") { _ in
+        let again = try await start("again")
+        try await again.notify.wait(for: "the image that was replaced meanwhile") { _ in
             summary("acquisition/x_summary.json")?.image.sha256 == digests[3]
         }
-        #expect(try again.terminate() == 0)
+        #expect(try await again.terminate() == 0)
     }
 
     @Test("a change of permissions or times, and a restart, cost no second segmentation")
-    func touched() throws {
+    func touched() async throws {
         let path = acquisition.appending(path: "x.tif").path
-        let daemon = try start()
+        let daemon = try await start()
         try Microscope.shell("cp -p '\(image(0, named: "0.tif"))' '\(path)'")
-        try daemon.notify.wait(for: "the image") { _ in summary("acquisition/x_summary.json") != nil }
+        try await daemon.notify.wait(for: "the image") { _ in summary("acquisition/x_summary.json") != nil }
         let first = try fileState("acquisition/x_summary.json")
         let next = try image(1, named: "1.tif")
         try Microscope.shell("chmod 600 '\(path)'; touch '\(path)'; cp -p '\(next)' '\(path).new.tif'")
-        try daemon.notify.wait(for: "the image after it") { _ in summary("acquisition/x.tif.new_summary.json") != nil }
-        #expect(try daemon.terminate() == 0)
+        try await daemon.notify.wait(for: "the image after it") { _ in
+            summary("acquisition/x.tif.new_summary.json") != nil
+        }
+        #expect(try await daemon.terminate() == 0)
         try Microscope.shell("chmod 644 '\(path)'")
-        let again = try start("again")
+        let again = try await start("again")
         try Microscope.shell("cp -p '\(image(2, named: "2.tif"))' '\(path).last.tif'")
-        try again.notify.wait(for: "the last image") { _ in summary("acquisition/x.tif.last_summary.json") != nil }
-        #expect(try again.terminate() == 0)
+        try await again.notify.wait(for: "the last image") { _ in summary("acquisition/x.tif.last_summary.json") != nil
+        }
+        #expect(try await again.terminate() == 0)
         #expect(try fileState("acquisition/x_summary.json") == first)
     }
 
     @Test("links in the folder are done under their own names; what else there is, is said once")
-    func links() throws {
+    func links() async throws {
         try FileManager.default.createDirectory(
             at: acquisition.appending(path: "raw"),
             withIntermediateDirectories: true
         )
         let images = [try image(0, named: "acquisition/raw/inner.tif"), try image(1, named: "outer.tif")]
-        let daemon = try start()
-        try daemon.notify.wait(for: "the image itself") { _ in summary("acquisition/raw/inner_summary.json") != nil }
+        let daemon = try await start()
+        try await daemon.notify.wait(for: "the image itself") { _ in
+            summary("acquisition/raw/inner_summary.json") != nil
+        }
         try Microscope.shell(
             """
             cd '\(acquisition.path)'
@@ -121,63 +128,64 @@ struct FolderTroubleTests {
             """
         )
         for name in ["relative", "absolute"] {
-            try daemon.notify.wait(for: name) { _ in summary("acquisition/\(name)_summary.json")?.status == .done }
+            try await daemon.notify.wait(for: name) { _ in summary("acquisition/\(name)_summary.json")?.status == .done
+            }
             #expect(try summary("acquisition/\(name)_summary.json")?.image.sha256 == digest(of: images[0]))
         }
         let silent = ["outer.tif", "dangling.tif", "up", "pipe.tif", "mask.tif"]
-        try daemon.notify.wait(for: "words on the others") { _ in silent.allSatisfy { daemon.said(of: $0) == 1 } }
+        try await daemon.notify.wait(for: "words on the others") { _ in silent.allSatisfy { daemon.said(of: $0) == 1 } }
         // Everything is looked at once more.
         try Microscope.shell("touch -h '\(acquisition.path)'/*; cp '\(images[0])' '\(acquisition.path)/last.tif'")
-        try daemon.notify.wait(for: "the last image") { _ in summary("acquisition/last_summary.json") != nil }
-        #expect(try daemon.terminate() == 0)
+        try await daemon.notify.wait(for: "the last image") { _ in summary("acquisition/last_summary.json") != nil }
+        #expect(try await daemon.terminate() == 0)
         #expect(silent.map { daemon.said(of: $0) } == [1, 1, 1, 1, 1], "\(daemon.log)")
     }
 
     @Test("a folder whose path leads elsewhere is left alone, and STATUS says so, until it is back")
-    func elsewhere() throws {
+    func elsewhere() async throws {
         _ = try image(1, named: "outside.tif")
         let inside = try image(0, named: "inside.tif")
-        let daemon = try start()
+        let daemon = try await start()
         try Microscope.shell(
             """
             cd '\(home.path)' && mkdir outside && mv outside.tif outside/y.tif
             mv acquisition kept && ln -s outside acquisition
             """
         )
-        try daemon.notify.wait(for: "the trouble") { $0.last?.contains("restart segmentd") ?? false }
+        try await daemon.notify.wait(for: "the trouble") { $0.last?.contains("restart segmentd") ?? false }
         try Microscope.shell(
             """
             cd '\(home.path)' && cp outside/y.tif outside/z.tif
             rm acquisition && mv kept acquisition && cp '\(inside)' acquisition/x.tif
             """
         )
-        try daemon.notify.wait(for: "the folder") { _ in summary("acquisition/x_summary.json") != nil }
-        try daemon.notify.wait(for: "the end of the trouble") { !($0.last?.contains("degraded") ?? true) }
-        #expect(try daemon.terminate() == 0)
+        try await daemon.notify.wait(for: "the folder") { _ in summary("acquisition/x_summary.json") != nil }
+        try await daemon.notify.wait(for: "the end of the trouble") { !($0.last?.contains("degraded") ?? true) }
+        #expect(try await daemon.terminate() == 0)
         let others = try FileManager.default.contentsOfDirectory(atPath: home.appending("outside"))
         #expect(others.sorted() == ["y.tif", "z.tif"])
     }
 
     @Test("images that wait for the folder of their results are in STATUS, and go on within 5 s once it is there")
-    func waiting() throws {
-        let daemon = try start(output: home.appending("share/results"))
+    func waiting() async throws {
+        let daemon = try await start(output: home.appending("share/results"))
         for number in 0..<3 { _ = try image(number, named: "acquisition/\(number).tif") }
-        try daemon.notify.wait(for: "the trouble") { messages in
+        try await daemon.notify.wait(for: "the trouble") { messages in
             messages.last.map { $0.contains("degraded: 3 images wait in \(acquisition.path)") } ?? false
         }
         #expect(daemon.notify.messages.last?.contains("share/results") ?? false)
         // Long enough for the pauses to have grown beyond what is allowed.
-        try daemon.notify.wait(for: "some time", seconds: 30) { [begin = ContinuousClock.now] _ in
+        try await daemon.notify.wait(for: "some time", seconds: 30) { [begin = ContinuousClock.now] _ in
             ContinuousClock.now - begin > .seconds(17)
         }
         try FileManager.default.createDirectory(atPath: home.appending("share"), withIntermediateDirectories: false)
         let begin = ContinuousClock.now
-        try daemon.notify.wait(for: "the results") { _ in
+        try await daemon.notify.wait(for: "the results") { _ in
             (0..<3).allSatisfy { summary("share/results/\($0)_summary.json")?.status == .done }
         }
         #expect(ContinuousClock.now - begin < .seconds(5))
-        try daemon.notify.wait(for: "the end of the trouble") { !($0.last?.contains("wait in") ?? true) }
-        #expect(try daemon.terminate() == 0)
+        try await daemon.notify.wait(for: "the end of the trouble") { !($0.last?.contains("wait in") ?? true) }
+        #expect(try await daemon.terminate() == 0)
     }
 
     private func fileState(_ path: String) throws -> String {

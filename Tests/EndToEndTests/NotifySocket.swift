@@ -30,16 +30,36 @@ final class NotifySocket {
     func wait(for what: String, seconds: Int = 120, until condition: ([String]) throws -> Bool) throws {
         let end = ContinuousClock.now + .seconds(seconds)
         while try !condition(messages) {
-            guard ContinuousClock.now < end else {
-                throw EndToEndError("waited \(seconds) s for \(what); last messages: \(messages.suffix(3))")
-            }
-            var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            try check(end, what, seconds)
             // The timeout bounds how late a change is seen that no message announces.
-            guard poll(&entry, 1, 250) > 0 else { continue }
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count > 0 { messages.append(String(decoding: buffer[..<count], as: UTF8.self)) }
+            receive(milliseconds: 250)
         }
+    }
+
+    /// The same without keeping a thread from other tests.
+    func wait(for what: String, seconds: Int = 120, until condition: ([String]) throws -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while try !condition(messages) {
+            try check(end, what, seconds)
+            if !receive(milliseconds: 0) { try await Task.sleep(for: .milliseconds(50)) }
+        }
+    }
+
+    private func check(_ end: ContinuousClock.Instant, _ what: String, _ seconds: Int) throws {
+        guard ContinuousClock.now < end else {
+            throw EndToEndError("waited \(seconds) s for \(what); last messages: \(messages.suffix(3))")
+        }
+    }
+
+    /// Takes in one message; false where none came in time.
+    @discardableResult
+    private func receive(milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&entry, 1, milliseconds) > 0 else { return false }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count > 0 { messages.append(String(decoding: buffer[..<count], as: UTF8.self)) }
+        return true
     }
 }
 

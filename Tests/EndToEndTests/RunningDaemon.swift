@@ -41,12 +41,18 @@ final class RunningDaemon {
     var log: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
 
     func waitUntilReady() throws {
-        try notify.wait(for: "READY; the log says: \(log)") { messages in
-            guard process.isRunning || messages.contains(where: { $0.contains("READY=1") }) else {
-                throw EndToEndError("the daemon ended: \(log)")
-            }
-            return messages.contains { $0.contains("READY=1") }
-        }
+        try notify.wait(for: "READY; the log says: \(log)", until: isReady)
+    }
+
+    /// The same without keeping a thread from other tests.
+    func waitUntilReady() async throws {
+        try await notify.wait(for: "READY; the log says: \(log)", until: isReady)
+    }
+
+    private func isReady(_ messages: [String]) throws -> Bool {
+        let isReady = messages.contains { $0.contains("READY=1") }
+        guard process.isRunning || isReady else { throw EndToEndError("the daemon ended: \(log)") }
+        return isReady
     }
 
     /// The process identifiers of its worker processes.
@@ -64,6 +70,13 @@ final class RunningDaemon {
         process.terminate()
         // A daemon that is not listened to waits with its last words.
         try notify.wait(for: "the end of the daemon", seconds: 60) { _ in !process.isRunning }
+        return process.terminationStatus
+    }
+
+    /// The same without keeping a thread from other tests.
+    func terminate() async throws -> Int32 {
+        process.terminate()
+        try await notify.wait(for: "the end of the daemon", seconds: 60) { _ in !process.isRunning }
         return process.terminationStatus
     }
 
