@@ -2,6 +2,7 @@
 # make demo     the daemon at work on generated images
 # make readers  the outputs of OME images, read by Bio-Formats
 # make lab      the service under a real systemd in a container (root)
+# make kills    daemon and worker are ended a hundred times each; nothing may be lost
 # All need a Debian 12 with a Swift 6.3 toolchain on PATH, root or sudo, and install the rest where it is missing.
 
 SHELL := /bin/bash
@@ -21,7 +22,7 @@ export POCL_CACHE_DIR ?= $(CURDIR)/.build/pocl
 # Package.swift makes warnings of our own targets errors.
 export SEGMENTD_STRICT := 1
 
-.PHONY: test demo lab readers setup lint format build clean
+.PHONY: test demo lab kills readers setup lint format build clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -47,6 +48,9 @@ lab: build
 readers: PACKAGES += default-jdk-headless python3-venv
 readers: build
 	/usr/bin/python3 Tests/Readers/readers.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+
+kills: build
+	Tests/Lab/kill-check.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
 
 build: setup
 	$(SWIFT_BUILD) --product segmentd

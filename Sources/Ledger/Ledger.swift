@@ -56,8 +56,8 @@ package actor Ledger {
         try await perform { try entry.save(in: $0, at: time) }
     }
 
-    /// Notes that an attempt begins. Attempts that were cut short on the same content with the same classifier and settings add up; other
-    /// content, classifier or settings start anew at 1.
+    /// Notes that an attempt begins. Attempts that the daemon did not survive, on the same content with the same
+    /// classifier and settings, add up; other content, classifier or settings start anew at 1.
     ///
     /// - Returns: which attempt it is, from 1.
     package func beginAttempt(
@@ -79,7 +79,7 @@ package actor Ledger {
                 settingsDigest: settingsDigest
             )
             if let known = try LedgerEntry.fetch(path: path, recipe: recipe, from: db),
-                known.state == .running, known.identity == identity, known.classifierDigest == classifierDigest,
+                known.state.isUnfinished, known.identity == identity, known.classifierDigest == classifierDigest,
                 known.settingsDigest == settingsDigest
             {
                 entry.attempts = known.attempts + 1
@@ -88,6 +88,16 @@ package actor Ledger {
             }
             try entry.save(in: db, at: time)
             return entry.attempts
+        }
+    }
+
+    /// Notes that the attempt that runs has ended while the daemon lives: `attempts` of those before it did not.
+    package func suspend(path: [UInt8], recipe: String, as state: LedgerState, attempts: Int) async throws {
+        try await perform { db in
+            try db.execute(
+                sql: "UPDATE image SET state = ?, attempts = ? WHERE path = ? AND recipe = ?",
+                arguments: [state.rawValue, attempts, Data(path), recipe]
+            )
         }
     }
 

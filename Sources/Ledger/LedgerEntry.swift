@@ -17,14 +17,19 @@ package struct LedgerIdentity: Sendable, Hashable {
 
 /// What became of an image under a recipe.
 package enum LedgerState: String, Sendable, Hashable, CaseIterable {
-    /// An attempt began; found at start, it was cut short.
+    /// An attempt began; found at start, the daemon died over it.
     case running
+    /// The worker was lost over it; the daemon lives and tries again.
+    case waiting
     /// Its summary tells of success.
     case done
     /// Its summary tells of an error.
     case failed
-    /// It failed too often and is left alone until somebody asks.
+    /// The worker or the daemon died over it too often: it is left alone for a while.
     case parked
+
+    /// Whether attempts on the same content are counted on.
+    var isUnfinished: Bool { self == .running || self == .waiting || self == .parked }
 }
 
 /// What the ledger remembers of one image under one recipe.
@@ -39,7 +44,7 @@ package struct LedgerEntry: Sendable, Hashable {
     package var digest: String?
     /// What became of it.
     package var state: LedgerState
-    /// Attempts on this content, the present one included.
+    /// Attempts on this content that the daemon did not survive, and the one that runs.
     package var attempts: Int
     /// SHA-256 of the classifier used.
     package var classifierDigest: String?

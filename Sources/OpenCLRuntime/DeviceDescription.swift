@@ -13,6 +13,9 @@ package struct DeviceDescription: Sendable, Hashable, Codable {
     /// Why the device is not used; nil when nothing speaks against it.
     package var problem: String?
 
+    /// Whether its runtime keeps compiled kernels in the folder that POCL_CACHE_DIR names.
+    package var keepsKernels: Bool { platform == "Portable Computing Language" }
+
     /// Whether both are of one device; a part of a device has fewer compute units.
     package func isSame(as other: DeviceDescription) -> Bool {
         (name, platform, driver, kind) == (other.name, other.platform, other.driver, other.kind)

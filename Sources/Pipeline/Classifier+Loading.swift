@@ -1,16 +1,23 @@
 import Forests
 import Glibc
+import Results
 package import Segmentation
 
 extension Classifier {
     /// A classifier file larger than this is not one: 100 trees of depth 10 are below 1 MB.
     package static let largestFile = 256 << 20
 
-    /// Parses the classifier in an open file.
+    /// Parses the classifier in an open file, which is the kept copy of the one with that digest.
     ///
-    /// - Throws: an `ImageFailure` of kind `classifier_refused` that says file, line and column.
-    package init(loading descriptor: Int32, name: String) throws(ImageFailure) {
-        try self.init(bytes: try Self.bytes(of: descriptor, name: name), name: name)
+    /// - Throws: an `ImageFailure` of kind `classifier_refused` that says file, line and column, or one about the copy
+    ///   when it holds other bytes than were kept.
+    package init(loading descriptor: Int32, digest: String, name: String) throws(ImageFailure) {
+        let bytes = try Self.bytes(of: descriptor, name: name)
+        let found = FileDigest.sha256(bytes)
+        guard found == digest else {
+            throw .keptCopy(of: name, "it was exchanged: its SHA-256 is \(found), not \(digest)")
+        }
+        try self.init(bytes: bytes, name: name)
     }
 
     /// Parses the bytes of a classifier file called `name`.

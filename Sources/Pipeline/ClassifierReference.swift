@@ -19,14 +19,7 @@ package struct ClassifierReference: Sendable, Hashable {
     /// Opens the kept bytes for reading; the caller closes them.
     func openKeptCopy() throws(WorkerError) -> FileDescriptor {
         do { return try FileDescriptor.open(keptCopy, .readOnly, options: .closeOnExec) } catch {
-            throw .refused(
-                ImageFailure(
-                    kind: "classifier_unreadable",
-                    message: "the kept copy \(keptCopy) of \(name) cannot be read: \(error)",
-                    remedy: "check the state folder; saving the classifier file once more makes a new copy",
-                    isTransient: true
-                )
-            )
+            throw .refused(.keptCopy(of: name, "\(keptCopy) cannot be read: \(error)"))
         }
     }
 }

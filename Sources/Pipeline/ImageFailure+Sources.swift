@@ -29,13 +29,18 @@ extension ImageFailure {
 
     /// A computation that did not succeed.
     init(segmentation error: any Error) {
+        var kind = "computation_failed"
+        if let error = error as? SegmentationError, case .device = error { kind = Self.deviceFailed }
         self.init(
-            kind: "computation_failed",
+            kind: kind,
             message: "\(error)",
             remedy: "run `segmentd devices`; the journal holds the device's own messages",
             isTransient: true
         )
     }
+
+    /// The kind of failure that another worker, with new kernels, may not meet.
+    static let deviceFailed = "device_failed"
 
     /// A worker that could not be made ready; the image is not at fault.
     package static func notReady(_ error: WorkerError) -> ImageFailure {

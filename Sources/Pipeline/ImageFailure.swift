@@ -17,5 +17,19 @@ package struct ImageFailure: Error, Sendable, Codable, Equatable, CustomStringCo
         self.isTransient = isTransient
     }
 
+    /// The kept copy of a classifier that is not what was kept; neither the image nor the classifier is to blame.
+    static func keptCopy(of classifier: String, _ problem: String) -> ImageFailure {
+        ImageFailure(
+            kind: "kept_copy_damaged",
+            message: "the kept copy of the classifier \(classifier) is of no use: \(problem)",
+            remedy: "put the classifier's file back in its place, which makes a new copy; "
+                + "let nobody but the service write to the state folder",
+            isTransient: true
+        )
+    }
+
+    /// Whether a new copy of the classifier file would help.
+    package var concernsKeptCopy: Bool { kind == "kept_copy_damaged" }
+
     package var description: String { "\(message) [\(kind)]; \(remedy)" }
 }

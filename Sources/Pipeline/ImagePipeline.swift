@@ -1,6 +1,6 @@
 import Features
 import Forests
-import Imaging
+package import Imaging
 import Results
 package import Segmentation
 import TIFFFiles
@@ -20,17 +20,19 @@ package struct ImagePipeline {
     ///
     /// - Parameters:
     ///   - image: open for reading; `outputs`: open for reading and writing, one for each output of the job.
+    ///   - begin: told the layout of the image once it is known.
     ///   - beat: called at least once a strip.
     package func run(
         _ job: SegmentationJob,
         image: Int32,
         outputs: [Int32],
+        begin: (ImageLayout) -> Void = { _ in },
         beat: () -> Void
     ) throws(ImageFailure) -> JobReport {
         // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
         for labelType in [PixelType.uint16, .uint32] {
             do throws(PassFailure) {
-                return try pass(job, image: image, outputs: outputs, labelType: labelType, beat: beat)
+                return try pass(job, image: image, outputs: outputs, labelType: labelType, begin: begin, beat: beat)
             } catch {
                 switch error {
                 case .failed(let failure): throw failure
@@ -51,6 +53,7 @@ package struct ImagePipeline {
         image: Int32,
         outputs: [Int32],
         labelType: PixelType,
+        begin: (ImageLayout) -> Void,
         beat: () -> Void
     ) throws(PassFailure) -> JobReport {
         do {
@@ -59,6 +62,7 @@ package struct ImagePipeline {
                 try ClassifierImage(descriptor: image, name: job.imageName, axes: job.axes, classifier: classifier)
             }
             let (reader, layout) = (opened.reader, opened.reader.layout)
+            begin(layout)
             let request = request(for: job)
             var writers = try OutputWriters(
                 job: job,

@@ -24,7 +24,8 @@ package actor InProcessWorker: ImageSegmenting {
         _ job: SegmentationJob,
         classifier: ClassifierReference,
         image: Int32,
-        outputs: [Int32]
+        outputs: [Int32],
+        hangs: Int
     ) throws(WorkerError) -> JobReport {
         try load(classifier)
         switch session.answer(.segment(job), descriptors: [image] + outputs, beat: {}) {

@@ -8,7 +8,7 @@ package import SystemPackage
 package struct KernelCache: Sendable {
     /// The folder; it need not exist.
     package let folder: FilePath
-    private var isTemporary = false
+    private(set) var isTemporary = false
 
     /// The cache in `folder`.
     package init(folder: FilePath) {
@@ -66,6 +66,10 @@ package struct KernelCache: Sendable {
     ///
     /// A process that ends while it starts leaves a mark; whoever comes next empties the folder.
     package func use(while body: () throws -> Void) rethrows {
+        // PoCL ends the process without a word of what to do.
+        if let problem = Linker.problem {
+            _ = try? FileDescriptor.standardError.writeAll("if this program ends suddenly: \(problem)\n".utf8)
+        }
         var cache = self
         if !isUsable { cache = Self.temporary() }
         let mark = cache.folder.appending(".starting")

@@ -3,7 +3,7 @@ import Glibc
 package import OpenCLRuntime
 package import SystemPackage
 
-/// The daemon's worker: started when first needed, replaced when it dies or falls silent.
+/// The daemon's worker: started when first needed, replaced when it dies, falls silent or takes too long.
 ///
 /// Runs on a queue of its own because it waits for the worker; one request is answered at a time.
 package actor WorkerConnection: ImageSegmenting {
@@ -15,13 +15,16 @@ package actor WorkerConnection: ImageSegmenting {
 
     private let executable: FilePath
     private let device: DeviceSelection?
-    private var kernelCache: KernelCache
-    private var remedy = KernelCache.Remedy.none
-    private let silence: Duration
+    private let patience: WorkerPatience
+    private var remedies: KernelRemedies
+    private var pace = ImagePace()
     private var process: WorkerProcess?
     private var facts: EngineFacts?
+    /// Whether the running worker has done an image.
+    private var isWarm = false
     /// What the worker holds, oldest first.
     private var loadedDigests: [String] = []
+    private nonisolated let isStopping = StopFlag()
 
     /// Prepares a connection; no process is started yet.
     ///
@@ -29,101 +32,135 @@ package actor WorkerConnection: ImageSegmenting {
     ///   - executable: this program, whose `worker` command is run.
     ///   - device: which OpenCL device to use; nil for the best there is.
     ///   - kernelCache: a folder for compiled kernels, which PoCL needs to be writable.
-    ///   - silence: a worker that is not heard of for so long is replaced.
+    ///   - patience: how long the worker is waited for before it is replaced.
     package init(
         executable: FilePath = "/proc/self/exe",
         device: DeviceSelection?,
         kernelCache: FilePath,
-        silence: Duration = .seconds(180)
+        patience: WorkerPatience = WorkerPatience()
     ) {
         self.executable = executable
         self.device = device
-        self.kernelCache = KernelCache(folder: kernelCache)
-        self.silence = silence
+        self.patience = patience
+        remedies = KernelRemedies(cache: KernelCache(folder: kernelCache))
     }
 
-    deinit {
-        kernelCache.discard()
-    }
-
-    /// Starts the worker if none runs, and says what it computes with.
-    ///
-    /// A worker that dies while it starts is most often killed by a damaged or full cache of kernels: the next one gets
-    /// an empty cache, then one elsewhere, then no device at all.
+    /// Starts the worker if none runs, and says what it computes with; what may be done about kernels that end it, or
+    /// fail, is done.
     package func start() throws(WorkerError) -> EngineFacts {
         // One that died at rest is replaced; the image that comes next is not to blame.
         if process?.hasEnded() ?? false { stop() }
         if let facts, process != nil { return facts }
-        if remedy == .none, !kernelCache.isUsable { remedy = .elsewhere }
-        var notes: [String] = []
         while true {
+            let notes = remedies.prepare()
             do throws(WorkerError) {
-                return try start(notes)
+                let (facts, kernelsFailed) = try start(notes)
+                let reason = "kernels from the cache failed: " + facts.warnings.joined(separator: "; ")
+                guard kernelsFailed, remedies.kernelsFailed(reason) else { return facts }
+                stop()
             } catch {
-                guard case .died(let status) = error, Self.isOwnDeath(status),
-                    let next = KernelCache.Remedy(rawValue: remedy.rawValue + 1)
-                else { throw error }
-                remedy = next
-                notes = ["the OpenCL runtime ended the worker at its start (\(status))"]
+                guard case .died(let status) = error, remedies.diedAtStart(status) else { throw error }
             }
         }
     }
 
-    private func start(_ notes: [String]) throws(WorkerError) -> EngineFacts {
-        var notes = notes
-        switch remedy {
-        case .none: break
-        case .empty:
-            kernelCache.empty()
-            notes.append("the kernel cache \(kernelCache.folder) was emptied; kernels are compiled anew")
-        case .elsewhere:
-            let unusable = kernelCache.folder
-            kernelCache = .temporary()
-            notes.append(
-                "the kernel cache \(unusable) cannot be used: check its permissions and the free space; "
-                    + "\(kernelCache.folder) is used instead"
-            )
-        case .withoutDevice:
-            notes.append(
-                "the host computes instead of an OpenCL device: check the OpenCL runtime with `segmentd devices`"
-            )
-        }
-        process = try WorkerProcess(executable: executable, environment: ["POCL_CACHE_DIR": kernelCache.folder.string])
-        loadedDigests = []
-        let request = WorkerRequest.start(device: device, usesHost: remedy == .withoutDevice, notes: notes)
-        guard case .started(let facts) = try ask(request) else { throw unexpected("start") }
+    private func start(_ notes: [String]) throws(WorkerError) -> (EngineFacts, kernelsFailed: Bool) {
+        process = try WorkerProcess(
+            executable: executable,
+            environment: ["POCL_CACHE_DIR": remedies.cache.folder.string]
+        )
+        (loadedDigests, isWarm) = ([], false)
+        let request = WorkerRequest.start(device: device, usesHost: remedies.usesHost, notes: notes)
+        guard case .started(let facts, let kernelsFailed) = try ask(request) else { throw unexpected("start") }
         self.facts = facts
-        // What has been mended is not said again when a later worker starts.
-        if remedy == .empty { remedy = .none }
-        return facts
+        return (facts, kernelsFailed)
+    }
+
+    /// Tries every device of this computer; where that ends the worker, it is said what is used nevertheless.
+    package func devices() throws(WorkerError) -> DeviceReport {
+        let facts = try start()
+        if remedies.usesHost { return DeviceReport(broken: facts) }
+        do throws(WorkerError) {
+            guard case .devices(let report) = try ask(.devices) else { throw unexpected("devices") }
+            return report
+        } catch {
+            guard case .died = error else { throw error }
+            return DeviceReport(broken: facts)
+        }
     }
 
     /// Classifies a built-in image, so that a classifier is known to run before the first real image comes.
     package func probe(_ classifier: ClassifierReference) throws(WorkerError) {
-        try load(classifier)
-        guard case .probed = try ask(.probe(digest: classifier.digest)) else { throw unexpected("probe") }
+        try withGoodKernels { () throws(WorkerError) in
+            try prepare(classifier)
+            let request = WorkerRequest.probe(digest: classifier.digest, givesWay: remedies.givesWay)
+            guard case .probed = try ask(request) else { throw unexpected("probe") }
+        }
     }
 
     package func segment(
         _ job: SegmentationJob,
         classifier: ClassifierReference,
         image: Int32,
-        outputs: [Int32]
+        outputs: [Int32],
+        hangs: Int
     ) throws(WorkerError) -> JobReport {
-        do throws(WorkerError) { try load(classifier) } catch {
-            if case .refused = error { throw error }
-            throw .notReady("\(error)")
+        var status = stat()
+        let bytes = fstat(image, &status) == 0 ? Int(status.st_size) : 0
+        return try withGoodKernels { () throws(WorkerError) in
+            try prepare(classifier)
+            var work: Workload?
+            func limit() -> Duration {
+                pace.limit(work, classifier: classifier.digest, bytes: bytes, hangs: hangs, patience: patience)
+            }
+            var watch = WorkerWatch(patience, limit: limit())
+            let request = WorkerRequest.segment(job, givesWay: remedies.givesWay)
+            let reply = try ask(request, descriptors: [image] + outputs, watch: &watch) { known, watch in
+                work = known
+                watch.limit = limit()
+            }
+            guard case .finished(let report) = reply else { throw unexpected("segment") }
+            if let work { pace.note(work, classifier: classifier.digest, seconds: watch.elapsed / .seconds(1)) }
+            isWarm = true
+            if report.engine.deviceKind != "host" { remedies.workDone() }
+            return report
         }
-        guard case .finished(let report) = try ask(.segment(job), descriptors: [image] + outputs) else {
-            throw unexpected("segment")
-        }
-        return report
     }
+
+    /// From now on the worker is waited for only as long as it gets on, and not for long.
+    package nonisolated func stopSoon() { isStopping.raise() }
 
     /// Ends the worker.
     package func stop() {
         process = nil
         facts = nil
+    }
+
+    /// Runs `body`, and once more where the kernels were to blame and the next worker has new ones.
+    private func withGoodKernels<Result>(_ body: () throws(WorkerError) -> Result) throws(WorkerError) -> Result {
+        do throws(WorkerError) { return try body() } catch {
+            switch error {
+            case .died(let status):
+                guard remedies.diedAtWork(status, wasWarm: isWarm) else { throw error }
+            case .refused(let failure) where failure.kind == ImageFailure.deviceFailed:
+                guard remedies.kernelsFailed("the device failed: \(failure.message)") else { throw error }
+            default: throw error
+            }
+        }
+        stop()
+        return try body()
+    }
+
+    /// Has a worker ready that holds the classifier; one that is lost on the way is replaced once.
+    private func prepare(_ classifier: ClassifierReference) throws(WorkerError) {
+        for isLast in [false, true] {
+            do throws(WorkerError) { return try load(classifier) } catch {
+                switch error {
+                case .refused, .interrupted: throw error
+                default: if isLast { throw .notReady("\(error)") }
+                }
+            }
+        }
     }
 
     private func load(_ classifier: ClassifierReference) throws(WorkerError) {
@@ -136,54 +173,43 @@ package actor WorkerConnection: ImageSegmenting {
         }
         let file = try classifier.openKeptCopy()
         defer { try? file.close() }
-        let reply = try ask(
-            .load(digest: classifier.digest, name: classifier.name),
-            descriptors: [file.rawValue]
-        )
-        guard case .loaded = reply else { throw unexpected("load") }
+        let request = WorkerRequest.load(digest: classifier.digest, name: classifier.name)
+        guard case .loaded = try ask(request, descriptors: [file.rawValue]) else { throw unexpected("load") }
         loadedDigests.append(classifier.digest)
     }
 
-    /// Sends one request and waits for its answer, past any number of beats.
     private func ask(_ request: WorkerRequest, descriptors: [Int32] = []) throws(WorkerError) -> WorkerReply {
+        var watch = WorkerWatch(patience, limit: patience.request)
+        return try ask(request, descriptors: descriptors, watch: &watch) { _, _ in }
+    }
+
+    /// Sends one request and waits for its answer, for as long as `watch` lets it.
+    private func ask(
+        _ request: WorkerRequest,
+        descriptors: [Int32],
+        watch: inout WorkerWatch,
+        atWork: (Workload, inout WorkerWatch) -> Void
+    ) throws(WorkerError) -> WorkerReply {
+        let reply: WorkerReply?
         do throws(WorkerError) {
-            guard process != nil else { throw .closed }
-            try process?.socket.send(request, descriptors: descriptors)
-            while true {
-                guard let reply = try process?.socket.receive(WorkerReply.self, silence: silence) else {
-                    throw .closed
-                }
-                switch reply {
-                case .beat: continue
-                case .failed(let failure): throw .refused(failure)
-                default: return reply
-                }
-            }
-        } catch .refused(let failure) {
-            throw .refused(failure)
+            reply = try process?.answer(to: request, descriptors, watch: &watch, isStopping: isStopping, atWork: atWork)
         } catch {
             throw lost(error)
+        }
+        switch reply {
+        case nil: throw lost(.closed)
+        case .failed(let failure): throw .refused(failure)
+        case .some(let reply): return reply
         }
     }
 
     /// Ends a worker that can no longer be trusted.
     private func lost(_ error: WorkerError) -> WorkerError {
-        if case .silent = error {
-            stop()
-            return error
+        defer { stop() }
+        switch error {
+        case .closed: return .died(status: process?.end() ?? "it never ran")
+        default: return error
         }
-        let status = process?.end() ?? "it never ran"
-        // Kernels are loaded when they are first needed: it may have been one of those.
-        if facts != nil, Self.isOwnDeath(status) { kernelCache.empty() }
-        stop()
-        if case .closed = error { return .died(status: status) }
-        return error
-    }
-
-    /// Whether a worker ended by itself: nobody killed it, such as the kernel for its memory.
-    private static func isOwnDeath(_ status: String) -> Bool {
-        (status.hasPrefix("exit status") && status != "exit status 0")
-            || [SIGABRT, SIGSEGV, SIGBUS, SIGILL].contains { status.hasPrefix("signal \($0),") }
     }
 
     private func unexpected(_ request: String) -> WorkerError {

@@ -10,10 +10,17 @@ package enum WorkerError: Error, Sendable, CustomStringConvertible {
     case died(status: String)
     /// Nothing was heard for this long.
     case silent(Duration)
+    /// It lives, but what was asked takes longer than it may.
+    case overdue(Duration)
+    /// The daemon stops, and the worker did not come to an end.
+    case interrupted
     /// Something other than the protocol came over the socket.
     case protocolBroken(String)
     /// The worker refused what was asked, for a reason that another worker would give too.
     case refused(ImageFailure)
+
+    /// Whether the worker had to be waited for to the end of all patience.
+    package var isHang: Bool { if case .overdue = self { true } else { false } }
 
     package var description: String {
         switch self {
@@ -23,6 +30,8 @@ package enum WorkerError: Error, Sendable, CustomStringConvertible {
         case .closed: "the worker process closed its connection; the journal may hold its last words"
         case .died(let status): "the worker process ended (\(status)); the journal may hold its last words"
         case .silent(let duration): "the worker process gave no sign of life for \(duration) and was replaced"
+        case .overdue(let duration): "the worker process was not done after \(duration) and was replaced"
+        case .interrupted: "the worker process was ended, for the daemon stops"
         case .protocolBroken(let reason): "the worker process broke the protocol: \(reason); please report this"
         case .refused(let failure): failure.description
         }

@@ -23,60 +23,92 @@ package final class WorkerSession {
             _ = try? name.closeAfter { try name.writeAll("segmentd-worker".utf8) }
         }
         WorkingMemory.keep()
+        let voice = WorkerVoice(socket: dup(descriptor))
         var socket = DescriptorSocket(owning: descriptor)
         let session = WorkerSession()
         while let request = try socket.receive(WorkerRequest.self) {
             let descriptors = try socket.takeDescriptors(request.descriptorCount)
             defer { for descriptor in descriptors { close(descriptor) } }
             var beats = BeatPacer()
-            let reply = session.answer(request, descriptors: descriptors) {
-                guard beats.isDue() else { return }
-                // Nobody waits for the result any more: what is being computed can never be committed.
-                do throws(WorkerError) { try socket.send(WorkerReply.beat) } catch { exit(0) }
-            }
-            try socket.send(reply)
+            voice.begin()
+            let reply = session.answer(
+                request,
+                descriptors: descriptors,
+                atWork: { voice.say(.atWork($0)) },
+                beat: { if beats.isDue() { voice.say(.beat) } }
+            )
+            voice.end(with: reply)
         }
     }
 
     /// Answers one request; the descriptors stay the caller's.
-    package func answer(_ request: WorkerRequest, descriptors: [Int32], beat: () -> Void) -> WorkerReply {
+    ///
+    /// - Parameters:
+    ///   - atWork: told how much there is to do, when it is known or changes.
+    ///   - beat: called at least once a strip.
+    package func answer(
+        _ request: WorkerRequest,
+        descriptors: [Int32],
+        atWork: (Workload) -> Void = { _ in },
+        beat: () -> Void
+    ) -> WorkerReply {
         do throws(ImageFailure) {
             switch request {
             case .start(let device, let usesHost, let notes):
                 if usesHost {
                     let engine = SegmentationEngine(host: EngineOptions(), notes: notes)
                     self.engine = engine
-                    return .started(EngineFacts(engine))
+                    return .started(EngineFacts(engine), kernelsFailed: false)
                 }
-                return .started(try start(device, notes: notes))
+                let engine = try start(device, notes: notes)
+                return .started(EngineFacts(engine), kernelsFailed: engine.kernelsFailed)
+            case .devices:
+                return .devices(DeviceReport(try runningEngine()))
             case .load(let digest, let name):
-                classifiers[digest] = try Classifier(loading: descriptors[0], name: name)
+                classifiers[digest] = try Classifier(loading: descriptors[0], digest: digest, name: name)
                 return .loaded
             case .unload(let digest):
                 classifiers[digest] = nil
                 return .unloaded
-            case .probe(let digest):
+            case .probe(let digest, let givesWay):
+                try runningEngine().givesWay = givesWay
                 try probe(try classifier(digest), beat: beat)
                 return .probed
-            case .segment(let job):
-                let pipeline = ImagePipeline(
-                    engine: try runningEngine(),
-                    classifier: try classifier(job.classifierDigest)
+            case .segment(let job, let givesWay):
+                let engine = try runningEngine()
+                engine.givesWay = givesWay
+                let pipeline = ImagePipeline(engine: engine, classifier: try classifier(job.classifierDigest))
+                var work: Workload?
+                let report = try pipeline.run(
+                    job,
+                    image: descriptors[0],
+                    outputs: Array(descriptors.dropFirst()),
+                    begin: { layout in
+                        let known = Workload(layout, usesHost: engine.deviceKind == "host")
+                        work = known
+                        atWork(known)
+                    },
+                    beat: {
+                        if var known = work, engine.isOnHost, !known.usesHost {
+                            known.usesHost = true
+                            work = known
+                            atWork(known)
+                        }
+                        beat()
+                    }
                 )
-                return .finished(
-                    try pipeline.run(job, image: descriptors[0], outputs: Array(descriptors.dropFirst()), beat: beat)
-                )
+                return .finished(report)
             }
         } catch {
             return .failed(error)
         }
     }
 
-    private func start(_ device: DeviceSelection?, notes: [String] = []) throws(ImageFailure) -> EngineFacts {
+    private func start(_ device: DeviceSelection?, notes: [String] = []) throws(ImageFailure) -> SegmentationEngine {
         do {
             let engine = try SegmentationEngine(selection: device, notes: notes)
             self.engine = engine
-            return EngineFacts(engine)
+            return engine
         } catch {
             throw ImageFailure(
                 kind: "no_device",
@@ -88,9 +120,7 @@ package final class WorkerSession {
 
     private func runningEngine() throws(ImageFailure) -> SegmentationEngine {
         if let engine { return engine }
-        _ = try start(nil)
-        guard let engine else { throw .internalFault("the engine did not start") }
-        return engine
+        return try start(nil)
     }
 
     private func classifier(_ digest: String) throws(ImageFailure) -> Classifier {

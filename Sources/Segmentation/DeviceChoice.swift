@@ -12,10 +12,13 @@ struct DeviceChoice {
     let reason: String
     /// One line for each device passed over, and for a selection that could not be met.
     let warnings: [String]
+    /// Whether kernels that may have come from a cache failed, or gave wrong results.
+    let kernelsFailed: Bool
 
     /// Tries the devices that match `selection`, then other CPUs, but none of `failed`.
     init(_ selection: DeviceSelection?, without failed: Set<DeviceDescription> = [], options: EngineOptions) {
         var warnings: [String] = []
+        var kernelsFailed = false
         var devices: [Device] = []
         do {
             devices = try OpenCLDevices.all()
@@ -42,14 +45,17 @@ struct DeviceChoice {
                 self.device = device
                 self.reason = candidate.reason
                 self.warnings = warnings
+                self.kernelsFailed = kernelsFailed
                 return
             case .failure(let failure):
+                kernelsFailed = kernelsFailed || device.description.keepsKernels
                 warnings.append("\(name) is not used: \(failure.reason)")
             }
         }
         device = nil
         reason = devices.isEmpty ? "no OpenCL runtime with a device is installed" : "no OpenCL device is usable"
         self.warnings = warnings
+        self.kernelsFailed = kernelsFailed
     }
 
     /// `device` with its kernels built, if it computes what the host computes.

@@ -24,7 +24,6 @@ final class KernelSet {
     private let isCPU: Bool
     private let blockRows: Int
     private let tallRows: Int
-    private static let pocl = "Portable Computing Language"
     /// Kernels whose work-items own TALL_ROWS rows.
     private static let tallKernels: Set = ["gaussian_columns"]
     private var kernels: [String: Kernel] = [:]
@@ -44,7 +43,7 @@ final class KernelSet {
         // Warnings go to the journal of a workstation, where nobody can do anything about them.
         var flags = "-w -cl-std=CL1.2 -DLANES=\(lanes) -DBLOCK_VECTORS=\(vectors) -DBLOCK_ROWS=\(blockRows)"
         flags += " -DTALL_ROWS=\(tallRows)"
-        if device.description.platform == Self.pocl { flags += " -DOUTLINES" }
+        if device.description.keepsKernels { flags += " -DOUTLINES" }
         if device.hasExactDivision && !options.avoidsExactDivision {
             flags += " -DEXACT_DIVISION -cl-fp32-correctly-rounded-divide-sqrt"
         }

@@ -14,6 +14,12 @@ package final class SegmentationEngine {
     package let reason: String
     /// What the user should know: devices that were wanted and are not used, failures on the way.
     package private(set) var warnings: [String]
+    /// Whether kernels that may have come from a cache failed when the device was chosen.
+    package private(set) var kernelsFailed = false
+    /// Whether a device that fails at work gives way to the next one, and to the host; otherwise the failure is thrown.
+    package var givesWay = true
+    /// Whether the host computes the image in work.
+    package private(set) var isOnHost = false
     private let options: EngineOptions
     private let selection: DeviceSelection?
     private var device: DeviceSegmentation?
@@ -38,6 +44,7 @@ package final class SegmentationEngine {
         warnings = notes + choice.warnings
         device = choice.device
         reason = choice.reason
+        kernelsFailed = choice.kernelsFailed
         if let device = choice.device {
             deviceName = device.device.description.name
             deviceKind = device.device.description.kind.rawValue
@@ -74,8 +81,12 @@ package final class SegmentationEngine {
             throw .pixelCount(channel: index, pixels: channel.count, expected: size.pixelCount)
         }
         let task = try SegmentationTask(request, for: classifier)
+        isOnHost = false
         func host() -> PlaneSegmentation {
-            HostSegmentation.segment(channels, size: size, task: task, options: options, progress: progress)
+            isOnHost = true
+            // It takes its time, and whoever waits has to know why.
+            progress()
+            return HostSegmentation.segment(channels, size: size, task: task, options: options, progress: progress)
         }
         if device != nil, let reason = Self.reasonForHost(classifier.plan, channels) {
             var result = host()
@@ -184,6 +195,7 @@ package final class SegmentationEngine {
                 if error.isOutOfMemory {
                     return host(["the memory of \(deviceName) did not suffice; the host computed this image"])
                 }
+                guard givesWay else { throw .device(error) }
                 giveUp(device, error)
             }
         }

@@ -3,23 +3,78 @@ import Logging
 import Pipeline
 import Results
 import Settings
+import Synchronization
 import SystemPackage
 
-/// Counts the attempts on each (image, recipe), in the ledger where there is one, so that a restart does not begin anew.
+/// Knows over which images workers, or the daemon itself, were lost, and when each of them may be tried again.
 ///
-/// The ledger is an index: when it cannot be written, the log says so and the work goes on.
-struct AttemptBook: Sendable {
-    /// A worker that dies over an image is given the image so many times in all.
-    static let most = 3
+/// Workers that were lost are counted for as long as the daemon lives. Its own deaths are counted by the ledger, which
+/// holds what was in work then. The ledger is an index: when it cannot be written, the log says so and the work goes on.
+final class AttemptBook: Sendable {
+    /// What is to be done with an image that is due.
+    enum Turn: Sendable {
+        /// It is worked on: attempt `number`, from 1; `hangs` of those before took longer than they may.
+        case begins(number: Int, hangs: Int)
+        /// Its next attempt lies in the future.
+        case waits(until: ContinuousClock.Instant)
+        /// It was tried often enough for now.
+        case isGivenUp(ImageFailure, attempts: Int)
+    }
 
-    let ledger: Ledger?
-    let log: Logger
+    private struct Record {
+        let content: AttemptContent
+        /// Attempts that ended with the loss of the worker, and those among them that took longer than they may.
+        var attempts = 0
+        var hangs = 0
+        /// Times that the daemon died over it.
+        var deaths = 0
+        /// When the next attempt may begin.
+        var due: ContinuousClock.Instant
+        var isParked = false
+        /// What computed when it was given up.
+        var device: String?
 
-    /// Notes that an attempt begins; returns which it is, from 1.
-    ///
-    /// - Parameter before: attempts since this image was taken up, for when there is no ledger.
-    func begin(_ draft: SummaryDraft, before: Int) async -> Int {
-        let counted = await noting { ledger in
+        /// One that took too long counts for three: all others waited so long.
+        var losses: Int { attempts + 2 * hangs }
+    }
+
+    /// With more, all are forgotten: the images are tried again.
+    private static let mostRecords = 10_000
+
+    private let ledger: Ledger?
+    private let policy: RetryPolicy
+    private let log: Logger
+    private let records = Mutex<[AttemptSubject: Record]>([:])
+    /// What the last image was computed with.
+    private let device = Mutex<String?>(nil)
+
+    init(ledger: Ledger?, policy: RetryPolicy, log: Logger) {
+        self.ledger = ledger
+        self.policy = policy
+        self.log = log
+    }
+
+    /// Whether the image was given up, and nothing has changed and not much time has passed since.
+    func isParked(_ draft: SummaryDraft) -> Bool {
+        guard let record = record(of: draft), record.isParked, record.due > .now else { return false }
+        let device = device.withLock(\.self)
+        return record.device == nil || device == nil || record.device == device
+    }
+
+    /// Asks for an attempt, and notes that it begins if it may.
+    func begin(_ draft: SummaryDraft) async -> Turn {
+        if let record = record(of: draft) {
+            if !record.isParked && record.due > .now { return .waits(until: record.due) }
+        } else if let deaths = await deaths(over: draft), deaths > 0 {
+            guard deaths < policy.most else {
+                return .isGivenUp(.daemonLost(draft.task.image.path.readable, deaths: deaths), attempts: deaths)
+            }
+            let due = ContinuousClock.now + policy.pause(after: deaths)
+            keep(Record(content: AttemptContent(draft), deaths: deaths, due: due), for: draft)
+            await suspend(draft, as: .waiting, deaths: deaths)
+            return .waits(until: due)
+        }
+        _ = await noting { ledger in
             try await ledger.beginAttempt(
                 path: draft.task.image.path.bytes,
                 recipe: draft.task.recipe.name ?? "",
@@ -28,11 +83,48 @@ struct AttemptBook: Sendable {
                 settingsDigest: draft.plan.settings.digest
             )
         }
-        return counted ?? before + 1
+        let record = record(of: draft)
+        return .begins(number: (record?.attempts ?? 0) + 1, hangs: record?.hangs ?? 0)
+    }
+
+    /// Notes that the worker was lost over the image; says when it is tried again, or that it is given up.
+    func lose(_ draft: SummaryDraft, _ error: WorkerError) async -> Turn {
+        var record = record(of: draft) ?? Record(content: AttemptContent(draft), due: .now)
+        let wasParked = record.isParked
+        record.attempts += 1
+        record.hangs += error.isHang ? 1 : 0
+        record.due = .now + policy.pause(after: record.losses)
+        record.isParked = false
+        keep(record, for: draft)
+        guard !wasParked && record.losses < policy.most else {
+            return .isGivenUp(
+                .workerLost(draft.task.image.path.readable, error, attempts: record.attempts),
+                attempts: record.attempts
+            )
+        }
+        await suspend(draft, as: .waiting, deaths: record.deaths)
+        return .waits(until: record.due)
+    }
+
+    /// Notes that the image is given up for a while; its summary says so.
+    func park(_ draft: SummaryDraft, attempts: Int) async {
+        var record = record(of: draft) ?? Record(content: AttemptContent(draft), deaths: attempts, due: .now)
+        record.isParked = true
+        record.due = .now + policy.rest
+        record.device = device.withLock(\.self)
+        keep(record, for: draft)
+        await suspend(draft, as: .parked, deaths: record.deaths)
+    }
+
+    /// Notes that an attempt was broken off through no fault of the image.
+    func breakOff(_ draft: SummaryDraft) async {
+        await suspend(draft, as: .waiting, deaths: record(of: draft)?.deaths ?? 0)
     }
 
     /// Notes what a summary says.
     func end(_ draft: SummaryDraft, _ summary: Summary, attempts: Int) async {
+        records.withLock { $0[AttemptSubject(draft)] = nil }
+        if let name = summary.engine?.device { device.withLock { $0 = name } }
         _ = await noting { ledger in
             try await ledger.record(
                 LedgerEntry(
@@ -51,8 +143,45 @@ struct AttemptBook: Sendable {
 
     /// Forgets attempts that say nothing against the image: it changed, or the disk was full.
     func withdraw(_ draft: SummaryDraft) async {
+        records.withLock { $0[AttemptSubject(draft)] = nil }
         _ = await noting { ledger in
             try await ledger.forget(path: draft.task.image.path.bytes, recipe: draft.task.recipe.name ?? "")
+        }
+    }
+
+    /// How often the daemon died over the image, the last time not surviving it; nil without a ledger.
+    private func deaths(over draft: SummaryDraft) async -> Int? {
+        let entry = await noting { ledger in
+            try await ledger.lookup(path: draft.task.image.path.bytes, recipe: draft.task.recipe.name ?? "")
+        }
+        guard let entry = entry ?? nil, entry.state == .running, AttemptContent(entry) == AttemptContent(draft) else {
+            return nil
+        }
+        return entry.attempts
+    }
+
+    private func suspend(_ draft: SummaryDraft, as state: LedgerState, deaths: Int) async {
+        _ = await noting { ledger in
+            try await ledger.suspend(
+                path: draft.task.image.path.bytes,
+                recipe: draft.task.recipe.name ?? "",
+                as: state,
+                attempts: deaths
+            )
+        }
+    }
+
+    /// What is known of the image as it is now, with the classifier and settings of now.
+    private func record(of draft: SummaryDraft) -> Record? {
+        guard let record = records.withLock({ $0[AttemptSubject(draft)] }), record.content == AttemptContent(draft)
+        else { return nil }
+        return record
+    }
+
+    private func keep(_ record: Record, for draft: SummaryDraft) {
+        records.withLock { records in
+            if records.count >= Self.mostRecords { records = [:] }
+            records[AttemptSubject(draft)] = record
         }
     }
 
@@ -62,16 +191,5 @@ struct AttemptBook: Sendable {
             log.warning("\(error)")
             return nil
         }
-    }
-}
-
-extension LedgerIdentity {
-    /// The identity as the ledger keeps it.
-    init(_ identity: ImageIdentity) {
-        self.init(
-            size: identity.size,
-            modificationSeconds: identity.modificationSeconds,
-            modificationNanoseconds: Int64(identity.modificationNanoseconds)
-        )
     }
 }

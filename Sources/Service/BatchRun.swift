@@ -19,17 +19,26 @@ package struct BatchRun: Sendable {
         package var failed = 0
     }
 
+    /// How soon a wish to stop is noticed during a pause.
+    private static let look: Duration = .milliseconds(200)
+
     private let processor: ImageProcessor
     private let store: ClassifierStore
     private let worker: any ImageSegmenting
     private let effort: Effort
 
     /// A run that computes with `worker`; failures are tried again, and with `again` everything.
-    package init(worker: any ImageSegmenting, directories: ServiceDirectories, again: Bool, log: Logger) throws {
+    package init(
+        worker: any ImageSegmenting,
+        directories: ServiceDirectories,
+        again: Bool,
+        retries: RetryPolicy = .batch,
+        log: Logger
+    ) throws {
         let kept = directories.state.appending("classifiers")
         try ServiceDirectories.create(kept)
         store = ClassifierStore(keepingCopiesIn: kept)
-        processor = ImageProcessor(worker: worker, classifiers: store, ledger: nil, log: log)
+        processor = ImageProcessor(worker: worker, classifiers: store, ledger: nil, retries: retries, log: log)
         self.worker = worker
         effort = again ? .everything : .failures
     }
@@ -54,19 +63,37 @@ package struct BatchRun: Sendable {
         progress: (Item, RecipeSettings, ImageOutcome, Tally) -> Void
     ) async -> Tally {
         var tally = Tally()
-        for item in items {
-            if isStopped() { break }
+        var later: [(item: Item, due: ContinuousClock.Instant)] = []
+        /// Hands out what is settled; the recipes over which a worker was lost come again, when all else is done.
+        func work(on item: Item) async {
             let outcomes =
                 await processor.process(item.path, in: item.folder, policy: .redo, effort: effort)
                 ?? item.folder.recipes.map { _ in .postponed(Self.noImage(item.path)) }
+            var again: (recipes: [RecipeSettings], due: ContinuousClock.Instant) = ([], .now)
             for (recipe, outcome) in zip(item.folder.recipes, outcomes) {
                 switch outcome {
+                case .later(let due):
+                    again = (again.recipes + [recipe], max(again.due, due))
+                    continue
                 case .done: tally.done += 1
                 case .upToDate: tally.upToDate += 1
                 case .failed, .postponed, .changed, .waitsForClassifier: tally.failed += 1
                 }
                 progress(item, recipe, outcome, tally)
             }
+            if !again.recipes.isEmpty {
+                var item = item
+                item.folder.recipes = again.recipes
+                later.append((item, again.due))
+            }
+        }
+        for item in items where !isStopped() { await work(on: item) }
+        while let next = later.indices.min(by: { later[$0].due < later[$1].due }), !isStopped() {
+            if later[next].due > .now {
+                try? await Task.sleep(until: min(later[next].due, .now + Self.look), clock: .continuous)
+                continue
+            }
+            await work(on: later.remove(at: next).item)
         }
         return tally
     }

@@ -47,6 +47,18 @@ package actor ClassifierStore {
         )
     }
 
+    /// Makes the kept copy anew from the classifier's file; false where that holds something else by now.
+    func keepAgain(_ loaded: Loaded) -> Bool {
+        do throws(ImageFailure) {
+            let bytes = try ClassifierCopy.read(loaded.path)
+            guard FileDigest.sha256(bytes) == loaded.reference.digest else { return false }
+            _ = try ClassifierCopy.keep(bytes, digest: loaded.reference.digest, in: folder)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Puts a classifier into force; images that started keep the one they began with.
     package func adopt(_ loaded: Loaded) {
         current[loaded.path] = loaded

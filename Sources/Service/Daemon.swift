@@ -68,12 +68,14 @@ package struct Daemon: Sendable {
         await classifiers.loadAll()
 
         let postponed = PostponedImages()
+        let retries = RetryService(queue: queue)
         let services: [any Service] = [
             WatchService(watcher: watcher, queue: queue, status: status, log: log),
             classifiers,
             RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),
             WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
             HangupService(requests: requests, log: log),
+            retries,
             SegmentationService(
                 queue: queue,
                 folders: folders,
@@ -86,10 +88,11 @@ package struct Daemon: Sendable {
                 ),
                 watcher: watcher,
                 postponed: postponed,
+                retries: retries,
                 status: status,
                 report: OutcomeReport(status: status, log: log)
             ),
-            StoppingService(manager: manager, log: log),
+            StoppingService(manager: manager, worker: worker, log: log),
         ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -22,6 +22,8 @@ package enum Duty: Sendable, Equatable {
         package var retriesFailures: Bool
         /// Whether an event said that the image changed.
         package var isSuspect: Bool
+        /// Whether an image over which the worker or the daemon died too often is tried again.
+        package var retriesLosses: Bool
 
         /// The question for an image and what would be done to it now.
         package init(
@@ -31,7 +33,8 @@ package enum Duty: Sendable, Equatable {
             classifierDigest: String,
             settingsDigest: String,
             retriesFailures: Bool = false,
-            isSuspect: Bool = false
+            isSuspect: Bool = false,
+            retriesLosses: Bool = false
         ) {
             self.image = image
             self.file = file
@@ -40,6 +43,7 @@ package enum Duty: Sendable, Equatable {
             self.settingsDigest = settingsDigest
             self.retriesFailures = retriesFailures
             self.isSuspect = isSuspect
+            self.retriesLosses = retriesLosses
         }
     }
 
@@ -73,6 +77,8 @@ package enum Duty: Sendable, Equatable {
                 self = .due("the recipe has changed")
             } else if summary.status == .failed && question.retriesFailures {
                 self = .due("it failed before")
+            } else if question.retriesLosses, summary.error?.isLoss ?? false {
+                self = .due("it was given up, and is tried again")
             } else {
                 self = .upToDate
             }

@@ -13,6 +13,8 @@ package enum ImageOutcome: Sendable {
     case waitsForClassifier
     /// The image changed while it was worked on; the change itself brings it back.
     case changed
+    /// The worker or the daemon died over it; it is tried again from then on, and other images go first.
+    case later(ContinuousClock.Instant)
     /// Nothing could be committed now; the next scan tries again.
     case postponed(ImageFailure)
 }

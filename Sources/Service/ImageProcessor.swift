@@ -32,10 +32,11 @@ package actor ImageProcessor {
         classifiers: ClassifierStore,
         ledger: Ledger?,
         places: FolderPlaces = FolderPlaces(),
+        retries: RetryPolicy = RetryPolicy(),
         log: Logger
     ) {
         self.places = places
-        attempts = AttemptBook(ledger: ledger, log: log)
+        attempts = AttemptBook(ledger: ledger, policy: retries, log: log)
         digests = KnownDigests(ledger: ledger, log: log)
         self.worker = worker
         self.classifiers = classifiers
@@ -103,83 +104,109 @@ package actor ImageProcessor {
         guard let loaded = await classifiers.classifier(at: task.recipe.classifier) else { return .waitsForClassifier }
         do throws(ImageFailure) {
             let plan = try RecipePlan(recipe: task.recipe, classifier: loaded.classifier)
+            let draft = SummaryDraft(task: task, loaded: loaded, plan: plan, begun: .now)
             let names: OutputNames
             do throws(ResultsError) {
-                let due = try await task.names(ifDueFor: loaded, plan: plan, digests: digests)
+                let due = try await task.names(
+                    ifDueFor: loaded,
+                    plan: plan,
+                    retriesLosses: !attempts.isParked(draft),
+                    digests: digests
+                )
                 guard let due else { return .upToDate }
                 names = due
             } catch {
                 throw ImageFailure(results: error)
             }
-            return await segment(task, loaded: loaded, plan: plan, names: names)
+            return await segment(draft, names: names)
         } catch {
             return .postponed(error)
         }
     }
 
-    /// Computes and commits; a worker that is lost meanwhile costs an attempt.
-    private func segment(
-        _ task: RecipeTask,
-        loaded: ClassifierStore.Loaded,
-        plan: RecipePlan,
-        names: OutputNames
-    ) async -> ImageOutcome {
-        let draft = SummaryDraft(task: task, loaded: loaded, plan: plan, begun: .now)
-        var attempt = 0
-        while true {
-            attempt = await attempts.begin(draft, before: attempt)
-            let failure: ImageFailure
-            do throws(WorkerError) {
-                switch try await attemptOnce(draft, names: names) {
-                case .committed(let summary):
-                    await attempts.end(draft, summary, attempts: attempt)
-                    return .done(summary)
-                case .doneBefore(let summary):
-                    await attempts.end(draft, summary, attempts: attempt)
-                    return .upToDate
-                case .imageChanged:
-                    await attempts.withdraw(draft)
-                    return .changed
-                }
-            } catch {
-                switch error {
-                case .refused(let refusal): return await giveUp(draft, refusal, names: names, attempts: attempt)
-                case .notReady: return await giveUp(draft, .notReady(error), names: names, attempts: attempt)
-                default: break
-                }
-                log.warning(
-                    "the worker was lost over \(task.image.path.readable), attempt \(attempt): \(error)",
-                    metadata: ["image": .bytes(task.image.path.bytes), "event": .event(.workerDied)]
-                )
-                if attempt < AttemptBook.most { continue }
-                failure = ImageFailure(
-                    kind: "worker_lost",
-                    message: "\(task.image.path.readable): \(error), at \(attempt) attempts",
-                    remedy:
-                        "look at the journal around this time; `segmentd inspect` may show what is odd about the image"
-                )
+    /// Computes and commits; a worker that is lost meanwhile costs an attempt, and other images go first.
+    private func segment(_ draft: SummaryDraft, names: OutputNames) async -> ImageOutcome {
+        let (attempt, hangs): (Int, Int)
+        switch await attempts.begin(draft) {
+        case .begins(let number, let earlierHangs): (attempt, hangs) = (number, earlierHangs)
+        case .waits(let due): return .later(due)
+        case .isGivenUp(let failure, let count): return await giveUp(draft, failure, names: names, attempts: count)
+        }
+        let image = draft.task.image.path
+        do throws(WorkerError) {
+            switch try await attemptOnce(draft, names: names, hangs: hangs) {
+            case .committed(let summary):
+                await attempts.end(draft, summary, attempts: attempt)
+                return .done(summary)
+            case .doneBefore(let summary):
+                await attempts.end(draft, summary, attempts: attempt)
+                return .upToDate
+            case .imageChanged:
+                await attempts.withdraw(draft)
+                return .changed
             }
-            return await giveUp(draft, failure, names: names, attempts: attempt)
+        } catch {
+            switch error {
+            case .refused(let refusal): return await giveUp(draft, refusal, names: names, attempts: attempt)
+            case .notReady: return await giveUp(draft, .notReady(error), names: names, attempts: attempt)
+            case .interrupted:
+                await attempts.breakOff(draft)
+                return .postponed(.interrupted(image.readable))
+            default: break
+            }
+            log.warning(
+                "the worker was lost over \(image.readable), attempt \(attempt): \(error)",
+                metadata: ["image": .bytes(image.bytes), "event": .event(.workerDied)]
+            )
+            guard draft.task.image.isUnchanged else {
+                await attempts.withdraw(draft)
+                return .changed
+            }
+            switch await attempts.lose(draft, error) {
+            case .isGivenUp(let failure, let count): return await giveUp(draft, failure, names: names, attempts: count)
+            case .waits(let due): return .later(due)
+            case .begins: return .later(.now)
+            }
         }
     }
 
     /// One attempt, which ends with a result unless the image changed meanwhile.
     private func attemptOnce(
         _ draft: SummaryDraft,
-        names: OutputNames
+        names: OutputNames,
+        hangs: Int
     ) async throws(WorkerError) -> ResultCommit.Outcome {
         let commit = try draft.task.beginCommit(names: names, outputs: draft.plan.settings.outputs)
-        let report = try await worker.segment(
-            draft.job,
-            classifier: draft.loaded.reference,
-            image: draft.task.image.file.number,
-            outputs: commit.descriptors
-        )
+        let report = try await report(on: draft, commit: commit, hangs: hangs)
         do throws(ResultsError) {
             return try commit.commit(draft.done(report, names: names)) { draft.task.image.isUnchanged }
         } catch {
             throw .refused(ImageFailure(results: error))
         }
+    }
+
+    /// Asks the worker, once more where the kept copy of the classifier was damaged and could be made anew.
+    private func report(
+        on draft: SummaryDraft,
+        commit: ResultCommit,
+        hangs: Int
+    ) async throws(WorkerError) -> JobReport {
+        func ask() async throws(WorkerError) -> JobReport {
+            try await worker.segment(
+                draft.job,
+                classifier: draft.loaded.reference,
+                image: draft.task.image.file.number,
+                outputs: commit.descriptors,
+                hangs: hangs
+            )
+        }
+        do throws(WorkerError) { return try await ask() } catch {
+            guard case .refused(let failure) = error, failure.concernsKeptCopy,
+                await classifiers.keepAgain(draft.loaded)
+            else { throw error }
+            log.warning("\(failure.message); it was made anew from \(draft.loaded.path)")
+        }
+        return try await ask()
     }
 
     /// Lays a failure down where it says something about the image; otherwise the image is tried again later.
@@ -202,7 +229,11 @@ package actor ImageProcessor {
                 await attempts.withdraw(draft)
                 return .changed
             }
-            await attempts.end(draft, summary, attempts: count)
+            if summary.error?.isLoss ?? false {
+                await attempts.park(draft, attempts: count)
+            } else {
+                await attempts.end(draft, summary, attempts: count)
+            }
             return .failed(summary)
         } catch {
             await attempts.withdraw(draft)

@@ -41,7 +41,7 @@ package struct OutcomeReport: Sendable {
             }
         case .failed(let summary):
             status?.count(failed: true)
-            metadata["event"] = .event(.imageFailed)
+            metadata["event"] = .event(summary.error?.isLoss ?? false ? .imageParked : .imageFailed)
             metadata["error"] = "\(summary.error?.kind ?? "")"
             let error = summary.error.map { "\($0.message); \($0.remedy)" } ?? ""
             log.warning("\(label): no result: \(error)", metadata: metadata)
@@ -55,6 +55,8 @@ package struct OutcomeReport: Sendable {
             log.debug("\(label): waits for a usable classifier", metadata: metadata)
         case .changed:
             log.info("\(label): changed while it was worked on; it is taken up again", metadata: metadata)
+        case .later:
+            log.debug("\(label): waits for its next attempt", metadata: metadata)
         case .upToDate:
             log.debug("\(label): done before", metadata: metadata)
         }

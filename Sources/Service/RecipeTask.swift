@@ -21,6 +21,7 @@ struct RecipeTask: Sendable {
     func names(
         ifDueFor loaded: ClassifierStore.Loaded,
         plan: RecipePlan,
+        retriesLosses: Bool,
         digests: KnownDigests
     ) async throws(ResultsError) -> OutputNames? {
         let existing = try ResultFolder(existing: outputFolder)
@@ -39,7 +40,8 @@ struct RecipeTask: Sendable {
             classifierDigest: loaded.reference.digest,
             settingsDigest: plan.settings.digest,
             retriesFailures: effort == .failures,
-            isSuspect: isSuspect
+            isSuspect: isSuspect,
+            retriesLosses: retriesLosses
         )
         let summary = try existing?.summary(names.summary) ?? .absent
         if try isUnblocked(summary, names: names, in: existing) { return names }

@@ -12,6 +12,7 @@ struct SegmentationService: Service {
     let processor: ImageProcessor
     let watcher: FolderWatcher
     let postponed: PostponedImages
+    let retries: RetryService
     let status: ServiceStatus
     let report: OutcomeReport
 
@@ -28,7 +29,13 @@ struct SegmentationService: Service {
                 )
                 for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
                     report.log(outcome, image: entry.path, recipe: recipe)
-                    if case .done(let summary) = outcome { status.computes(on: summary.engine?.kind) }
+                    switch outcome {
+                    case .done(let summary): status.computes(on: summary.engine?.kind)
+                    case .later(let due): retries.add(entry, from: due)
+                    case .failed(let summary) where summary.error?.isLoss ?? false:
+                        retries.add(entry, from: .now + RetryPolicy().rest)
+                    default: break
+                    }
                 }
                 await lookAfter(entry, outcomes ?? [])
                 status.publish()

@@ -1,4 +1,5 @@
 import Logging
+import Pipeline
 import ServiceLifecycle
 import SystemdSupport
 
@@ -7,10 +8,12 @@ import SystemdSupport
 /// Last in the group, and so the first that hears of it.
 struct StoppingService: Service {
     let manager: ServiceManager
+    let worker: WorkerConnection
     let log: Logger
 
     func run() async throws {
         try await gracefulShutdown()
+        worker.stopSoon()
         manager.stopping(status: "finishing the image in work")
         log.notice("stopping; the image in work is finished first", metadata: ["event": .event(.stopping)])
     }

@@ -1,16 +1,14 @@
 import ArgumentParser
 import Foundation
 import Pipeline
-import Segmentation
-import Service
 import Settings
 import SystemPackage
 
 /// `segmentd devices`: what there is to compute with, and what would be used.
-struct DevicesCommand: ParsableCommand {
+struct DevicesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "List the OpenCL devices, the one that would be used, and why."
+        abstract: "List the OpenCL devices, the one that would be used, and why; exit 1 when they cannot be listed."
     )
 
     @Option(name: [.customLong("config")], help: "Choose as this configuration says.")
@@ -19,11 +17,17 @@ struct DevicesCommand: ParsableCommand {
     @Flag(help: "Print JSON instead of words.")
     var json = false
 
-    func run() throws {
+    func run() async throws {
         let settings = try configurationFile.map { try ConfigurationOptions.load($0) }
         let kernelCache = try ServiceDirectories().cache.appending("kernels")
-        var report = DeviceReport()
-        KernelCache(folder: kernelCache).use { report = DeviceReport(selection: settings?.device) }
+        let report: DeviceReport
+        do throws(WorkerError) {
+            // An OpenCL runtime may end the process that asks it.
+            report = try await WorkerConnection(device: settings?.device, kernelCache: kernelCache).devices()
+        } catch {
+            StandardError.write("\(error)")
+            throw ExitCode.failure
+        }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -32,5 +36,6 @@ struct DevicesCommand: ParsableCommand {
         } else {
             print(report.text)
         }
+        if report.isBroken { throw ExitCode.failure }
     }
 }

@@ -40,6 +40,8 @@ final class ProgressLine {
         case .postponed(let failure): problem("\(label): \(failure)")
         case .changed: problem("\(label): it changed while it was read; run again when its writer is done")
         case .waitsForClassifier: problem("\(label): its classifier is not usable")
+        // It is shown when it is settled.
+        case .later: break
         case .upToDate: line("\(label): done before")
         }
         if isTerminal {

@@ -8,8 +8,8 @@ struct CalledProgram {
     let errors: String
 
     /// Calls the program that was built together with the tests; everything it keeps lies below `home`.
-    init(_ arguments: [String], home: TemporaryFolder) throws {
-        try self.init(RunningDaemon.program, arguments, home: home)
+    init(_ arguments: [String], home: TemporaryFolder, environment: [String: String] = [:]) throws {
+        try self.init(RunningDaemon.program, arguments, home: home, environment: environment)
     }
 
     /// Has a shell run `script`, in which `$0` is the program: arguments need not be text.
@@ -17,8 +17,18 @@ struct CalledProgram {
         try self.init(URL(filePath: "/bin/sh"), ["-c", script, RunningDaemon.program.path], home: home)
     }
 
-    private init(_ executable: URL, _ arguments: [String], home: TemporaryFolder) throws {
-        let call = try ProgramCall(arguments, home: home.path, program: [executable.path])
+    private init(
+        _ executable: URL,
+        _ arguments: [String],
+        home: TemporaryFolder,
+        environment: [String: String] = [:]
+    ) throws {
+        let call = try ProgramCall(
+            arguments,
+            home: home.path,
+            program: [executable.path],
+            environment: environment
+        )
         (status, output, errors) = try call.finish()
     }
 }

@@ -122,6 +122,23 @@ struct DaemonTests {
         try checkResults(of: 1..<2, recipe: "nuclei", classifier: "nuclei", generation: 1)
     }
 
+    @Test("a stopped worker does not keep the daemon from stopping, and its image is done after the next start")
+    func stoppedWorker() throws {
+        let daemon = try start("stopped")
+        let worker = try #require(daemon.workers.first)
+        kill(worker, SIGSTOP)
+        try Microscope.bring(1..<2, into: acquisition)
+        try daemon.notify.wait(for: "the image in work") { _ in files.contains { $0.hasSuffix(".tmp") } }
+        let begun = ContinuousClock.now
+        #expect(try daemon.terminate() == 0)
+        #expect(ContinuousClock.now - begun < .seconds(20))
+        #expect(summaries.isEmpty && !files.contains { $0.hasSuffix(".tmp") })
+        let again = try start("again")
+        try again.notify.wait(for: "the image") { _ in summaries.count == 2 }
+        #expect(try again.terminate() == 0)
+        try checkResults(of: 1..<2, recipe: "nuclei", classifier: "nuclei", generation: 1)
+    }
+
     private func start(_ name: String) throws -> RunningDaemon {
         let daemon = try RunningDaemon(configuration: configuration, home: URL(filePath: home.path), name: name)
         try daemon.waitUntilReady()

@@ -27,6 +27,44 @@ struct KernelCacheTests {
         #expect(try segment().warnings == [])
     }
 
+    /// What a power cut, or the disk, leaves of compiled kernels.
+    enum Damage: String, CaseIterable {
+        /// Every file is empty.
+        case allEmpty
+        /// The programs are empty, of which kernels are made.
+        case emptyPrograms
+        /// One kernel is empty that is first needed by an image.
+        case emptyLater
+        /// One byte of the forest's kernel is another, so that it gives other classes.
+        case flippedByte
+
+        func happen(in kernels: [URL]) throws {
+            for kernel in kernels {
+                let name = kernel.lastPathComponent
+                switch self {
+                case .allEmpty: try Data().write(to: kernel)
+                case .emptyPrograms: if name == "program.bc" { try Data().write(to: kernel) }
+                case .emptyLater: if name == "sobel_2d.so" { try Data().write(to: kernel) }
+                case .flippedByte:
+                    guard name == "forest_program_1.so" else { continue }
+                    var bytes = try Data(contentsOf: kernel)
+                    bytes[bytes.startIndex + min(8_200, bytes.count - 1)] ^= 0x55
+                    try bytes.write(to: kernel)
+                }
+            }
+        }
+    }
+
+    @Test("damaged kernels are compiled anew, the device is used, and no worker is lost", arguments: Damage.allCases)
+    func compiledAnew(damage: Damage) throws {
+        _ = try segment()
+        try damage.happen(in: files())
+        let summary = try segment()
+        #expect(summary.status == .done && summary.engine?.kind == "cpu", "\(summary.warnings)")
+        #expect(!log.contains("worker was lost"), "\(log)")
+        #expect(try segment().warnings == [])
+    }
+
     @Test("a folder that cannot be written is passed over")
     func unwritable() throws {
         // Root may write anywhere, but not below a file.
@@ -52,7 +90,8 @@ struct KernelCacheTests {
         let output = URL(filePath: home.appending("output"))
         _ = FileManager.default.createFile(atPath: output.path, contents: nil)
         process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = FileHandle.nullDevice
+        _ = FileManager.default.createFile(atPath: home.appending("errors"), contents: nil)
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: home.appending("errors")))
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
@@ -62,9 +101,14 @@ struct KernelCacheTests {
         return summary
     }
 
-    private func compiled() throws -> [URL] {
+    private var log: String { (try? String(contentsOfFile: home.appending("errors"), encoding: .utf8)) ?? "" }
+
+    private func compiled() throws -> [URL] { try files().filter { $0.pathExtension == "so" } }
+
+    private func files() throws -> [URL] {
         let kernels = home.appending("cache/kernels")
-        return try FileManager.default.subpathsOfDirectory(atPath: kernels).filter { $0.hasSuffix(".so") }
+        return try FileManager.default.subpathsOfDirectory(atPath: kernels)
             .map { URL(filePath: kernels).appending(path: $0) }
+            .filter { (try? $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) ?? false }
     }
 }

@@ -10,8 +10,8 @@ struct ProgramTests {
 
     init() throws { home = try TemporaryFolder() }
 
-    private func call(_ arguments: [String]) throws -> CalledProgram {
-        try CalledProgram(arguments, home: home)
+    private func call(_ arguments: [String], environment: [String: String] = [:]) throws -> CalledProgram {
+        try CalledProgram(arguments, home: home, environment: environment)
     }
 
     @Test("run segments a folder, skips what is done, and reports a failure by its exit status")
@@ -156,6 +156,29 @@ struct ProgramTests {
     func devices() throws {
         let result = try call(["devices"])
         #expect(result.status == 0 && result.output.contains("used: "))
+    }
+
+    @Test("without a linker devices says what to install, and run computes on the host and says so")
+    func noLinker() throws {
+        let empty = ["PATH": home.path, "XDG_CACHE_HOME": home.appending("cache")]
+        let devices = try call(["devices"], environment: empty)
+        #expect(devices.status == 1)
+        #expect(devices.output.contains("install binutils"), "\(devices.output) \(devices.errors)")
+        #expect(devices.output.contains("used: host"))
+        let run = try call(
+            [
+                "run", "--json", "--output-dir", home.appending("results"), "--classifier",
+                AcquisitionFixtures.classifier("bright").path, AcquisitionFixtures.image(2).path,
+            ],
+            environment: empty
+        )
+        #expect(run.status == 0)
+        guard case .found(let summary) = SummaryFile.decode([UInt8](run.output.utf8)) else {
+            Issue.record("no summary on standard output: \(run.output) \(run.errors)")
+            return
+        }
+        #expect(summary.engine?.kind == "host")
+        #expect(summary.warnings.contains { $0.contains("install binutils") }, "\(summary.warnings)")
     }
 }
 

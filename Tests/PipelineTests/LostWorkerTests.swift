@@ -10,18 +10,20 @@ struct LostWorkerTests {
     private static func error(
         of script: String,
         in folder: TemporaryFolder,
-        silence: Duration = .seconds(60)
+        silence: Duration = .seconds(20)
     ) async throws -> WorkerError {
         let program = folder.appending("worker.sh")
         // Another process writes it: a file that is open for writing here may be so in a child of another test, and
         // cannot be run.
         let writing = "import os, sys; open(sys.argv[1], 'w').write(sys.argv[2]); os.chmod(sys.argv[1], 0o700)"
         _ = try GoldenArray.output(of: writing, arguments: [program, "#!/bin/sh\n\(script)\n"])
+        var patience = WorkerPatience()
+        patience.silence = silence
         let connection = WorkerConnection(
             executable: FilePath(program),
             device: nil,
             kernelCache: FilePath(folder.appending("kernels")),
-            silence: silence
+            patience: patience
         )
         do throws(WorkerError) {
             _ = try await connection.start()

@@ -81,29 +81,41 @@ struct RefusalTests {
         let hostile = text.replacing(" float s0=0;", with: " float s0=0; system(\"true\");")
         let line = try #require(hostile.split(separator: "\n").firstIndex { $0.contains("system") }) + 1
         let bench = try Workbench()
-        let failure = try Self.failure(bench.load(hostile, as: "hostile", name: "hostile.cl"))
+        let failure = try Self.failure(bench.load(hostile, name: "hostile.cl"))
         #expect(failure.kind == "classifier_refused")
         #expect(failure.message.hasPrefix("hostile.cl:\(line):14: "))
         #expect(!failure.isTransient)
         // What was refused is not there to be used.
-        #expect(try Self.failure(bench.answer(.probe(digest: "hostile")).reply).kind == "internal")
+        let digest = FileDigest.sha256(Array(hostile.utf8))
+        #expect(try Self.failure(bench.answer(.probe(digest: digest)).reply).kind == "internal")
+    }
+
+    @Test("bytes that are not those of the digest are refused; nobody is to blame for that")
+    func exchangedClassifier() throws {
+        let bench = try Workbench()
+        let wanted = FileDigest.sha256(Array(ThresholdClassifier.text(threshold: "50.0").utf8))
+        let failure = try Self.failure(bench.load(ThresholdClassifier.text(threshold: "60.0"), as: wanted))
+        #expect(failure.concernsKeptCopy && failure.isTransient)
+        #expect(failure.message.contains("exchanged"))
+        #expect(try Self.failure(bench.answer(.probe(digest: wanted)).reply).kind == "internal")
     }
 
     @Test("an answer to every other request")
     func requests() throws {
         let bench = try Workbench()
-        guard case .started(let facts) = bench.answer(.start(device: nil)).reply else {
+        guard case .started(let facts, _) = bench.answer(.start(device: nil)).reply else {
             Issue.record("no engine")
             return
         }
         #expect(!facts.deviceName.isEmpty)
         for name in ["tissue", "two_channels", "nuclei_probability", "nuclei_float32"] {
             let fixture = try GoldenFixture(name)
-            guard case .loaded = try bench.load(fixture.classifierText(), as: name) else {
+            let text = try fixture.classifierText()
+            guard case .loaded = try bench.load(text) else {
                 Issue.record("\(name) is not loaded")
                 continue
             }
-            guard case .probed = bench.answer(.probe(digest: name)).reply else {
+            guard case .probed = bench.answer(.probe(digest: FileDigest.sha256(Array(text.utf8)))).reply else {
                 Issue.record("\(name) does not run on the built-in image")
                 continue
             }

@@ -24,10 +24,11 @@ struct Workbench {
         }
     }
 
-    /// Has the worker read a classifier file; it is known by `digest` from then on.
-    func load(_ text: String, as digest: String, name: String = "classifier.cl") throws -> WorkerReply {
+    /// Has the worker read a classifier file that is said to have `digest`; nil for its own.
+    func load(_ text: String, as digest: String? = nil, name: String = "classifier.cl") throws -> WorkerReply {
         let file = open(try folder.write(Array(text.utf8), to: name), O_RDONLY | O_CLOEXEC)
         defer { close(file) }
+        let digest = digest ?? FileDigest.sha256(Array(text.utf8))
         return answer(.load(digest: digest, name: name), descriptors: [file]).reply
     }
 
@@ -51,7 +52,7 @@ struct Workbench {
         axes: String? = nil
     ) throws -> (reply: WorkerReply, beats: Int) {
         let digest = FileDigest.sha256(Array(classifier.utf8))
-        if case .failed(let failure) = try load(classifier, as: digest) { throw failure }
+        if case .failed(let failure) = try load(classifier) { throw failure }
         var descriptors = [open(path, O_RDONLY | O_CLOEXEC)]
         for kind in outputs {
             // What an earlier attempt left must not shine through.

@@ -34,6 +34,28 @@ struct Acquisition {
         if let loaded = try await store.read(path) { await store.adopt(loaded) }
     }
 
+    /// Images are tried again without a pause.
+    static var withoutPauses: RetryPolicy {
+        var policy = RetryPolicy()
+        policy.firstPause = .zero
+        return policy
+    }
+
+    /// A processor, as one life of the daemon has it.
+    func processor(
+        by worker: ScriptedWorker,
+        ledger: Ledger? = nil,
+        retries: RetryPolicy = Self.withoutPauses
+    ) -> ImageProcessor {
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return ImageProcessor(worker: worker, classifiers: store, ledger: ledger, retries: retries, log: log)
+    }
+
+    /// The one outcome of the one recipe, in one word.
+    func word(by processor: ImageProcessor) async -> String? {
+        await processor.process(folder.path("in/x.tif"), in: settings)?.first?.word
+    }
+
     /// Takes an image through the recipes; nil where it is none of ours to take.
     func process(
         _ name: String = "in/x.tif",
@@ -43,9 +65,7 @@ struct Acquisition {
         policy: NewClassifierPolicy? = nil,
         again: Bool = false
     ) async -> [ImageOutcome]? {
-        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let processor = ImageProcessor(worker: worker, classifiers: store, ledger: ledger, log: log)
-        return await processor.process(
+        await processor(by: worker, ledger: ledger).process(
             folder.path(name),
             in: settings,
             isSuspect: isSuspect,
@@ -81,6 +101,7 @@ extension ImageOutcome {
         case .upToDate: "up to date"
         case .waitsForClassifier: "waits"
         case .changed: "changed"
+        case .later: "later"
         case .postponed(let failure): "postponed: \(failure.kind)"
         }
     }

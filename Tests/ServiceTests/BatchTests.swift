@@ -231,6 +231,24 @@ struct BatchTests {
         #expect([third.done, third.upToDate, third.failed] == [3, 0, 0])
     }
 
+    @Test("an image over which the worker was lost comes again after the others, and is counted once")
+    func lostWorker() async throws {
+        let classifier = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "nuclei.cl")
+        try folder.makeFolder("data")
+        for number in 0..<3 {
+            try folder.write(ClassifierFixtures.image(number), to: "data/\(number).tif")
+            try folder.touch("data/\(number).tif", seconds: 1_500_000_000 + number)
+        }
+        let recipes = ["a", "b"].map { RecipeSettings(name: $0, classifier: classifier, outputs: [.labels]) }
+        let settings = FolderSettings(path: folder.path("data"), recipes: recipes)
+        let worker = ScriptedWorker([.finish, .die, .finish])
+        let tally = try await tally(settings, worker, again: true)
+        #expect([tally.done, tally.upToDate, tally.failed] == [6, 0, 0])
+        #expect(worker.jobs.map(\.imageName) == ["0", "0", "1", "1", "2", "2", "0"].map { "\($0).tif" })
+        let dying = try await self.tally(settings, ScriptedWorker([.die]), again: true)
+        #expect([dying.done, dying.upToDate, dying.failed] == [0, 0, 6])
+    }
+
     private func tally(
         _ settings: FolderSettings,
         _ worker: ScriptedWorker,
@@ -241,13 +259,19 @@ struct BatchTests {
             "RUNTIME_DIRECTORY": folder.path("run").string,
         ])
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let run = try BatchRun(worker: worker, directories: directories, again: again, log: log)
+        let run = try BatchRun(
+            worker: worker,
+            directories: directories,
+            again: again,
+            retries: Acquisition.withoutPauses,
+            log: log
+        )
         try await run.loadClassifiers(of: [settings])
         let items = try BatchItems.find([settings.path], recursive: true) { _, _ in settings }
         var steps: [BatchRun.Tally] = []
         let tally = await run.run(items) { _, _, _, tally in steps.append(tally) }
         // A scan finds the outputs of earlier runs as well; they are no images.
-        #expect(steps.count == 3)
+        #expect(steps.count == 3 * settings.recipes.count)
         #expect(steps.last == tally)
         return tally
     }

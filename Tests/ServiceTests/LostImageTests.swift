@@ -12,74 +12,6 @@ struct LostImageTests {
     private static let refusal = ImageFailure(kind: "truncated_data", message: "x.tif ends early", remedy: "copy again")
     private static let passing = ImageFailure(kind: "disk_full", message: "full", remedy: "wait", isTransient: true)
 
-    @Test("a worker that dies over an image gets it once more, and the result is whole")
-    func diesOnce() async throws {
-        let acquisition = try await Acquisition()
-        let worker = ScriptedWorker([.die, .finish])
-        #expect(await acquisition.outcome(by: worker)?.word == "done")
-        #expect(worker.jobs.count == 2)
-        #expect(worker.jobs[0] == worker.jobs[1])
-        #expect(try acquisition.names() == Self.all)
-        let summary = try #require(try acquisition.summary())
-        #expect(summary.status == .done)
-        #expect(summary.image.sha256 == FileDigest.sha256(try ClassifierFixtures.image()))
-        for output in summary.outputs {
-            #expect(FileDigest.sha256(try acquisition.folder.read("in/\(output.name)")) == output.sha256)
-        }
-        #expect(summary.outputs.map(\.kind) == [.mask, .labels, .objects])
-    }
-
-    @Test("an image over which the worker always dies is given up after three attempts, with a summary")
-    func diesAlways() async throws {
-        let acquisition = try await Acquisition()
-        let worker = ScriptedWorker([.die])
-        #expect(await acquisition.outcome(by: worker)?.word == "failed: worker_lost")
-        #expect(worker.jobs.count == 3)
-        #expect(try acquisition.names() == ["x.tif", "x_summary.json"])
-        let error = try #require(try acquisition.summary()?.error)
-        #expect(error.kind == "worker_lost")
-        #expect(error.attempts == 3)
-        #expect(error.message.contains("signal 11"))
-        #expect(try acquisition.summary()?.status == .failed)
-        // The next scan leaves it alone.
-        #expect(await acquisition.outcome(by: worker)?.word == "up to date")
-        #expect(worker.jobs.count == 3)
-    }
-
-    @Test("attempts are counted across restarts")
-    func attemptsInLedger() async throws {
-        let acquisition = try await Acquisition()
-        let ledger = await Ledger(at: acquisition.folder.path("ledger.sqlite").string) { Issue.record("\($0)") }
-        // The daemon itself ends during the second attempt: the worker's death is never answered.
-        let image = acquisition.folder.path("in/x.tif")
-        let file = try FileDescriptor.open(image, .readOnly)
-        let identity = try ImageIdentity(fileDescriptor: file.rawValue, name: "x.tif")
-        try file.close()
-        let loaded = try #require(await acquisition.store.classifier(at: acquisition.settings.recipes[0].classifier))
-        let plan = try RecipePlan(recipe: acquisition.settings.recipes[0], classifier: loaded.classifier)
-        for attempt in 1...2 {
-            let counted = try await ledger.beginAttempt(
-                path: Array(image.string.utf8),
-                recipe: "",
-                identity: LedgerIdentity(
-                    size: identity.size,
-                    modificationSeconds: identity.modificationSeconds,
-                    modificationNanoseconds: Int64(identity.modificationNanoseconds)
-                ),
-                classifierDigest: loaded.reference.digest,
-                settingsDigest: plan.settings.digest
-            )
-            #expect(counted == attempt)
-        }
-        let worker = ScriptedWorker([.die])
-        #expect(await acquisition.outcome(by: worker, ledger: ledger)?.word == "failed: worker_lost")
-        #expect(worker.jobs.count == 1)
-        #expect(try acquisition.summary()?.error?.attempts == 3)
-        let entry = try #require(try await ledger.lookup(path: Array(image.string.utf8), recipe: ""))
-        #expect(entry.state == .failed)
-        #expect(entry.attempts == 3)
-    }
-
     /// What somebody does to `x.tif` while it is worked on.
     enum Disturbance: String, Sendable, CaseIterable {
         case append
@@ -115,17 +47,6 @@ struct LostImageTests {
         #expect(try acquisition.names() == (disturbance == .remove ? [] : ["x.tif"]))
         // The change brings it back.
         if disturbance != .remove { #expect(await acquisition.outcome(by: worker)?.word == "done") }
-    }
-
-    @Test("what changes while the worker dies over it is not blamed")
-    func changedAndLost() async throws {
-        let acquisition = try await Acquisition()
-        let folder = acquisition.folder
-        let worker = ScriptedWorker([
-            .die, .die, .disturbAndDie { try Disturbance.append.happen(in: folder) }, .finish,
-        ])
-        #expect(await acquisition.outcome(by: worker)?.word == "changed")
-        #expect(try acquisition.names() == ["x.tif"])
     }
 
     @Test("an image at fault gets a summary that says why, at its first attempt")

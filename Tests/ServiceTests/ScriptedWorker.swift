@@ -16,6 +16,8 @@ final class ScriptedWorker: ImageSegmenting {
         case finish
         /// The outputs are begun, and the process is gone.
         case die
+        /// It takes longer than it may.
+        case hang
         /// The image or the classifier is at fault.
         case refuse(ImageFailure)
         /// All outputs are written; meanwhile somebody does this to the image's folder.
@@ -37,7 +39,8 @@ final class ScriptedWorker: ImageSegmenting {
         _ job: SegmentationJob,
         classifier: ClassifierReference,
         image: Int32,
-        outputs: [Int32]
+        outputs: [Int32],
+        hangs: Int
     ) throws(WorkerError) -> JobReport {
         let number = asked.withLock { jobs in
             jobs.append(job)
@@ -50,6 +53,8 @@ final class ScriptedWorker: ImageSegmenting {
             case .die:
                 for output in outputs { write(output, "half", 4) }
                 throw WorkerError.died(status: "signal 11")
+            case .hang:
+                throw WorkerError.overdue(.seconds(60))
             case .refuse(let failure):
                 throw WorkerError.refused(failure)
             case .disturb(let disturb):

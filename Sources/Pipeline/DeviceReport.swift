@@ -9,30 +9,28 @@ package struct DeviceReport: Sendable, Codable {
     package var chosenKind: String
     /// Why, and what was passed over.
     package var reasons: [String]
+    /// Whether an OpenCL runtime ended the process that asked it.
+    package var isBroken = false
 
-    /// A report of nothing yet.
-    package init() {
-        (devices, chosen, chosenKind, reasons) = ([], "none", "none", [])
+    /// What the engine of a worker uses, beside everything else there is.
+    init(_ engine: SegmentationEngine) {
+        devices = (try? SegmentationEngine.survey()) ?? []
+        (chosen, chosenKind) = (engine.deviceName, engine.deviceKind)
+        reasons = [engine.reason] + engine.warnings
     }
 
-    /// Lists the devices and starts an engine to see which one passes.
-    package init(selection: DeviceSelection?) {
-        devices = (try? SegmentationEngine.survey()) ?? []
-        do {
-            let engine = try SegmentationEngine(selection: selection)
-            chosen = engine.deviceName
-            chosenKind = engine.deviceKind
-            reasons = [engine.reason] + engine.warnings
-        } catch {
-            chosen = "none"
-            chosenKind = "none"
-            reasons = ["\(error)"]
-        }
+    /// What a worker uses where nobody lives to tell of the devices.
+    init(broken facts: EngineFacts) {
+        devices = []
+        (chosen, chosenKind) = (facts.deviceName, facts.deviceKind)
+        reasons = facts.warnings
+        isBroken = true
     }
 
     /// The report for people.
     package var text: String {
         var lines = devices.isEmpty ? ["no OpenCL device; install a runtime, for example pocl-opencl-icd"] : []
+        if isBroken { lines = ["the devices cannot be listed: an OpenCL runtime ends the process that asks it"] }
         for device in devices {
             lines.append(
                 "\(device.name)\n    \(device.kind.rawValue), \(device.computeUnits) compute units, "

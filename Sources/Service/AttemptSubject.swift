@@ -1,0 +1,49 @@
+import Ledger
+import Pipeline
+import Results
+import Settings
+import SystemPackage
+
+/// Whose attempts are counted: an image under a recipe.
+struct AttemptSubject: Hashable, Sendable {
+    private let path: FilePath
+    private let recipe: String
+
+    /// The subject of a summary.
+    init(_ draft: SummaryDraft) {
+        path = draft.task.image.path
+        recipe = draft.task.recipe.name ?? ""
+    }
+}
+
+/// What attempts were made on, and with: with any other, they are counted anew.
+struct AttemptContent: Hashable, Sendable {
+    private let identity: LedgerIdentity
+    private let classifierDigest: String?
+    private let settingsDigest: String?
+
+    /// What a summary would be about.
+    init(_ draft: SummaryDraft) {
+        identity = LedgerIdentity(draft.task.image.state.identity)
+        classifierDigest = draft.loaded.reference.digest
+        settingsDigest = draft.plan.settings.digest
+    }
+
+    /// What the ledger noted.
+    init(_ entry: LedgerEntry) {
+        identity = entry.identity
+        classifierDigest = entry.classifierDigest
+        settingsDigest = entry.settingsDigest
+    }
+}
+
+extension LedgerIdentity {
+    /// The identity as the ledger keeps it.
+    init(_ identity: ImageIdentity) {
+        self.init(
+            size: identity.size,
+            modificationSeconds: identity.modificationSeconds,
+            modificationNanoseconds: Int64(identity.modificationNanoseconds)
+        )
+    }
+}

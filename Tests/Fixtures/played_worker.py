@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""A worker process that speaks the protocol but computes nothing (Tests/PipelineTests/PlayedWorker.swift)."""
+
+import json, os, signal, socket, sys, time
+cache = os.environ["POCL_CACHE_DIR"]
+stream = socket.socket(fileno=3).makefile("rw")
+
+
+def say(word, value=None, **more):
+    print(json.dumps({word: {**({} if value is None else {"_0": value}), **more}}), file=stream, flush=True)
+
+
+facts = {"deviceName": "a script", "deviceKind": "cpu", "warnings": []}
+shape = {"frames": 1, "slices": 1, "channels": 1, "size": {"width": 2, "height": 1, "depth": 1}}
+report = {
+    "layout": {"shape": shape, "pixelType": "uint8", "description": "plain"}, "imageSHA256": "", "planes": [],
+    "outputs": [], "timings": {"read": 0, "compute": 0, "write": 0}, "warnings": [], "engine": facts,
+}
+
+
+def start(notes):
+    say("started", {**facts, "warnings": notes}, kernelsFailed=False)
+
+
+def segment():
+    say("finished", report)
+
+
+# What a test wants `start` and `segment` to do instead.
+exec(open(os.path.join(cache, "../acts.py")).read())
+
+for line in stream:
+    (word, request), = json.loads(line).items()
+    if word == "start": start(request["notes"])
+    elif word == "load": say("loaded")
+    elif word == "probe": say("probed")
+    elif word == "segment": segment()
