@@ -47,7 +47,10 @@ package actor InProcessWorker: ImageSegmenting {
             var reply = WorkerReply.beat
             kernelCache.use { reply = session.answer(.start(device: device), descriptors: [], beat: {}) }
             switch reply {
-            case .started: isStarted = true
+            case .started(_, let kernelsFailed):
+                isStarted = true
+                // For the next run: this process cannot have its kernels made anew.
+                if kernelsFailed { kernelCache.empty() }
             case .failed(let failure): throw .refused(failure)
             default: throw .protocolBroken("an answer that does not belong to `start`")
             }

@@ -51,6 +51,7 @@ package actor WorkerConnection: ImageSegmenting {
         // One that died at rest is replaced; the image that comes next is not to blame.
         if process?.hasEnded() ?? false { stop() }
         if let facts, process != nil { return facts }
+        if isStopping.isRaised { throw .interrupted }
         while true {
             let notes = remedies.prepare()
             do throws(WorkerError) {
