@@ -49,7 +49,10 @@ package final class FolderPlaces: Sendable {
     /// - Throws: a transient `ImageFailure` while that folder's path leads elsewhere.
     func outputFolder(forImage path: FilePath, in folder: FolderSettings) throws(ImageFailure) -> OutputFolder {
         var output = folder.outputFolder(forImage: path)
-        if let place = try Self.place(of: results(of: folder)) { (output.base, output.followsLinks) = (place, false) }
+        let start = results(of: folder)
+        if let place = try Self.place(of: start), output.base == start.path.lexicallyNormalized() {
+            (output.base, output.followsLinks) = (place, false)
+        }
         return output
     }
 

@@ -30,7 +30,9 @@ package actor FolderProbe {
                 // One that is gone is in nobody's way.
                 return ![.permissionDenied, .notPermitted, .ioError, .staleNFSFileHandle].contains(error)
             }
-            return try ResultFolder(opening: output).hasRoom(for: image.state.identity.size)
+            // A folder that is made for the look is the one that takes the results.
+            let readers = Readers(image: image.file, folder: image.folder)
+            return try ResultFolder(opening: output, readers: readers).hasRoom(for: image.state.identity.size)
         } catch {
             return false
         }
