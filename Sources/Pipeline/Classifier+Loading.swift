@@ -2,6 +2,7 @@ import Forests
 import Glibc
 import Results
 package import Segmentation
+import TIFFFiles
 
 extension Classifier {
     /// A classifier file larger than this is not one: 100 trees of depth 10 are below 1 MB.
@@ -22,11 +23,27 @@ extension Classifier {
 
     /// Parses the bytes of a classifier file called `name`.
     package init(bytes: [UInt8], name: String) throws(ImageFailure) {
+        if let failure = Self.isNone(bytes, name: name) { throw failure }
         do {
             try self.init(file: ClassifierFile(parsing: bytes, name: name))
         } catch {
             throw ImageFailure(classifier: error)
         }
+    }
+
+    /// What to say of a file that is no classifier at all, where line and column would only confuse; nil for what may be one.
+    private static func isNone(_ bytes: [UInt8], name: String) -> ImageFailure? {
+        let start = bytes.prefix(64).drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        if start.starts(with: "/*".utf8) { return nil }
+        let look = FileSignature.name(of: Array(bytes.prefix(64)))
+        if look == "a text", name.hasSuffix(".cl") { return nil }
+        return ImageFailure(
+            kind: "classifier_refused",
+            message: bytes.isEmpty
+                ? "\(name) is empty"
+                : "\(name) does not begin as a classifier does" + (look.map { "; it looks like \($0)" } ?? ""),
+            remedy: "give the .cl file that APOC wrote"
+        )
     }
 
     /// The bytes of an open classifier file, bounded by `largestFile`.

@@ -25,7 +25,11 @@ enum Calibration {
         guard let text = description.unit, let x = tags.resolution.x, let y = tags.resolution.y else {
             return plain(tags)
         }
-        let described = PixelSize(x: 1 / x, y: 1 / y, z: description.spacing, unit: text)
+        let spacing = length(description.spacing, of: description.depthUnit, in: text, "slice distance", &warnings)
+        guard let height = length(1 / y, of: description.heightUnit, in: text, "pixel height", &warnings) else {
+            return plain(tags)
+        }
+        let described = PixelSize(x: 1 / x, y: height, z: spacing, unit: text)
         guard let tagged = tags.resolutionUnit.flatMap(unit), tagged != LengthUnit(text) else { return described }
         // Old writers left the inch there whatever they meant: it counts where it makes a microscope's pixel.
         if tagged == .inch, plain(tags) == nil { return described }
@@ -36,9 +40,25 @@ enum Calibration {
             return PixelSize(x: one / x, y: one / y, unit: "micron")
         }
         let one = tagged.convert(1, to: unit)
-        let size = PixelSize(x: one / x, y: one / y, z: description.spacing, unit: text)
+        let size = PixelSize(x: one / x, y: one / y, z: spacing, unit: text)
         warnings.append("\(found): the resolution was believed, the pixel width is \(size.x) \(text)")
         return size
+    }
+
+    /// `value`, which has the unit `other` where there is one, in `unit`; nil, and said, where that cannot be told.
+    private static func length(
+        _ value: Double?,
+        of other: String?,
+        in unit: String,
+        _ name: String,
+        _ warnings: inout [String]
+    ) -> Double? {
+        guard let value, let other, other != unit else { return value }
+        guard let from = LengthUnit(other), let to = LengthUnit(unit) else {
+            warnings.append("its \(name) is in \(other), its pixel width in \(unit): the \(name) is left out")
+            return nil
+        }
+        return from == to ? value : from.convert(value, to: to)
     }
 
     /// From the attributes of OME's `Pixels`: every length has a unit of its own, the micrometre where none is written.
@@ -49,13 +69,21 @@ enum Calibration {
         var isUnknown: Set<String> = []
         for axis in ["X", "Y", "Z"] {
             let key = "PhysicalSize\(axis)"
-            guard let value = pixels[key].flatMap({ Double($0) }), value > 0, value.isFinite else { continue }
-            let text = pixels[key + "Unit"] ?? "µm"
+            guard let written = pixels[key]?.trimmed, !written.isEmpty else { continue }
+            guard let value = Double(written), value > 0, value.isFinite else {
+                // Writers put 0 where they know nothing.
+                if Double(written) != 0 {
+                    warnings.append("its \(key) is \(written), which is no size, and is left out")
+                }
+                continue
+            }
+            let unit = pixels[key + "Unit"]?.trimmed ?? ""
+            let text = unit.isEmpty ? "µm" : unit
             if let unit = LengthUnit(text) {
                 lengths[axis] = (value, unit, text)
             } else {
                 isUnknown.insert(axis)
-                warnings.append("its \(key) is in the unit \(text), which is no length, and is left out")
+                warnings.append("its \(key) is in the unit \(text), which is not known as a length, and is left out")
             }
         }
         guard isUnknown.isDisjoint(with: ["X", "Y"]), let first = lengths["X"] ?? lengths["Y"] else { return nil }
@@ -78,6 +106,9 @@ enum Calibration {
         switch code {
         case 2: .inch
         case 3: .centimetre
+        // Not of the specification, but some writers have them.
+        case 4: .millimetre
+        case 5: .micrometre
         default: nil
         }
     }

@@ -17,6 +17,7 @@ struct DirectoryChain {
         var offset = header.firstDirectory
         var seen: Set<Int> = []
         var entryBytes = 0
+        var blocks = 0
         guard offset >= 8, offset < file.size else {
             throw TIFFFault(
                 .badDirectoryOffset,
@@ -43,6 +44,10 @@ struct DirectoryChain {
                 throw TIFFFault(.badTag, "its directories overlap")
             }
             pages.append(PageTags(entries, offset: offset, index: pages.count, file: file, limits: limits))
+            // Pages can share one list of strips in the same way; in an honest file each strip has its own entry.
+            let listed = pages[pages.count - 1].blockOffsets?.count ?? 0
+            if listed <= file.size { blocks += listed }
+            guard blocks <= file.size else { throw TIFFFault(.badTag, "its lists of strips or tiles overlap") }
             let tableEnd = offset + (header.isBig ? 16 : 6) + entries.count * (header.isBig ? 20 : 12)
             end = max(end, tableEnd)
             starts.append(offset)

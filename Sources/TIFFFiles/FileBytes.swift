@@ -17,7 +17,8 @@ final class FileBytes {
             throw TIFFFault(.unreadable, "its size cannot be read (\(FileBytes.reason()))")
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw TIFFFault(.notTIFF, "it is not a regular file")
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            throw TIFFFault(.notTIFF, isFolder ? "it is a folder" : "it is not a regular file")
         }
         self.size = Int(status.st_size)
         self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)

@@ -1,5 +1,5 @@
 /// Kinds of files that people take for TIFFs, known by their first bytes.
-enum FileSignature {
+package enum FileSignature {
     private static let known: [(bytes: [UInt8], name: String)] = [
         ([0x89] + Array("PNG".utf8), "a PNG image"),
         ([0xFF, 0xD8, 0xFF], "a JPEG image"),
@@ -18,13 +18,20 @@ enum FileSignature {
         ([0x1F, 0x8B], "a gzip archive"),
         (Array("/*\nOpenCL RandomForestClassifier".utf8), "an APOC classifier"),
         (Array("<?xml".utf8), "an XML text"),
+        ([0xEF, 0xBB, 0xBF] + Array("<?xml".utf8), "an XML text"),
+        (Array("II*".utf8) + [0], "a TIFF image"),
+        (Array("MM".utf8) + [0, 0x2A], "a TIFF image"),
+        (Array("II+".utf8) + [0], "a TIFF image"),
+        (Array("MM".utf8) + [0, 0x2B], "a TIFF image"),
     ]
 
     /// What a file that begins with `start` looks like; nil where nothing is known.
-    static func name(of start: [UInt8]) -> String? {
+    package static func name(of start: [UInt8]) -> String? {
         if let kind = known.first(where: { start.starts(with: $0.bytes) }) { return kind.name }
+        if start.isEmpty { return nil }
         if start.allSatisfy({ $0 == 0 }) { return "nothing but zeros" }
-        let isText = start.allSatisfy { $0 >= 0x20 && $0 < 0x7F || (0x09...0x0D).contains($0) }
-        return isText ? "a text" : nil
+        // Letters beyond ASCII, in UTF-8 or Latin-1, are fewer than others.
+        let isText = start.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
+        return isText && start.count { $0 >= 0x80 } * 2 < start.count ? "a text" : nil
     }
 }

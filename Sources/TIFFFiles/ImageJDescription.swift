@@ -19,6 +19,9 @@ struct ImageJDescription {
     /// Planes in total, as written; 1 when not written.
     var images: Int { integer("images") ?? 1 }
 
+    /// Whether it promises `planes` planes: where the total is written, the extents must agree with it.
+    func promises(_ planes: Int) -> Bool { integer("images").map { $0 == planes } ?? true }
+
     /// Extents and their order; what is written nowhere is 1, or all images when no axis is named.
     var order: PlaneOrder {
         let axes = values["order"].flatMap { PlaneOrder.axes($0) } ?? [.channels, .slices, .frames]
@@ -34,8 +37,16 @@ struct ImageJDescription {
     }
 
     /// The unit of length, unless it is none: `pixel`.
-    var unit: String? {
-        guard let unit = values["unit"].map(ImageJDescription.unescaped), !unit.isEmpty else { return nil }
+    var unit: String? { unit("unit") }
+
+    /// The unit of the pixel height, where it is another one.
+    var heightUnit: String? { unit("yunit") }
+
+    /// The unit of the slice distance, where it is another one.
+    var depthUnit: String? { unit("zunit") }
+
+    private func unit(_ key: String) -> String? {
+        guard let unit = values[key].map({ ImageJDescription.unescaped($0).trimmed }), !unit.isEmpty else { return nil }
         return ["pixel", "pixels"].contains(unit.lowercased()) ? nil : unit
     }
 
@@ -49,10 +60,10 @@ struct ImageJDescription {
         }
     }
 
-    private func integer(_ key: String) -> Int? { values[key].flatMap { Int($0) } }
+    private func integer(_ key: String) -> Int? { values[key].flatMap { Int($0.trimmed) } }
 
     private func positive(_ key: String) -> Double? {
-        values[key].flatMap { Double($0) }.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+        values[key].flatMap { Double($0.trimmed) }.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
     }
 
     /// The description of an image of `layout`; `info` is one line of provenance.

@@ -80,9 +80,7 @@ struct ImageSeriesResolver {
             }
             series.warnings.append("its ImageJ description does not fit its \(pages.count) pages, and is not used")
         } else if let description = texts.lazy.compactMap({ ShapedDescription($0) }).first {
-            if let order = description.order(pageAxes: page.format.samples > 1 ? 3 : 2), let planes = order.planeCount,
-                planes >= pages.count
-            {
+            if let order = description.order(of: page.format), let planes = order.planeCount, planes >= pages.count {
                 try take(order, of: pages, into: &series)
                 if !description.otherAxes.isEmpty {
                     series.warnings.append("its axis \(description.otherAxes) is looped over, as time is")
@@ -104,7 +102,7 @@ struct ImageSeriesResolver {
             if samplesAside.planeCount == pages.count { order = samplesAside }
         }
         guard let planes = order.planeCount else { return nil }
-        return planes == pages.count || (planes > pages.count && (pages.count == 1 || description.images == planes))
+        return planes == pages.count || (planes > pages.count && (pages.count == 1 || description.promises(planes)))
             ? order : nil
     }
 

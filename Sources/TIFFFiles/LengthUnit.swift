@@ -1,6 +1,9 @@
 /// Units of length as ImageJ, OME and SCIFIO write them; the raw value is OME's symbol.
 enum LengthUnit: String {
+    case megametre = "Mm"
     case kilometre = "km"
+    case hectometre = "hm"
+    case decametre = "dam"
     case metre = "m"
     case decimetre = "dm"
     case centimetre = "cm"
@@ -8,13 +11,22 @@ enum LengthUnit: String {
     case micrometre = "µm"
     case nanometre = "nm"
     case picometre = "pm"
+    case femtometre = "fm"
+    case attometre = "am"
     case angstrom = "Å"
     case inch = "in"
     case thou
     case foot = "ft"
+    case yard = "yd"
+    case mile = "mi"
+    /// A twelfth of an inch.
+    case line = "li"
+    /// A 72nd of an inch.
+    case point = "pt"
 
     /// The unit that `text` names; nil for what is no length, like `pixel`, and for what is not known.
     init?(_ text: String) {
+        let text = text.trimmed
         // Symbols are told by their case (mm and Mm); words are not.
         if let unit = LengthUnit(rawValue: text) {
             self = unit
@@ -51,7 +63,10 @@ enum LengthUnit: String {
     /// The unit is `factor` × 10^`exponent` metres.
     private var exponent: Int {
         switch self {
+        case .megametre: 6
         case .kilometre: 3
+        case .hectometre: 2
+        case .decametre: 1
         case .metre: 0
         case .decimetre: -1
         case .centimetre: -2
@@ -60,7 +75,10 @@ enum LengthUnit: String {
         case .nanometre: -9
         case .angstrom: -10
         case .picometre: -12
-        case .inch, .foot: -4
+        case .femtometre: -15
+        case .attometre: -18
+        case .inch, .foot, .yard, .line, .point: -4
+        case .mile: -3
         case .thou: -7
         }
     }
@@ -69,6 +87,10 @@ enum LengthUnit: String {
         switch self {
         case .inch, .thou: 254
         case .foot: 3048
+        case .yard: 9144
+        case .mile: 1_609_344
+        case .line: 254.0 / 12
+        case .point: 254.0 / 72
         default: 1
         }
     }

@@ -10,7 +10,7 @@ struct OMEImage {
         /// The index called `key`, 0 when it is not written; nil when it is no index.
         func index(_ key: String) -> Int? {
             guard let text = attributes[key] else { return 0 }
-            return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+            return Int(text.trimmed).flatMap { $0 >= 0 ? $0 : nil }
         }
     }
 
@@ -77,7 +77,9 @@ struct OMEImage {
             warnings.append("its description has pages for planes beyond its \(order.words); they are ignored")
         }
         if file.isRenamed(from: placed.map(\.assignment)) {
-            warnings.append("its description calls it \(placed[0].assignment.fileName ?? ""), as it was named before")
+            if let earlier = placed[0].assignment.fileName, !earlier.isEmpty {
+                warnings.append("its description calls it \(earlier), as it was named before")
+            }
         } else {
             try refuseOthers(placed.map(\.assignment).filter { !file.isMeant(by: $0) })
         }
@@ -89,7 +91,13 @@ struct OMEImage {
         }
         if assignments.isEmpty { return Array(0..<planes) }
         var pages = [Int?](repeating: nil, count: planes)
+        var steps = 0
         for (range, assignment) in placed {
+            // A small file could name all of its planes thousands of times.
+            steps += range.count
+            guard steps <= 1 << 24 else {
+                throw TIFFFault(.badTag, "its description names its \(planes) planes again and again")
+            }
             let page = assignment.index("IFD") ?? 0
             for plane in range where page < pageCount - (plane - range.lowerBound) {
                 pages[plane] = page + plane - range.lowerBound
@@ -99,7 +107,7 @@ struct OMEImage {
         guard present.count == planes else {
             throw TIFFFault(
                 .incompleteSeries,
-                "its description names \(planes) planes and has pages for \(present.count)"
+                "its description promises \(order.words) and has pages for \(present.count) of these planes"
             )
         }
         return present
@@ -116,7 +124,7 @@ struct OMEImage {
         if assignment.attributes["PlaneCount"] == nil {
             return assignment.attributes["IFD"] == nil ? first..<planes : first..<first + 1
         }
-        return first..<first + min(count, planes)
+        return first..<first + min(count, planes + 1)
     }
 
     /// Files that hold other planes of the image are not read.
@@ -126,7 +134,10 @@ struct OMEImage {
             throw TIFFFault(.incompleteSeries, "part of it is said to be in \(outside), outside its folder")
         }
         if let other = names.first {
-            throw TIFFFault(.unsupportedFileSet, "it is one of several files of an image; another is \(other)")
+            throw TIFFFault(
+                .unsupportedFileSet,
+                "it is one of several files of an image; another is \(other.isEmpty ? "not named" : other)"
+            )
         }
     }
 
@@ -136,7 +147,7 @@ struct OMEImage {
             // Sizes that no file can have are refused when the planes are counted.
             return assignments.compactMap { $0.index("First\(axis)") }.reduce(0) { max($0, min($1, 1 << 40)) } + 1
         }
-        guard let size = Int(text), size > 0 else {
+        guard let size = Int(text.trimmed), size > 0 else {
             throw TIFFFault(.badTag, "its OME description has no usable sizes (Size\(axis) is \(text))")
         }
         return size

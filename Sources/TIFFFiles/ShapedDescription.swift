@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Imaging
 
 /// tifffile's own description: `{"shape": [5, 80, 96], "axes": "ZYX"}`.
 struct ShapedDescription: Decodable {
@@ -24,11 +25,19 @@ struct ShapedDescription: Decodable {
         return String(zip(names, shape).filter { $1 > 1 && !known.contains($0) }.map(\.0))
     }
 
-    /// The order of the planes if one page has the last `pageAxes` axes (Y, X and, where there are several, S).
+    /// The order of pages of `format`, which have the last axes of the shape: Y, X and S, where that is listed.
     ///
-    /// Nil when the shape cannot be understood.
-    func order(pageAxes: Int) -> PlaneOrder? {
-        guard shape.count >= pageAxes, shape.allSatisfy({ $0 > 0 }) else { return nil }
+    /// Nil when the shape cannot be understood, or is that of other pages.
+    func order(of format: StoredPage.Format) -> PlaneOrder? {
+        let (height, width, samples) = (format.size.height, format.size.width, format.samples)
+        var pages = [[height, width, samples], [samples, height, width]]
+        if format.isPlanar { pages.reverse() }
+        // A single sample may be listed or not.
+        if samples == 1 { pages = [[height, width], [height, width, 1]] }
+        guard shape.allSatisfy({ $0 > 0 }), let page = pages.first(where: { shape.suffix($0.count) == $0[...] }) else {
+            return nil
+        }
+        let pageAxes = page.count
         let letters = axes.map { Array($0.uppercased()) } ?? []
         let names = letters.count == shape.count ? letters : Array(repeating: "Q", count: shape.count)
         var order = PlaneOrder(fastestFirst: [], listed: shape.dropLast(pageAxes))

@@ -100,6 +100,21 @@ struct RefusalTests {
         #expect(try Self.failure(bench.answer(.probe(digest: wanted)).reply).kind == "internal")
     }
 
+    @Test(
+        "a file that is no classifier at all is refused with what it looks like",
+        arguments: [
+            ("x.png", "\u{1}PNG", "does not begin as a classifier does"), ("x.tif", "II*\0", "a TIFF image"),
+            ("x.txt", "a letter", "a text"), ("x.cl", "", "is empty"), ("x.cl", "%PDF-1.4", "a PDF document"),
+            ("x.cl", "a letter", "x.cl:1:1: "),
+        ]
+    )
+    func noClassifier(name: String, text: String, look: String) throws {
+        let failure = try Self.failure(Workbench().load(text, as: "none", name: name))
+        #expect(failure.kind == "classifier_refused")
+        #expect(failure.message.contains(look), "\(failure.message)")
+        #expect(failure.message.contains("export the classifier") == look.hasSuffix(": "))
+    }
+
     @Test("an answer to every other request")
     func requests() throws {
         let bench = try Workbench()

@@ -46,6 +46,10 @@ struct CalibrationTests {
             Line("um", 5, 2, 0.2, "um"), Line("um", 127_000, 2, 0.2, "um", isSaid: true),
             Line("inch", 127_000, 2, 1 / 127_000, "inch"), Line("um", 127_000, nil, 1 / 127_000, "um"),
             Line("spans", 50_000, 3, 0.2, "micron", isSaid: true), Line("spans", 5, 1, 0.2, "spans"),
+            // Millimetre and micrometre, which some writers have in the tag.
+            Line("um", 5_000, 4, 0.2, "um", isSaid: true), Line("nm", 5, 5, 200, "nm", isSaid: true),
+            Line("um", 5, 5, 0.2, "um"), Line(" um ", 50_000, 3, 0.2, "um", isSaid: true),
+            Line("yd", 50_000, 3, 0.2 / 914_400, "yd", isSaid: true),
             Line("pixel", 50_000, 3, 0.2, "micron"), Line("pixel", 5, 1, nil, ""), Line("pixel", 72, 2, nil, ""),
         ]
     )
@@ -98,7 +102,37 @@ struct CalibrationTests {
             #expect((found == nil) == (wanted == nil))
             if let found, let wanted { #expect(abs(found / wanted - 1) < 1e-12) }
         }
-        let isSaid = lengths.contains("pixel") || lengths.contains("frame") || !lengths.contains(" ")
+        let isSaid =
+            lengths.contains("pixel") || lengths.contains("frame") || !lengths.contains(" ") || lengths.contains("-1")
         #expect(image.warnings.isEmpty != isSaid, "\(image.warnings)")
+    }
+
+    @Test("of ImageJ's: height and slice distance may have units of their own")
+    func imageJUnits() throws {
+        let text = "ImageJ=1.53t\nunit=micron\nyunit=nm\nzunit=mm\nspacing=0.001\n"
+        let size = try #require(try Self.file(text, resolution: 5, tag: 1).read().image.layout.pixelSize)
+        #expect(size == PixelSize(x: 0.2, y: 0.2 / 1000, z: 1, unit: "micron"))
+        let unknown = try Self.file(text.replacing("zunit=mm", with: "zunit=spans"), resolution: 5, tag: 1).read().image
+        #expect(unknown.layout.pixelSize?.z == nil && unknown.layout.pixelSize?.x == 0.2)
+        #expect(unknown.warnings.contains { $0.contains("slice distance is in spans") })
+    }
+
+    @Test(
+        "of OME's: every unit of its list, blanks, and what is no size",
+        arguments: [
+            ("X='0.2' U='pt'", 0.2, "pt"), ("X='2' U='fm'", 2, "fm"), ("X='2' U='dam'", 2, "dam"),
+            ("X=' 0.2 ' U=' µm '", 0.2, "µm"), ("X='0.2' U=''", 0.2, "µm"), ("X='0,2'", nil, "which is no size"),
+            ("X='-1'", nil, "which is no size"), ("X='2' U='span'", nil, "not known as a length"),
+        ] as [(String, Double?, String)]
+    )
+    func omeSizes(attributes: String, width: Double?, said: String) throws {
+        let pixels = ["X", "Y"].map { axis in
+            attributes.replacing("X=", with: "PhysicalSize\(axis)=").replacing("U=", with: "PhysicalSize\(axis)Unit=")
+        }.joined(separator: " ")
+        let text =
+            "<?xml version='1.0'?><OME><Image><Pixels DimensionOrder='XYCZT' SizeC='1' SizeZ='1' SizeT='1' \(pixels)/>"
+        let image = try Self.file(text + "</Image></OME>").read().image
+        #expect(image.layout.pixelSize == width.map { PixelSize(x: $0, y: $0, unit: said) })
+        #expect(image.warnings.contains { $0.contains(said) } == (width == nil), "\(image.warnings)")
     }
 }

@@ -118,6 +118,57 @@ struct FaultyFilesTests {
         #expect(three.image.layout.axes == "TYX")
         #expect(three.image.warnings[0].hasPrefix("3 of 8 planes"))
     }
+
+    @Test("whose pages share one long list of strips are refused, for they could be read for hours")
+    func sharedLists() throws {
+        // Directories of 4 entries, which all point at the one list of 2,000 strips that begins behind the header.
+        func number(_ value: Int, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        let strips = 2000
+        let pages = 200
+        let first = 8 + 4 * strips
+        var bytes: [UInt8] = [0x49, 0x49, 42, 0] + number(first, 4)
+        for _ in 0..<strips { bytes += number(8, 4) }
+        for page in 0..<pages {
+            let entries = [(256, 1, 1), (257, 1, strips), (258, 1, 8), (273, strips, 8), (278, 1, 1)]
+            bytes += number(entries.count, 2)
+            for (tag, count, value) in entries {
+                bytes += number(tag, 2) + number(4, 2) + number(count, 4) + number(value, 4)
+            }
+            bytes += number(page == pages - 1 ? 0 : bytes.count + 4, 4)
+        }
+        #expect(try RawBytes(bytes).refusal() == "bad_tag")
+    }
+
+    @Test("whose shape is that of other pages are taken without it; a sample that is listed is no plane")
+    func shapes() throws {
+        func read(_ shape: String, _ axes: String) throws -> (image: WholeImage, firsts: [UInt16]) {
+            var pages = Self.stack
+            pages[0].tags = [.text(270, "{\"shape\": [\(shape)], \"axes\": \"\(axes)\"}")]
+            return try RawTIFF(pages: pages).read()
+        }
+        for (shape, axes) in [("5, 4, 6", "ZYX"), ("5, 4, 6, 1", "ZYXS"), ("5, 1, 4, 6", "ZCYX")] {
+            let (image, firsts) = try read(shape, axes)
+            #expect(image.layout.shape.slices == 5 && firsts == [1, 2, 3, 4, 5])
+            #expect(image.warnings.isEmpty, "\(image.warnings)")
+        }
+        for shape in ["5, 4, 7", "5, 6, 4", "8, 40, 60"] {
+            let image = try read(shape, "ZYX").image
+            #expect(image.layout.shape.slices == 1)
+            #expect(image.warnings.contains { $0.contains("does not fit") })
+        }
+    }
+
+    @Test("whose ImageJ description has no total, or blanks, are read as far as they go")
+    func untotalled() throws {
+        for (text, slices) in [("slices=8", 5), ("images= 5\nslices= 5 ", 5), ("frames=4\nslices=2", 2)] {
+            var pages = Self.stack
+            pages[0].tags = [.text(270, "ImageJ=1.53t\n\(text)\n")]
+            let image = try RawTIFF(pages: pages).read().image
+            #expect(image.layout.shape.slices == slices, "\(text): \(image.warnings)")
+        }
+    }
 }
 
 /// A file of any bytes.

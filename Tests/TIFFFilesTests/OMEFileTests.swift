@@ -142,4 +142,29 @@ struct OMEFileTests {
         #expect(image.warnings.count == 1)
         #expect(try Self.file(pointer, pages: 2, identifier: "urn:uuid:1").refusal() == "unsupported_fileset")
     }
+
+    @Test("planes beyond the sizes are said when one entry counts them; blanks around numbers mean nothing")
+    func counts() throws {
+        let beyond = try Self.file(Self.image((2, 1, 1), "<TiffData IFD='0' PlaneCount='5'/>"), pages: 2).read()
+        #expect(beyond.firsts == [0, 1])
+        #expect(beyond.image.warnings.contains { $0.contains("beyond its 1 frame × 2 slices") })
+        let data = "<TiffData FirstZ=' 1' IFD='0 '/><TiffData FirstZ='0' IFD=' 1 '/>"
+        #expect(try Self.file(Self.image((2, 1, 1), data), pages: 2).read().firsts == [1, 0])
+    }
+
+    @Test("files that are known by identifiers alone are spoken of without a name")
+    func withoutFileNames() throws {
+        func data(_ ids: [String]) -> String {
+            ids.enumerated().map { "<TiffData FirstZ='\($0)' IFD='\($0)'><UUID>\($1)</UUID></TiffData>" }.joined()
+        }
+        let one = try Self.file(Self.image((2, 1, 1), data(["a", "a"])), pages: 2).read()
+        #expect(one.firsts == [0, 1] && one.image.warnings.isEmpty)
+        #expect(try Self.file(Self.image((2, 1, 1), data(["a", "b"])), pages: 2).refusal() == "unsupported_fileset")
+    }
+
+    @Test("that name all planes again and again are refused at once")
+    func repeatedPlanes() throws {
+        let data = String(repeating: "<TiffData/>", count: 10_000)
+        #expect(try Self.file(Self.image((2000, 1, 1), data), pages: 2000).refusal() == "bad_tag")
+    }
 }
