@@ -23,9 +23,11 @@ package enum BatchItems {
         folder: (_ image: FilePath, _ root: FilePath) throws(ImageFailure) -> FolderSettings
     ) throws(ImageFailure) -> [BatchRun.Item] {
         var items: [BatchRun.Item] = []
+        var namesResultsAlone = true
         for path in paths {
             let real = try resolve(path)
             if isFolder(real) {
+                namesResultsAlone = false
                 let before = items.count
                 let root = WatchedRoot(path: real, recursive: recursive)
                 var scan = FolderScan(of: real, in: root, filter: NameFilter())
@@ -44,14 +46,42 @@ package enum BatchItems {
                     items.append(BatchRun.Item(path: candidate.path, folder: settings))
                 }
                 if items.count == before { isEmpty(real) }
+            } else if let problem = try resultOrNoFile(real) {
+                // A pattern such as *.tif names the results of an earlier run too.
+                passingOver(problem)
             } else {
                 items.append(BatchRun.Item(path: real, folder: try folder(real, real.removingLastComponent())))
             }
+        }
+        if items.isEmpty && namesResultsAlone && !paths.isEmpty {
+            throw ImageFailure(
+                kind: "no_image",
+                message: "all that is named are results of segmentd",
+                remedy: "name the raw images, or their folder"
+            )
         }
         var found: Set<FilePath> = []
         items.removeAll { !found.insert($0.path).inserted }
         try OutputClashes.check(items)
         return items
+    }
+
+    /// What is said of a named file that is a result of ours; nil for one that can be an image.
+    ///
+    /// - Throws: an `ImageFailure` for what is no file at all.
+    private static func resultOrNoFile(_ path: FilePath) throws(ImageFailure) -> String? {
+        var status = stat()
+        guard path.withPlatformString({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw ImageFailure(
+                kind: "no_image",
+                message: "\(path.readable) is a pipe, a socket or a device, not a file",
+                remedy: "save the image to a file, and name that"
+            )
+        }
+        guard let image = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())),
+            OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name)
+        else { return nil }
+        return image.resultElsewhere ?? "\(path.readable) is passed over: it is a result of segmentd, not an image"
     }
 
     /// What is said of a folder without a TIFF to segment.

@@ -92,8 +92,7 @@ struct KernelCacheTests {
         process.standardOutput = try FileHandle(forWritingTo: output)
         _ = FileManager.default.createFile(atPath: home.appending("errors"), contents: nil)
         process.standardError = try FileHandle(forWritingTo: URL(filePath: home.appending("errors")))
-        try process.run()
-        process.waitUntilExit()
+        try process.runToEnd()
         #expect(process.terminationStatus == 0)
         guard case .found(let summary) = SummaryFile.decode([UInt8](try Data(contentsOf: output))) else {
             throw NoSummary()

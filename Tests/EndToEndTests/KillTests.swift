@@ -12,11 +12,11 @@ struct KillTests {
         let output = try GoldenArray.output(
             of: "import subprocess, sys; sys.exit(subprocess.run([sys.executable] + sys.argv[1:]).returncode)",
             arguments: [
-                script.path, RunningDaemon.program.path, "--images", "5", "--daemon-kills", "2", "--worker-kills", "4",
+                script.path, RunningDaemon.program.path, "--images", "8", "--daemon-kills", "3", "--worker-kills", "5",
                 "--patience", "120",
             ]
         )
         let words = String(decoding: output, as: UTF8.self)
-        #expect(words.contains("5 right, 0 failed, 0 missing, 0 torn, 0 wrong, 0 left behind"), "\(words)")
+        #expect(words.contains("8 right, 0 failed, 0 missing, 0 torn, 0 wrong, 0 left behind"), "\(words)")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Another process that brings images into a folder, in the three ways that matter.
 enum Microscope {
@@ -38,8 +39,7 @@ enum Microscope {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", script]
-        try process.run()
-        process.waitUntilExit()
+        try process.runToEnd()
         guard process.terminationStatus == 0 else {
             throw EndToEndError("the shell ended with \(process.terminationStatus)")
         }

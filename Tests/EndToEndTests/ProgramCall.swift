@@ -1,10 +1,12 @@
 import Foundation
+import TestSupport
 
 /// A call of the built program as a person makes it; all that it keeps lies below the home of the test.
 final class ProgramCall {
     private let process = Process()
     private let output: URL
     private let errors: URL
+    private let end: DispatchSemaphore
 
     /// Starts the program.
     ///
@@ -29,12 +31,12 @@ final class ProgramCall {
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
+        end = try process.runWithEnd()
     }
 
     /// Waits for its end.
     func finish() throws -> (status: Int32, output: String, errors: String) {
-        process.waitUntilExit()
+        end.wait()
         return (
             process.terminationStatus, String(decoding: try Data(contentsOf: output), as: UTF8.self),
             String(decoding: try Data(contentsOf: errors), as: UTF8.self)

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Synchronization
+import TestSupport
 import Testing
 
 /// A folder for one test, and the notices its ledger gave.
@@ -32,8 +33,7 @@ final class LedgerFolder: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
         process.arguments = ["-c", script + ";c.commit();c.close()", argument]
-        try process.run()
-        process.waitUntilExit()
+        try process.runToEnd()
         #expect(process.terminationStatus == 0)
     }
 }

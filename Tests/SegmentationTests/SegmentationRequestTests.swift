@@ -114,7 +114,9 @@ struct SegmentationRequestTests {
                     request: request
                 ) { beats += 1 }
                 #expect(found == whole, "strips of \(rows) rows on \(engine.deviceKind)")
-                #expect(beats == (Self.size.height + min(rows, 30) - 1) / min(rows, 30))
+                // The host says once more that it begins.
+                let strips = (Self.size.height + min(rows, 30) - 1) / min(rows, 30)
+                #expect(beats == strips + (engine.isOnHost ? 1 : 0))
             }
         }
     }

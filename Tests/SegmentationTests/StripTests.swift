@@ -64,7 +64,8 @@ struct StripTests {
             let whole = try #require(whole)
             let (found, beats) = try segment(engine)
             let strip = min(rows, size.height)
-            #expect(beats == (size.height + strip - 1) / strip)
+            // The host says once more that it begins.
+            #expect(beats == (size.height + strip - 1) / strip + (engine.isOnHost ? 1 : 0))
             let about = "\(size), strips of \(rows) rows, \(lanes ?? 0) lanes"
             #expect(found.classMap == whole.classMap, "\(about)")
             #expect(zip(found.probabilities, whole.probabilities).allSatisfy { differences($0, $1) == 0 }, "\(about)")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Logging
 import Pipeline
 import Results
@@ -105,6 +106,30 @@ struct LinkedImageTests {
         // A link that is named itself is meant.
         let named = try BatchItems.find([folder.path("in/b.tif")], recursive: true) { _, _ in acquisition.settings }
         #expect(named.map(\.path) == [folder.path("outer.tif")])
+    }
+
+    @Test("a pattern names results of an earlier run too: they are passed over; what is no file is refused")
+    func named() async throws {
+        let acquisition = try await acquisition()
+        let folder = acquisition.folder
+        #expect(await acquisition.outcome(by: ScriptedWorker([.finish]))?.word == "done")
+        func find(_ names: [String], saying: (String) -> Void = { _ in }) throws(ImageFailure) -> [BatchRun.Item] {
+            try BatchItems.find(
+                names.map { folder.path("in/\($0)") },
+                recursive: true,
+                passingOver: saying,
+                folder: { _, _ in acquisition.settings }
+            )
+        }
+        var said: [String] = []
+        let items = try find(["x.tif", "x_labels.tif"]) { said.append($0) }
+        #expect(items.map { $0.path.lastComponent?.string } == ["x.tif"])
+        #expect(said.count == 1 && said[0].contains("x_labels.tif is passed over: it is a result of segmentd"))
+        let alone = #expect(throws: ImageFailure.self) { try find(["x_labels.tif"]) }
+        #expect(alone?.kind == "no_image" && alone?.message.contains("results of segmentd") == true)
+        #expect(mkfifo(folder.path("in/pipe.tif").string, 0o600) == 0)
+        let pipe = #expect(throws: ImageFailure.self) { try find(["pipe.tif"]) }
+        #expect(pipe?.kind == "no_image" && pipe?.message.contains("pipe") == true)
     }
 
     @Test("nothing is read or written where a folder leads elsewhere than before", arguments: ["images", "results"])

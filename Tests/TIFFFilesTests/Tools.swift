@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Other people's programs, as the second opinion of the tests.
 enum Tools {
@@ -24,18 +25,20 @@ enum Tools {
     }
 
     private static func run(_ program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw ToolError(program: program, status: process.terminationStatus)
+        try withFolder { folder in
+            let process = Process()
+            let output = folder + "/output"
+            _ = FileManager.default.createFile(atPath: output, contents: nil)
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = arguments
+            // A file rather than a pipe: its end is not seen while another test's child has inherited it.
+            process.standardOutput = FileHandle(forWritingAtPath: output)
+            try process.runToEnd()
+            guard process.terminationStatus == 0 else {
+                throw ToolError(program: program, status: process.terminationStatus)
+            }
+            return try String(contentsOfFile: output, encoding: .utf8)
         }
-        return String(decoding: data, as: UTF8.self)
     }
 }
 

@@ -37,11 +37,14 @@ package enum GoldenArray {
         process.executableURL = URL(filePath: "/usr/bin/python3")
         process.arguments = ["-c", script] + arguments
         if let environment { process.environment = environment }
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let output = folder.appending("output")
+        _ = FileManager.default.createFile(atPath: output, contents: nil)
+        // A file rather than a pipe: its end is not seen while another test's child has inherited it.
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        try process.runToEnd()
+        let data = try Data(contentsOf: URL(filePath: output))
         guard process.terminationStatus == 0 else {
             throw NPYArray.FormatError(description: "python3 ended with status \(process.terminationStatus)")
         }

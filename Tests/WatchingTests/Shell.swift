@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// One `/bin/sh` that lives as long as a test: the other process that writes the images. It can keep files open from
 /// one call to the next.
@@ -12,7 +13,7 @@ final class Shell: Sendable {
     }
 
     deinit {
-        process.end()
+        process.stop()
     }
 
     /// Runs commands and returns what they printed.
@@ -28,6 +29,7 @@ final class Shell: Sendable {
 private final class ProcessBox: @unchecked Sendable {
     // Sendable: set up before it is shared, then used by the shell's one queue only.
     private let process = Process()
+    private let end: DispatchSemaphore
     private let input = Pipe()
     private let output = Pipe()
     private var unread = Data()
@@ -37,7 +39,7 @@ private final class ProcessBox: @unchecked Sendable {
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardInput = input
         process.standardOutput = output
-        try process.run()
+        end = try process.runWithEnd()
     }
 
     func run(_ commands: String) -> String {
@@ -55,8 +57,9 @@ private final class ProcessBox: @unchecked Sendable {
         }
     }
 
-    func end() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+    /// Ends the shell by a signal: the end of its input is not seen while another test's child has inherited the pipe.
+    func stop() {
+        kill(process.processIdentifier, SIGKILL)
+        end.wait()
     }
 }
