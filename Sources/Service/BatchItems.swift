@@ -24,6 +24,7 @@ package enum BatchItems {
     ) throws(ImageFailure) -> [BatchRun.Item] {
         var items: [BatchRun.Item] = []
         var namesResultsAlone = true
+        var results: [FilePath] = []
         for path in paths {
             let real = try resolve(path)
             if isFolder(real) {
@@ -46,12 +47,16 @@ package enum BatchItems {
                     items.append(BatchRun.Item(path: candidate.path, folder: settings))
                 }
                 if items.count == before { isEmpty(real) }
-            } else if let problem = try resultOrNoFile(real) {
-                // A pattern such as *.tif names the results of an earlier run too.
-                passingOver(problem)
+            } else if try isResult(real) {
+                results.append(real)
             } else {
                 items.append(BatchRun.Item(path: real, folder: try folder(real, real.removingLastComponent())))
             }
+        }
+        // A pattern such as *.tif names the results of an earlier run too, thousands of them perhaps.
+        if let first = results.first {
+            let others = results.count > 1 ? " and \(results.count - 1) more are" : " is"
+            passingOver("\(first.readable)\(others) passed over: results of segmentd, not images")
         }
         if items.isEmpty && namesResultsAlone && !paths.isEmpty {
             throw ImageFailure(
@@ -66,10 +71,10 @@ package enum BatchItems {
         return items
     }
 
-    /// What is said of a named file that is a result of ours; nil for one that can be an image.
+    /// Whether a named file is a result of ours.
     ///
     /// - Throws: an `ImageFailure` for what is no file at all.
-    private static func resultOrNoFile(_ path: FilePath) throws(ImageFailure) -> String? {
+    private static func isResult(_ path: FilePath) throws(ImageFailure) -> Bool {
         var status = stat()
         guard path.withPlatformString({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw ImageFailure(
@@ -78,10 +83,10 @@ package enum BatchItems {
                 remedy: "save the image to a file, and name that"
             )
         }
-        guard let image = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())),
-            OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name)
-        else { return nil }
-        return image.resultElsewhere ?? "\(path.readable) is passed over: it is a result of segmentd, not an image"
+        guard let image = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())) else {
+            return false
+        }
+        return OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name)
     }
 
     /// What is said of a folder without a TIFF to segment.

@@ -124,7 +124,7 @@ struct LinkedImageTests {
         var said: [String] = []
         let items = try find(["x.tif", "x_labels.tif"]) { said.append($0) }
         #expect(items.map { $0.path.lastComponent?.string } == ["x.tif"])
-        #expect(said.count == 1 && said[0].contains("x_labels.tif is passed over: it is a result of segmentd"))
+        #expect(said.count == 1 && said[0].contains("x_labels.tif is passed over: results of segmentd"))
         let alone = #expect(throws: ImageFailure.self) { try find(["x_labels.tif"]) }
         #expect(alone?.kind == "no_image" && alone?.message.contains("results of segmentd") == true)
         #expect(mkfifo(folder.path("in/pipe.tif").string, 0o600) == 0)
