@@ -39,6 +39,24 @@ extension FilePath.Component {
 }
 
 extension FilePath {
+    /// The path as the file system has it; it need not be UTF-8.
+    package var bytes: [UInt8] {
+        withPlatformString { start in
+            UnsafeBufferPointer(start: start, count: length).map { UInt8(bitPattern: $0) }
+        }
+    }
+
+    /// A path as JSON keeps it, with its bytes in Base64 where it is no UTF-8.
+    init(text: String, base64: String?) {
+        let bytes = base64.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } ?? Array(text.utf8)
+        self.init(platformString: bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0])
+    }
+
+    /// The bytes in Base64 where they are no UTF-8, so that JSON can keep them.
+    var base64: String? {
+        String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
+    }
+
     /// The path for people: bytes that are no UTF-8, and control characters, become `�`.
     package var readable: String { description.withoutControlCharacters }
 }

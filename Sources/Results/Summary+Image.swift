@@ -8,6 +8,10 @@ extension Summary {
         package var name: String
         /// The bytes of a file name that is no UTF-8, in Base64.
         package var nameBytes: String?
+        /// The folder of the image, for results in a tree of their own; where `folderBytes` is given, only for people.
+        package var folder: String?
+        /// The bytes of a folder's path that is no UTF-8, in Base64.
+        package var folderBytes: String?
         /// Bytes.
         package var size: Int64
         /// Modification time for people, UTC with nanoseconds.
@@ -28,8 +32,11 @@ extension Summary {
         package var pixelSize: PixelSize?
 
         /// The image called `name`; `file` tells which file it was, `layout` is there where it could be read.
+        ///
+        /// - Parameter folder: where it lies, if the results lie in a tree of their own.
         package init(
             name: FilePath.Component,
+            folder: FilePath? = nil,
             identity: ImageIdentity,
             file: FileState? = nil,
             sha256: String? = nil,
@@ -37,6 +44,8 @@ extension Summary {
         ) {
             self.name = name.text
             nameBytes = name.base64
+            self.folder = folder.map { String(decoding: $0.bytes, as: UTF8.self) }
+            folderBytes = folder?.base64
             size = identity.size
             mtime = Self.dateAndTime(identity)
             // A time beyond the year 2262 wraps: it then equals no file's, and the digest decides.
@@ -64,12 +73,20 @@ extension Summary {
         /// The file name; nil when the summary holds none.
         package var component: FilePath.Component? { FilePath.Component(text: name, base64: nameBytes) }
 
+        /// Where the image lay, as far as the summary says it.
+        package var path: FilePath? {
+            guard let folder, let component else { return nil }
+            return FilePath(text: folder, base64: folderBytes).appending(component)
+        }
+
         /// Whether this is the image of the given file name, byte for byte.
         package func isNamed(_ other: FilePath.Component) -> Bool { component == other }
 
         enum CodingKeys: String, CodingKey {
             case name
             case nameBytes = "name_base64"
+            case folder
+            case folderBytes = "folder_base64"
             case size
             case mtime
             case mtimeNanoseconds = "mtime_ns"

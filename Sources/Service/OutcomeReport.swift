@@ -62,12 +62,3 @@ package struct OutcomeReport: Sendable {
         }
     }
 }
-
-extension FilePath {
-    /// The path as the file system has it; it need not be UTF-8.
-    var bytes: [UInt8] {
-        withPlatformString { start in
-            UnsafeBufferPointer(start: start, count: length).map { UInt8(bitPattern: $0) }
-        }
-    }
-}

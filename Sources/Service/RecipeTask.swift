@@ -1,6 +1,8 @@
 import Pipeline
 import Results
 import Settings
+import SystemPackage
+import Watching
 
 /// One (image, recipe) at work, and where its results go.
 struct RecipeTask: Sendable {
@@ -32,7 +34,11 @@ struct RecipeTask: Sendable {
             imageFolder: image.folder,
             results: existing
         )
-        if effort == .everything { return names }
+        let summary = try existing?.summary(names.summary) ?? .absent
+        if effort == .everything {
+            try refuseOther(than: image, owning: summary, names)
+            return names
+        }
         let question = Duty.Question(
             image: image.name,
             file: image.state,
@@ -43,11 +49,31 @@ struct RecipeTask: Sendable {
             isSuspect: isSuspect,
             retriesLosses: retriesLosses
         )
-        let summary = try existing?.summary(names.summary) ?? .absent
         if try isUnblocked(summary, names: names, in: existing) { return names }
         var duty = Duty(question, summary: summary)
         if duty == .undecided { duty = Duty(question, summary: summary, digest: try await digests.digest(of: image)) }
-        return duty == .upToDate ? nil : names
+        guard duty != .upToDate else { return nil }
+        try refuseOther(than: image, owning: summary, names)
+        return names
+    }
+
+    /// Refuses to replace the results of another image of the same name, which came into this tree from another folder.
+    ///
+    /// One that is no longer there was moved: its results may be replaced.
+    private func refuseOther(
+        than image: ImageFile,
+        owning content: SummaryFile.Content,
+        _ names: OutputNames
+    ) throws(ResultsError) {
+        guard case .found(let summary) = content, summary.image.isNamed(image.name),
+            let path = summary.image.path, path != image.path,
+            let other = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())),
+            (other.state.device, other.state.inode) != (image.state.device, image.state.inode)
+        else { return }
+        throw .outputExists(
+            path: outputFolder.path.appending(names.summary),
+            reason: "it belongs to another image of this name, \(path.readable)"
+        )
     }
 
     /// Whether an earlier run was refused because of somebody else's files, and these are gone now.

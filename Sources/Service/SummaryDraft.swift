@@ -4,6 +4,7 @@ import Pipeline
 import Results
 import Segmentation
 import Settings
+import SystemPackage
 
 /// What a summary holds before the worker was asked.
 struct SummaryDraft: Sendable {
@@ -28,6 +29,11 @@ struct SummaryDraft: Sendable {
         )
     }
 
+    /// The folder of the image where another of the same name could have its results in the same place.
+    private var imageFolder: FilePath? {
+        if case .mirror = task.folder.output { task.image.path.removingLastComponent() } else { nil }
+    }
+
     private var classifier: Summary.Classifier {
         Summary.Classifier(
             name: loaded.reference.name,
@@ -44,6 +50,7 @@ struct SummaryDraft: Sendable {
         Summary(
             done: Summary.Image(
                 name: task.image.name,
+                folder: imageFolder,
                 identity: task.image.state.identity,
                 file: task.image.state,
                 sha256: report.imageSHA256,
@@ -78,6 +85,7 @@ struct SummaryDraft: Sendable {
         Summary(
             failed: Summary.Image(
                 name: task.image.name,
+                folder: imageFolder,
                 identity: task.image.state.identity,
                 file: task.image.state,
                 sha256: try? task.image.digest()

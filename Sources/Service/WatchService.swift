@@ -1,4 +1,5 @@
 import Logging
+import Results
 import ServiceLifecycle
 import SystemdSupport
 import Watching

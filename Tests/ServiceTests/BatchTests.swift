@@ -231,6 +231,32 @@ struct BatchTests {
         #expect([third.done, third.upToDate, third.failed] == [3, 0, 0])
     }
 
+    @Test("a later run into the same folder does not replace the results of another image of the same name")
+    func otherFolder() async throws {
+        let classifier = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "nuclei.cl")
+        for (number, name) in ["a", "b"].enumerated() {
+            try folder.makeFolder(name)
+            try folder.write(ClassifierFixtures.image(number), to: "\(name)/x.tif")
+        }
+        func settings(_ name: String) -> FolderSettings {
+            FolderSettings(
+                path: folder.path(name),
+                output: .mirror(root: folder.path("out")),
+                recipes: [RecipeSettings(classifier: classifier, outputs: [.labels])]
+            )
+        }
+        #expect(try await tally(settings("a"), ScriptedWorker([.finish]), images: 1).done == 1)
+        let first = try folder.read("out/x_summary.json")
+        for again in [false, true] {
+            #expect(try await tally(settings("b"), ScriptedWorker([.finish]), again: again, images: 1).failed == 1)
+        }
+        #expect(try folder.read("out/x_summary.json") == first)
+        // Images that were moved keep their results; an image that is gone does not keep the name for itself.
+        try folder.move("a", to: "moved")
+        #expect(try await tally(settings("moved"), ScriptedWorker([.finish]), images: 1).upToDate == 1)
+        #expect(try await tally(settings("b"), ScriptedWorker([.finish]), images: 1).done == 1)
+    }
+
     @Test("an image over which the worker was lost comes again after the others, and is counted once")
     func lostWorker() async throws {
         let classifier = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "nuclei.cl")
@@ -252,7 +278,8 @@ struct BatchTests {
     private func tally(
         _ settings: FolderSettings,
         _ worker: ScriptedWorker,
-        again: Bool = false
+        again: Bool = false,
+        images: Int = 3
     ) async throws -> BatchRun.Tally {
         let directories = try ServiceDirectories(environment: [
             "STATE_DIRECTORY": folder.path("state").string, "CACHE_DIRECTORY": folder.path("cache").string,
@@ -271,7 +298,7 @@ struct BatchTests {
         var steps: [BatchRun.Tally] = []
         let tally = await run.run(items) { _, _, _, tally in steps.append(tally) }
         // A scan finds the outputs of earlier runs as well; they are no images.
-        #expect(steps.count == 3 * settings.recipes.count)
+        #expect(steps.count == images * settings.recipes.count)
         #expect(steps.last == tally)
         return tally
     }
