@@ -45,44 +45,50 @@ let package = Package(
 
         // Values and device
         .target(name: "Imaging"),
+        .target(name: "Devices"),
         .target(name: "Concurrency"),
-        .target(name: "OpenCLRuntime", dependencies: ["COpenCL", "Kernels"]),
+        .target(name: "OpenCLRuntime", dependencies: ["COpenCL", "Devices", "Kernels"]),
 
-        // Files and model
+        // Formats and model
         .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"]),
         .target(name: "Forests", dependencies: ["Imaging"]),
         .target(name: "Features", dependencies: ["Imaging"], linkerSettings: [.linkedLibrary("m")]),
 
-        // Engine, tables, results
+        // Engine and tables
         .target(
             name: "Segmentation",
-            dependencies: ["CLinux", "Features", "Forests", "Imaging", "Kernels", "OpenCLRuntime"]
+            dependencies: ["CLinux", "Devices", "Features", "Forests", "Imaging", "Kernels", "OpenCLRuntime"]
         ),
         .target(name: "Measurement", dependencies: ["Imaging"]),
+
+        // The border: values that cross between daemon and worker
+        .target(name: "WorkerProtocol", dependencies: ["CLinux", "Devices", "Imaging"]),
+
+        // The worker's side
         .target(
-            name: "Results",
+            name: "Worker",
             dependencies: [
-                "CLinux", "Imaging", "Measurement", "TIFFFiles",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "CLinux", "Devices", "Features", "Forests", "Imaging", "Measurement", "Results", "Segmentation",
+                "TIFFFiles", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
 
-        // Flow, folder, memory
+        // The daemon's side imports nothing of the worker's, nor of what only the worker uses: neither pixels nor
+        // classifiers are touched here.
         .target(
-            name: "Pipeline",
+            name: "Results",
             dependencies: [
-                "CLinux", "Concurrency", "Features", "Forests", "Imaging", "Measurement", "OpenCLRuntime", "Results",
-                "Segmentation",
-                "TIFFFiles",
+                "CLinux", "Imaging", "TIFFFiles", "WorkerProtocol",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(
-            name: "Benchmark",
+            name: "WorkerClient",
             dependencies: [
-                "CLinux", "Features", "Forests", "Imaging", "OpenCLRuntime", "Pipeline", "Results", "Segmentation",
-                "TIFFFiles",
+                "CLinux", "Concurrency", "Devices", "Imaging", "WorkerProtocol",
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(
@@ -95,7 +101,7 @@ let package = Package(
         .target(
             name: "Settings",
             dependencies: [
-                "Imaging", "OpenCLRuntime", "Results",
+                "Devices", "Imaging", "Results", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]
@@ -107,8 +113,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "CLinux", "Concurrency", "Features", "Forests", "Imaging", "Ledger", "OpenCLRuntime", "Pipeline",
-                "Results", "Segmentation", "Settings", "SystemdSupport", "TIFFFiles", "Watching",
+                "CLinux", "Concurrency", "Imaging", "Ledger", "Results", "Settings", "SystemdSupport", "Watching",
+                "WorkerClient", "WorkerProtocol",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -120,8 +126,8 @@ let package = Package(
         .executableTarget(
             name: "segmentd",
             dependencies: [
-                "Benchmark", "Imaging", "OpenCLRuntime", "Pipeline", "Results", "Segmentation", "Service", "Settings",
-                "SystemdSupport",
+                "Devices", "Imaging", "Results", "Service", "Settings", "SystemdSupport", "Worker", "WorkerClient",
+                "WorkerProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -134,15 +140,20 @@ let package = Package(
         .executableTarget(name: "AcquisitionSimulator", path: "Tests/AcquisitionSimulator"),
     ]
         + testTargets([
-            "Imaging": [], "OpenCLRuntime": ["Kernels"], "TIFFFiles": ["Imaging"],
+            "Imaging": [], "OpenCLRuntime": ["Devices", "Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": ["Features", "Imaging"], "Features": ["Imaging"],
             "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
-            "Measurement": ["Imaging"], "Results": ["CLinux", "Imaging", "Measurement", "TIFFFiles"],
-            "Pipeline": ["Imaging", "Results", "Segmentation", "TIFFFiles"], "Watching": [], "Ledger": [],
-            "Settings": ["Imaging", "Results"], "SystemdSupport": [],
-            "Service": ["Imaging", "Ledger", "Pipeline", "Results", "Segmentation", "Settings", "TIFFFiles"],
+            "Measurement": ["Imaging"], "WorkerProtocol": ["Imaging"],
+            "Worker": ["Imaging", "Results", "Segmentation", "TIFFFiles", "WorkerProtocol"],
+            "Results": ["CLinux", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
+            "WorkerClient": ["WorkerProtocol"], "Watching": [], "Ledger": [],
+            "Settings": ["Devices", "Imaging", "Results", "WorkerProtocol"], "SystemdSupport": [],
+            "Service": [
+                "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles", "Worker", "WorkerClient",
+                "WorkerProtocol",
+            ],
         ]) + [
-            .testTarget(name: "EndToEndTests", dependencies: ["Results", "TestSupport"])
+            .testTarget(name: "EndToEndTests", dependencies: ["Results", "TestSupport", "WorkerProtocol"])
         ],
     swiftLanguageModes: [.v6]
 )

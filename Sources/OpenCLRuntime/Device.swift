@@ -1,3 +1,4 @@
+package import Devices
 import COpenCL
 
 /// One OpenCL device, with what has been read of it.

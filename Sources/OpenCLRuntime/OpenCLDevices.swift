@@ -1,3 +1,5 @@
+package import Devices
+
 /// The devices of this computer and the order in which they are tried.
 package enum OpenCLDevices {
     /// A device that may be used, with the reason for its place in words.

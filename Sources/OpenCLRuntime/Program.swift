@@ -1,4 +1,5 @@
 import COpenCL
+import Devices
 
 /// The project's kernels, built for one device.
 package final class Program {

@@ -9,25 +9,6 @@ package enum OutputLocation: Sendable, Hashable {
     /// Below `root`, in the same tree as the images below the watched folder; for raw data that is read-only.
     case mirror(root: FilePath)
 
-    /// Reads the `output` setting: `beside`, the name of a sub-folder, or an absolute path.
-    package init(parsing text: String) throws(ResultsError) {
-        let path = FilePath(text)
-        if text == "beside" {
-            self = .beside
-        } else if text.utf8.contains(0) {
-            throw .invalidLocation(text: text, reason: "a path cannot hold a NUL character")
-        } else if path.isAbsolute {
-            guard !path.components.contains(where: { $0.kind != .regular }) else {
-                throw .invalidLocation(text: text, reason: "the path must not contain . or ..")
-            }
-            self = .mirror(root: path)
-        } else if path.components.count == 1, path.components.allSatisfy({ $0.kind == .regular }), !text.contains("/") {
-            self = .subfolder(text)
-        } else {
-            throw .invalidLocation(text: text, reason: "neither the name of a sub-folder nor an absolute path")
-        }
-    }
-
     /// The folder for the results of one image.
     ///
     /// - Parameters:

@@ -1,4 +1,5 @@
 package import SystemPackage
+import WorkerProtocol
 
 extension OutputMark {
     /// Whether a file of ours lies where it was written: the summary that belongs to its name is beside it. One that was

@@ -1,6 +1,6 @@
-import Measurement
 package import SystemPackage
 import TIFFFiles
+import WorkerProtocol
 
 /// Tells our own files by what is in them, never by name alone.
 package enum OutputMark {
@@ -22,7 +22,10 @@ package enum OutputMark {
         let beginning = try beginning(of: fileDescriptor, calls)
         switch name.extension?.lowercased() {
         case "tif", "tiff": return TIFFMark.isOurs(fileDescriptor: fileDescriptor)
-        case "csv": return beginning.starts(with: ObjectTable.headerPrefix.utf8)
+        case "csv":
+            return OutputKind.all.contains { kind in
+                if case .csv(let header) = kind.format { beginning.starts(with: header.utf8) } else { false }
+            }
         case "json": return SummaryFile.isMarked(beginning)
         default: return false
         }

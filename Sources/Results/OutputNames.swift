@@ -1,4 +1,5 @@
 package import SystemPackage
+package import WorkerProtocol
 
 /// The file names of the results of one image and recipe: `x_labels.tif`, `x_{recipe}_labels.tif`, `x_summary.json`.
 ///
@@ -9,8 +10,8 @@ package struct OutputNames: Sendable, Hashable {
     static let maximum = 255
     /// What the name of a summary ends with.
     static let summaryEnding = "_summary.json"
-    /// The longest name of a recipe, in bytes of UTF-8.
-    package static let maximumRecipe = 64
+    /// The longest ending that an output can have. A longer one would give other names to results that are there.
+    static let longestEnding = "_probabilities.tif".utf8.count
 
     /// The file name of the image.
     package let image: FilePath.Component
@@ -39,16 +40,6 @@ package struct OutputNames: Sendable, Hashable {
     /// The name of the summary.
     package var summary: FilePath.Component { name(ending: Self.summaryEnding) }
 
-    /// What is wrong with the name of a recipe, in words; nil when it can be part of a file name.
-    package static func problem(inRecipe name: String) -> String? {
-        if name.isEmpty { return "is empty" }
-        if name.utf8.count > maximumRecipe { return "is longer than \(maximumRecipe) bytes" }
-        if name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
-            return "holds a control character"
-        }
-        return name.contains("/") ? "holds a slash" : nil
-    }
-
     private func name(ending: String) -> FilePath.Component {
         guard let name = FilePath.Component(bytes: prefix + Array(ending.utf8)) else {
             preconditionFailure("the stem of a file name, without slash and NUL, stays one")
@@ -58,7 +49,6 @@ package struct OutputNames: Sendable, Hashable {
 
     /// Stem and tail, the stem shortened so that the longest ending fits as well.
     private static func fitted(_ stem: [UInt8], tail: [UInt8]) -> [UInt8] {
-        let longestEnding = OutputKind.allCases.map(\.nameEnding.utf8.count).reduce(summaryEnding.utf8.count, max)
         let room = maximum - longestEnding
         guard stem.count + tail.count > room else { return stem + tail }
         let digest = Array("~\(FileDigest.sha256(stem).prefix(10))".utf8)

@@ -1,5 +1,6 @@
 import Synchronization
 import SystemPackage
+package import WorkerProtocol
 
 /// All output files of one (image, recipe), from empty hidden files to the committed result.
 ///

@@ -1,4 +1,5 @@
 import SystemPackage
+import WorkerProtocol
 
 /// The steps that a commit is made of.
 extension ResultFolder {

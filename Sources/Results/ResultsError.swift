@@ -12,8 +12,6 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
     case incompleteOutput(path: FilePath, expected: Int, found: Int)
     /// The image could not be read for its digest or its state.
     case imageUnreadable(name: String, code: Errno)
-    /// The text of an `output` setting means nothing.
-    case invalidLocation(text: String, reason: String)
     /// The summary cannot be written as JSON.
     case invalidSummary(path: FilePath, reason: String)
 
@@ -27,7 +25,6 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .locked: "results_locked"
         case .incompleteOutput: "output_incomplete"
         case .imageUnreadable: "image_unreadable"
-        case .invalidLocation: "invalid_output"
         case .invalidSummary: "invalid_summary"
         }
     }
@@ -38,7 +35,7 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
     /// image, so no summary may hold it.
     package var isTransient: Bool {
         switch self {
-        case .outputExists, .invalidLocation, .invalidSummary: false
+        case .outputExists, .invalidSummary: false
         case .fileSystem, .locked, .incompleteOutput, .imageUnreadable: true
         }
     }
@@ -52,7 +49,6 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .incompleteOutput(let path, let expected, let found):
             "\(path.readable) has \(found) bytes where the worker reported \(expected)"
         case .imageUnreadable(let name, let code): "cannot read \(name): \(code)"
-        case .invalidLocation(let text, let reason): "output = \"\(text)\": \(reason)"
         case .invalidSummary(let path, let reason): "cannot put \(path.readable) into words: \(reason)"
         }
     }
@@ -77,7 +73,6 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .imageUnreadable(_, let code) where code == .permissionDenied || code == .notPermitted:
             "let the service's user read the image"
         case .imageUnreadable: "the image is tried again; if this stays, look at the disk or the network share"
-        case .invalidLocation: "write \"beside\", the name of a sub-folder, or an absolute path"
         case .invalidSummary: "this is a defect of segmentd; please report it with the image"
         }
     }

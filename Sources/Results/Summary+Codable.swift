@@ -1,3 +1,5 @@
+import WorkerProtocol
+
 extension Summary: Decodable {
     /// The keys of the file, in its order; the mark comes first, so that a glance at a file tells whose it is.
     enum CodingKeys: String, CodingKey, CaseIterable {
@@ -16,9 +18,9 @@ extension Summary: Decodable {
         classifier = try values.decode(Classifier.self, forKey: .classifier)
         engine = try values.decodeIfPresent(Engine.self, forKey: .engine)
         settings = try values.decode(Settings.self, forKey: .settings)
-        planes = try values.decode([Plane].self, forKey: .planes)
+        planes = try values.decode([PlaneCounts].self, forKey: .planes)
         outputs = try values.decode([Output].self, forKey: .outputs)
-        timings = try values.decode(Timings.self, forKey: .timings)
+        timings = try values.decode(StageTimings.self, forKey: .timings)
         warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
         error = try values.decodeIfPresent(Failure.self, forKey: .error)
     }

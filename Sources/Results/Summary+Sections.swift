@@ -1,4 +1,5 @@
 package import SystemPackage
+package import WorkerProtocol
 
 extension Summary {
     /// The classifier as it was when the image was begun.
@@ -39,48 +40,6 @@ extension Summary {
         }
     }
 
-    /// What computed.
-    package struct Engine: Sendable, Equatable, Codable {
-        /// The version of segmentd.
-        package var version: String
-        /// The name of the device.
-        package var device: String
-        /// `gpu`, `cpu` or `host`.
-        package var kind: String
-
-        /// The given version on the given device.
-        package init(version: String, device: String, kind: String) {
-            self.version = version
-            self.device = device
-            self.kind = kind
-        }
-    }
-
-    /// Counts of one looped plane.
-    package struct Plane: Sendable, Equatable, Codable {
-        /// T, from 0.
-        package var frame: Int
-        /// Z, from 0.
-        package var z: Int
-        /// Number of objects, where labels were made.
-        package var objects: Int?
-        /// Share of pixels in the mask, 0…1, where a mask was made.
-        package var foregroundShare: Double?
-
-        /// The counts of a plane.
-        package init(frame: Int, z: Int, objects: Int?, foregroundShare: Double?) {
-            self.frame = frame
-            self.z = z
-            self.objects = objects
-            self.foregroundShare = foregroundShare
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case frame, z, objects
-            case foregroundShare = "foreground_share"
-        }
-    }
-
     /// Counts over all planes.
     package struct Totals: Sendable, Equatable, Codable {
         package var planes: Int
@@ -105,13 +64,13 @@ extension Summary {
         /// SHA-256 of the file, hexadecimal.
         package var sha256: String
 
-        /// A file of `bytes` bytes, called as `names` say.
-        package init(kind: OutputKind, names: OutputNames, bytes: Int, sha256: String) {
+        /// A file that the worker wrote, called as `names` say.
+        package init(kind: OutputKind, names: OutputNames, file: JobReport.Output) {
             self.kind = kind
             name = names[kind].text
             nameBytes = names[kind].base64
-            self.bytes = bytes
-            self.sha256 = sha256
+            bytes = file.bytes
+            sha256 = file.sha256
         }
 
         /// The file name; nil when the summary holds none.
@@ -121,24 +80,6 @@ extension Summary {
             case kind, name
             case nameBytes = "name_base64"
             case bytes, sha256
-        }
-    }
-
-    /// Milliseconds spent in each stage, kept to a thousandth.
-    package struct Timings: Sendable, Equatable, Codable {
-        /// From the last change of the file to the beginning of its work.
-        package var waited: Double
-        package var read: Double
-        package var compute: Double
-        package var write: Double
-
-        /// The given milliseconds; zero for a stage that was not reached.
-        package init(waited: Double = 0, read: Double = 0, compute: Double = 0, write: Double = 0) {
-            func rounded(_ value: Double) -> Double { value.isFinite ? (value * 1_000).rounded() / 1_000 : 0 }
-            self.waited = rounded(waited)
-            self.read = rounded(read)
-            self.compute = rounded(compute)
-            self.write = rounded(write)
         }
     }
 
@@ -154,16 +95,11 @@ extension Summary {
         package var attempts: Int
 
         /// A failure after `attempts` attempts.
-        package init(kind: String, message: String, remedy: String, attempts: Int) {
-            self.kind = kind
-            self.message = message
-            self.remedy = remedy
+        package init(_ failure: ImageFailure, attempts: Int) {
+            kind = failure.kind
+            message = failure.message
+            remedy = failure.remedy
             self.attempts = attempts
-        }
-
-        /// The failure to write results, after `attempts` attempts.
-        package init(_ error: ResultsError, attempts: Int) {
-            self.init(kind: error.kind, message: error.message, remedy: error.remedy, attempts: attempts)
         }
     }
 }

@@ -1,7 +1,8 @@
 package import Imaging
+package import WorkerProtocol
 
 extension Summary {
-    /// The settings of the recipe that results depend on, beside the classifier.
+    /// The settings of a recipe that results depend on, beside the classifier, as the summary writes them.
     package struct Settings: Sendable, Equatable, Codable {
         /// The class that mask and labels are made of, from 1.
         package let positiveClass: Int?
@@ -9,29 +10,48 @@ extension Summary {
         package let threshold: Float?
         /// Names that overrule those of the image's axes; nil where the image and the classifier decide.
         package let axes: AxisNames?
-        /// What is written, in the order of `OutputKind`.
+        /// What is written, in the order of `OutputKind.all`.
         package let outputs: [OutputKind]
-        /// SHA-256 over them; differs as soon as one of them does.
+        /// The recipe's identity: SHA-256 over all of them; differs as soon as one of them does.
         package let digest: String
 
-        /// The given settings; the order of `outputs` does not matter.
-        package init(positiveClass: Int?, threshold: Float?, axes: AxisNames? = nil, outputs: [OutputKind]) {
-            self.positiveClass = positiveClass
-            self.threshold = threshold
-            self.axes = axes
-            self.outputs = OutputKind.allCases.filter(outputs.contains)
-            let text = """
-                positive_class=\(positiveClass.map(String.init) ?? "")
-                threshold=\(threshold?.description ?? "")
-                outputs=\(self.outputs.map(\.rawValue).joined(separator: ","))
-                """
-            // Settings without axes have the digest that they had before there were any.
-            digest = FileDigest.sha256(Array((text + (axes.map { "\naxes=\($0)" } ?? "")).utf8))
+        /// The settings of `recipe`.
+        package init(_ recipe: Recipe) {
+            switch recipe.foreground {
+            case .positiveClass(let number): (positiveClass, threshold) = (number, nil)
+            case .threshold(let probability): (positiveClass, threshold) = (nil, probability)
+            case nil: (positiveClass, threshold) = (nil, nil)
+            }
+            axes = recipe.axes
+            outputs = recipe.outputs
+            digest = recipe.digest
         }
 
         enum CodingKeys: String, CodingKey {
             case positiveClass = "positive_class"
             case threshold, axes, outputs, digest
         }
+    }
+}
+
+extension Recipe {
+    /// SHA-256 over everything of the recipe that results depend on but the classifier file, which has a digest of its own.
+    ///
+    /// A part that a recipe does not have leaves no trace, so that recipes keep the digest that they had before there was
+    /// such a part: folders that are done stay done.
+    package var digest: String {
+        var (positiveClass, threshold) = ("", "")
+        switch foreground {
+        case .positiveClass(let number): positiveClass = "\(number)"
+        case .threshold(let probability): threshold = "\(probability)"
+        case nil: break
+        }
+        var lines = [
+            "positive_class=\(positiveClass)",
+            "threshold=\(threshold)",
+            "outputs=\(outputs.map(\.rawValue).joined(separator: ","))",
+        ]
+        if let axes { lines.append("axes=\(axes)") }
+        return FileDigest.sha256(Array(lines.joined(separator: "\n").utf8))
     }
 }

@@ -1,3 +1,5 @@
+package import WorkerProtocol
+
 /// What was done to one image for one recipe; written last, so its presence says that all outputs are there.
 ///
 /// In JSON the keys are in snake case and in a fixed order; `SummaryFile` reads and writes it.
@@ -24,9 +26,9 @@ package struct Summary: Sendable, Equatable {
     package var engine: Engine?
     package var settings: Settings
     /// One entry per looped plane, in the order of the outputs' pages.
-    package var planes: [Plane]
+    package var planes: [PlaneCounts]
     package var outputs: [Output]
-    package var timings: Timings
+    package var timings: StageTimings
     package var warnings: [String]
     /// Why it failed; nil when it did not.
     package var error: Failure?
@@ -38,9 +40,9 @@ package struct Summary: Sendable, Equatable {
         classifier: Classifier,
         engine: Engine,
         settings: Settings,
-        planes: [Plane],
+        planes: [PlaneCounts],
         outputs: [Output],
-        timings: Timings,
+        timings: StageTimings,
         warnings: [String] = []
     ) {
         status = .done
@@ -64,7 +66,7 @@ package struct Summary: Sendable, Equatable {
         engine: Engine? = nil,
         settings: Settings,
         error: Failure,
-        timings: Timings,
+        timings: StageTimings,
         warnings: [String] = []
     ) {
         status = .failed

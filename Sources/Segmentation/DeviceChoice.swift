@@ -1,3 +1,4 @@
+import Devices
 import OpenCLRuntime
 
 /// The first device of those that may be used that passes its self-test.

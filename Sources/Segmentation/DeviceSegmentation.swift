@@ -1,3 +1,4 @@
+import Devices
 import Features
 import Forests
 import Imaging

@@ -1,3 +1,4 @@
+import Devices
 import Imaging
 import Kernels
 import OpenCLRuntime

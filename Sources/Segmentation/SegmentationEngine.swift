@@ -1,3 +1,4 @@
+package import Devices
 package import Features
 package import Imaging
 package import OpenCLRuntime

@@ -1,3 +1,5 @@
+package import Imaging
+
 /// What is wanted of a classifier.
 package struct SegmentationRequest: Sendable, Hashable {
     /// The class that is foreground, counted from 1; a file that names one itself wins.

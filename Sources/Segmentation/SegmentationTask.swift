@@ -1,5 +1,6 @@
 import Features
 import Forests
+import Imaging
 
 /// A request made definite for one classifier: what is computed and which rule makes the foreground.
 struct SegmentationTask {

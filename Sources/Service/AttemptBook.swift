@@ -1,10 +1,11 @@
 import Ledger
 import Logging
-import Pipeline
 import Results
 import Settings
 import Synchronization
 import SystemPackage
+import WorkerClient
+import WorkerProtocol
 
 /// Knows over which images workers, or the daemon itself, were lost, and when each of them may be tried again.
 ///
@@ -80,7 +81,7 @@ final class AttemptBook: Sendable {
                 recipe: draft.task.recipe.name ?? "",
                 identity: LedgerIdentity(draft.task.image.state.identity),
                 classifierDigest: draft.loaded.reference.digest,
-                settingsDigest: draft.plan.settings.digest
+                settingsDigest: draft.plan.recipe.digest
             )
         }
         let record = record(of: draft)

@@ -1,8 +1,9 @@
 import Ledger
-import Pipeline
 import Results
 import Settings
 import SystemPackage
+import WorkerClient
+import WorkerProtocol
 
 /// Whose attempts are counted: an image under a recipe.
 struct AttemptSubject: Hashable, Sendable {
@@ -26,7 +27,7 @@ struct AttemptContent: Hashable, Sendable {
     init(_ draft: SummaryDraft) {
         identity = LedgerIdentity(draft.task.image.state.identity)
         classifierDigest = draft.loaded.reference.digest
-        settingsDigest = draft.plan.settings.digest
+        settingsDigest = draft.plan.recipe.digest
     }
 
     /// What the ledger noted.

@@ -1,9 +1,9 @@
 import Glibc
-package import Pipeline
 import Results
 package import Settings
 package import SystemPackage
 import Watching
+package import WorkerProtocol
 
 /// Finds the images that paths on a command line stand for.
 package enum BatchItems {

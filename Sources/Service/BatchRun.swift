@@ -1,8 +1,9 @@
 package import Logging
-package import Pipeline
 import Results
 package import Settings
 package import SystemPackage
+package import WorkerClient
+package import WorkerProtocol
 
 /// `segmentd run`: files and folders, now, in one go; the same recipes, results and skipping as the daemon's.
 package struct BatchRun: Sendable {
@@ -24,7 +25,6 @@ package struct BatchRun: Sendable {
 
     private let processor: ImageProcessor
     private let store: ClassifierStore
-    private let worker: any ImageSegmenting
     private let effort: Effort
 
     /// A run that computes with `worker`; failures are tried again, and with `again` everything.
@@ -37,18 +37,17 @@ package struct BatchRun: Sendable {
     ) throws {
         let kept = directories.state.appending("classifiers")
         try ServiceDirectories.create(kept)
-        store = ClassifierStore(keepingCopiesIn: kept)
+        store = ClassifierStore(keepingCopiesIn: kept, worker: worker)
         processor = ImageProcessor(worker: worker, classifiers: store, ledger: nil, retries: retries, log: log)
-        self.worker = worker
         effort = again ? .everything : .failures
     }
 
-    /// Parses all classifiers; a run with one that is not usable does not begin.
+    /// Has all classifiers looked into; a run with one that is not usable does not begin.
     package func loadClassifiers(of folders: [FolderSettings]) async throws(ImageFailure) {
         for path in ClassifierService.paths(of: folders) {
             guard let loaded = try await store.read(path) else { continue }
             for recipe in folders.flatMap(\.recipes) where recipe.classifier == path {
-                _ = try RecipePlan(recipe: recipe, classifier: loaded.classifier)
+                _ = try RecipePlan(recipe, loaded)
             }
             await store.adopt(loaded)
         }

@@ -1,10 +1,11 @@
 import Logging
-import Pipeline
 import ServiceLifecycle
 import Settings
 import SystemPackage
 import SystemdSupport
 import Watching
+import WorkerClient
+import WorkerProtocol
 
 /// Brings classifier files into force: at the start, and whenever one is replaced.
 struct ClassifierService: Service {
@@ -97,7 +98,7 @@ struct ClassifierService: Service {
             }
             var warnings: [String] = []
             for recipe in folders.flatMap(\.recipes) where recipe.classifier == path {
-                let plan = try RecipePlan(recipe: recipe, classifier: loaded.classifier)
+                let plan = try RecipePlan(recipe, loaded)
                 warnings += plan.warnings.filter { !warnings.contains($0) }
             }
             try await probe(loaded.reference)

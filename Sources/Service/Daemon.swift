@@ -1,12 +1,13 @@
 import Ledger
 package import Logging
-import Pipeline
 import ServiceLifecycle
 package import Settings
 import SystemPackage
 import SystemdSupport
 import UnixSignals
 import Watching
+import WorkerClient
+import WorkerProtocol
 
 /// Everything `segmentd watch` consists of, put together.
 package struct Daemon: Sendable {
@@ -34,18 +35,18 @@ package struct Daemon: Sendable {
         let manager = ServiceManager()
         let queue = ImageQueue(folderCount: folders.count)
         let status = ServiceStatus(folderCount: folders.count, queue: queue, manager: manager)
-        let store = ClassifierStore(keepingCopiesIn: kept)
         let ledger = await Ledger(at: directories.state.appending("ledger.sqlite").string) { [log] notice in
             log.warning("\(notice)")
         }
         let worker = WorkerConnection(device: settings.device, kernelCache: kernelCache)
-        let facts = try await worker.start()
+        let store = ClassifierStore(keepingCopiesIn: kept, worker: worker)
+        let report = try await worker.start()
         log.info(
-            "computing on \(facts.deviceName) (\(facts.deviceKind))",
+            "computing on \(report.engine.device) (\(report.engine.kind))",
             metadata: ["event": .event(.workerStarted)]
         )
-        for warning in facts.warnings { log.warning("\(warning)") }
-        status.computes(on: facts.deviceKind)
+        for warning in report.warnings { log.warning("\(warning)") }
+        status.computes(on: report.engine.kind)
 
         var timing = WatchTiming.standard
         // The rescan service keeps each folder's own interval.

@@ -1,9 +1,9 @@
-import Pipeline
 import Results
 package import Settings
 import Synchronization
 import SystemPackage
 import Watching
+import WorkerProtocol
 
 /// Holds the folders of the configuration, of images and of results, to the places that they had at the start.
 package final class FolderPlaces: Sendable {

@@ -1,5 +1,5 @@
-import Pipeline
 import Results
+import WorkerProtocol
 
 extension ImageFailure {
     /// An image over which one worker after the other was lost.

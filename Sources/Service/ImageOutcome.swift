@@ -1,5 +1,5 @@
-package import Pipeline
 package import Results
+package import WorkerProtocol
 
 /// What came of one (image, recipe).
 package enum ImageOutcome: Sendable {

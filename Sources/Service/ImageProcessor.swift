@@ -2,11 +2,12 @@ import Concurrency
 import Glibc
 package import Ledger
 package import Logging
-package import Pipeline
 import Results
 package import Settings
 package import SystemPackage
 import SystemdSupport
+package import WorkerClient
+import WorkerProtocol
 
 /// Takes a finished image through all recipes of its folder: due or not, temporaries, worker, commit.
 ///
@@ -103,7 +104,7 @@ package actor ImageProcessor {
     private func process(_ task: RecipeTask) async -> ImageOutcome {
         guard let loaded = await classifiers.classifier(at: task.recipe.classifier) else { return .waitsForClassifier }
         do throws(ImageFailure) {
-            let plan = try RecipePlan(recipe: task.recipe, classifier: loaded.classifier)
+            let plan = try RecipePlan(task.recipe, loaded)
             let draft = SummaryDraft(task: task, loaded: loaded, plan: plan, begun: .now)
             let names: OutputNames
             do throws(ResultsError) {
@@ -176,7 +177,7 @@ package actor ImageProcessor {
         names: OutputNames,
         hangs: Int
     ) async throws(WorkerError) -> ResultCommit.Outcome {
-        let commit = try draft.task.beginCommit(names: names, outputs: draft.plan.settings.outputs)
+        let commit = try draft.task.beginCommit(names: names, outputs: draft.plan.recipe.outputs)
         let report = try await report(on: draft, commit: commit, hangs: hangs)
         do throws(ResultsError) {
             return try commit.commit(draft.done(report, names: names)) { draft.task.image.isUnchanged }

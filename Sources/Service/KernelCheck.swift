@@ -1,6 +1,6 @@
-package import Pipeline
 import SystemPackage
 import Watching
+package import WorkerProtocol
 
 /// What the daemon cannot do without: found out at the start, since later it would only look as if no image ever came.
 package enum KernelCheck {

@@ -1,9 +1,9 @@
 package import Logging
-import Pipeline
 import Results
 package import Settings
 package import SystemPackage
 import SystemdSupport
+import WorkerProtocol
 
 /// Writes what came of each image into the log, for people and for queries.
 package struct OutcomeReport: Sendable {

@@ -1,7 +1,7 @@
-import Pipeline
 import Results
 import Settings
 import SystemPackage
+import WorkerProtocol
 
 /// Finds images whose results would have the same names, before one of them replaces the other's.
 enum OutputClashes {

@@ -1,6 +1,6 @@
-package import Pipeline
 import Synchronization
 package import SystemPackage
+package import WorkerProtocol
 
 /// The images that could not be committed now, for a reason that is not theirs, and when they are tried again.
 ///

@@ -1,8 +1,9 @@
-import Pipeline
 import Results
 import Settings
 import SystemPackage
 import Watching
+import WorkerClient
+import WorkerProtocol
 
 /// One (image, recipe) at work, and where its results go.
 struct RecipeTask: Sendable {
@@ -44,7 +45,7 @@ struct RecipeTask: Sendable {
             file: image.state,
             policy: policy,
             classifierDigest: loaded.reference.digest,
-            settingsDigest: plan.settings.digest,
+            settingsDigest: plan.recipe.digest,
             retriesFailures: effort == .failures,
             isSuspect: isSuspect,
             retriesLosses: retriesLosses

@@ -1,8 +1,8 @@
 package import Imaging
-package import Pipeline
 import Results
 package import Settings
 package import SystemPackage
+package import WorkerProtocol
 
 /// Which folder settings apply to the images that `segmentd run` is given.
 package struct RunFolders: Sendable {

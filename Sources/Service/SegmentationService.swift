@@ -1,9 +1,9 @@
 import Logging
-import Pipeline
 import Results
 import ServiceLifecycle
 import Settings
 import Watching
+import WorkerProtocol
 
 /// Takes one image after the other from the queue through the processor.
 struct SegmentationService: Service {

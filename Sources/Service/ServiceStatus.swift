@@ -1,8 +1,8 @@
-package import Pipeline
 import Results
 import Synchronization
 package import SystemPackage
 package import SystemdSupport
+package import WorkerProtocol
 
 /// What the daemon is doing, in the one line that `systemctl status` shows.
 package final class ServiceStatus: Sendable {

@@ -1,7 +1,8 @@
 import Logging
-import Pipeline
 import ServiceLifecycle
 import SystemdSupport
+import WorkerClient
+import WorkerProtocol
 
 /// Tells the service manager that the daemon is on its way out, as soon as it is asked to stop.
 ///

@@ -1,10 +1,8 @@
-import Features
-import Forests
-import Pipeline
 import Results
-import Segmentation
 import Settings
 import SystemPackage
+import WorkerClient
+import WorkerProtocol
 
 /// What a summary holds before the worker was asked.
 struct SummaryDraft: Sendable {
@@ -19,14 +17,7 @@ struct SummaryDraft: Sendable {
 
     /// The job for the worker.
     var job: SegmentationJob {
-        SegmentationJob(
-            imageName: task.image.name.readable,
-            classifierDigest: loaded.reference.digest,
-            positiveClass: plan.settings.positiveClass,
-            threshold: plan.settings.threshold,
-            axes: plan.settings.axes,
-            outputs: plan.settings.outputs
-        )
+        SegmentationJob(imageName: task.image.name.readable, recipe: plan.recipe)
     }
 
     /// The folder of the image where another of the same name could have its results in the same place.
@@ -40,14 +31,16 @@ struct SummaryDraft: Sendable {
             path: loaded.path.readable,
             sha256: loaded.reference.digest,
             generation: loaded.generation,
-            classifierClass: loaded.classifier.kind.rawValue,
-            features: loaded.classifier.plan.names
+            classifierClass: loaded.facts.kind,
+            features: loaded.facts.features
         )
     }
 
     /// The summary of a success.
     func done(_ report: JobReport, names: OutputNames) -> Summary {
-        Summary(
+        var timings = report.timings
+        timings.waited = waited
+        return Summary(
             done: Summary.Image(
                 name: task.image.name,
                 folder: imageFolder,
@@ -58,24 +51,13 @@ struct SummaryDraft: Sendable {
             ),
             recipe: task.recipe.name,
             classifier: classifier,
-            engine: Summary.Engine(
-                version: Version.current,
-                device: report.engine.deviceName,
-                kind: report.engine.deviceKind
-            ),
-            settings: plan.settings,
-            planes: report.planes.map {
-                Summary.Plane(frame: $0.frame, z: $0.slice, objects: $0.objects, foregroundShare: $0.foregroundShare)
+            engine: report.engine.engine,
+            settings: Summary.Settings(plan.recipe),
+            planes: report.planes,
+            outputs: zip(plan.recipe.outputs, report.outputs).map { kind, file in
+                Summary.Output(kind: kind, names: names, file: file)
             },
-            outputs: zip(plan.settings.outputs, report.outputs).map { kind, output in
-                Summary.Output(kind: kind, names: names, bytes: output.bytes, sha256: output.sha256)
-            },
-            timings: Summary.Timings(
-                waited: waited,
-                read: report.timings.read,
-                compute: report.timings.compute,
-                write: report.timings.write
-            ),
+            timings: timings,
             warnings: report.engine.warnings + plan.warnings + report.warnings
         )
     }
@@ -92,14 +74,9 @@ struct SummaryDraft: Sendable {
             ),
             recipe: task.recipe.name,
             classifier: classifier,
-            settings: plan.settings,
-            error: Summary.Failure(
-                kind: failure.kind,
-                message: failure.message,
-                remedy: failure.remedy,
-                attempts: attempts
-            ),
-            timings: Summary.Timings(waited: waited),
+            settings: Summary.Settings(plan.recipe),
+            error: Summary.Failure(failure, attempts: attempts),
+            timings: StageTimings(waited: waited),
             warnings: plan.warnings
         )
     }

@@ -1,4 +1,4 @@
-import OpenCLRuntime
+import Devices
 
 extension DeviceSelection {
     /// The keys of `[device]`.

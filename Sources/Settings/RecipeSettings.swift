@@ -1,6 +1,6 @@
 package import Imaging
-package import Results
 package import SystemPackage
+package import WorkerProtocol
 
 /// What is done to each image of a folder: a classifier and the files to write.
 package struct RecipeSettings: Sendable, Hashable {

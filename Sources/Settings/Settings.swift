@@ -1,4 +1,4 @@
-package import OpenCLRuntime
+package import Devices
 import Results
 package import SystemPackage
 

@@ -1,6 +1,7 @@
 import Imaging
 import Results
 import SystemPackage
+import WorkerProtocol
 
 extension TableReader {
     /// The duration at `key`.

@@ -1,16 +1,15 @@
 import ArgumentParser
-import Benchmark
+import Devices
 import Foundation
 import Imaging
-import OpenCLRuntime
-import Pipeline
 import Results
-import Segmentation
 import Settings
 import SystemPackage
+import WorkerClient
+import WorkerProtocol
 
 /// `segmentd bench`: how fast this computer is, stage by stage.
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure a classifier on this computer, stage by stage.",
@@ -54,56 +53,57 @@ struct BenchCommand: ParsableCommand {
         if let threads, threads < 1 { throw ValidationError("--threads is at least 1.") }
     }
 
-    func run() throws {
-        let kernelCache = try ServiceDirectories().cache.appending("kernels")
-        WorkingMemory.keep()
-        do {
-            var result: BenchmarkReport?
-            try KernelCache(folder: kernelCache).use {
-                result = try benchmark().run { step in
-                    if isatty(STDERR_FILENO) != 0 { StandardError.write("\r\u{1b}[K\(step)", terminator: "") }
-                }
+    func run() async throws {
+        let showsProgress = isatty(STDERR_FILENO) != 0
+        do throws(ImageFailure) {
+            let report = try await measure { step in
+                if showsProgress { StandardError.write("\r\u{1b}[K\(step)", terminator: "") }
             }
-            guard let report = result else { throw ExitCode.failure }
-            if isatty(STDERR_FILENO) != 0 { StandardError.write("\r\u{1b}[K", terminator: "") }
-            guard json else { return print(report.text) }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
-        } catch let exit as ExitCode {
-            throw exit
+            if showsProgress { StandardError.write("\r\u{1b}[K", terminator: "") }
+            do { try json ? JSONOutput.print(report) : print(report.text) } catch { throw .internalFault("\(error)") }
         } catch {
             StandardError.write("\(error)")
             throw ExitCode.failure
         }
     }
 
-    private func benchmark() throws -> Benchmark {
-        var benchmark = Benchmark()
-        benchmark.repeats = repeats
-        benchmark.size = parsedSize ?? benchmark.size
-        if let classifier {
-            let file = try Self.open(classifier)
-            defer { try? file.close() }
-            let name = classifier.readable
-            benchmark.classifier = (name, try Classifier.bytes(of: file.rawValue, name: name))
+    private func measure(_ progress: @escaping @Sendable (String) -> Void) async throws(ImageFailure) -> BenchmarkReport {
+        var request = BenchmarkRequest()
+        request.repeats = repeats
+        request.size = parsedSize ?? request.size
+        request.axes = axes.names
+        request.usesHost = device == "host"
+        request.device = selection
+        request.classifier = classifier?.readable
+        request.image = image?.readable
+        let files = try [classifier, image].compactMap(\.self).map { path throws(ImageFailure) in try Self.open(path) }
+        defer { for file in files { try? file.close() } }
+        var scratch: [ScratchFile] = []
+        for _ in 0..<BenchmarkRequest.outputCount + (image == nil ? 1 : 0) { scratch.append(try ScratchFile()) }
+        do throws(WorkerError) {
+            let directories: ServiceDirectories
+            do { directories = try ServiceDirectories() } catch { throw .cannotStart("\(error)") }
+            return try await WorkerConnection(directories: directories)
+                .measure(request, descriptors: files.map(\.rawValue) + scratch.map(\.descriptor), progress: progress)
+        } catch {
+            throw error.failure
         }
-        if let image { benchmark.image = (image.readable, try Self.open(image).rawValue) }
-        benchmark.axes = axes.names
-        benchmark.usesHost = device == "host"
-        let kind = device.flatMap(DeviceKind.init(rawValue:))
-        let name = kind == nil && device != "host" ? device : nil
-        if kind != nil || name != nil || threads != nil {
-            benchmark.device = DeviceSelection(kind: kind, name: name, threads: threads)
-        }
-        return benchmark
     }
 
-    private static func open(_ path: FilePath) throws -> FileDescriptor {
-        do { return try FileDescriptor.open(path, .readOnly) } catch {
-            StandardError.write("\(path.readable) cannot be opened: \(error); check the path and the permissions")
-            throw ExitCode.failure
+    private var selection: DeviceSelection? {
+        let kind = device.flatMap(DeviceKind.init(rawValue:))
+        let name = kind == nil && device != "host" ? device : nil
+        guard kind != nil || name != nil || threads != nil else { return nil }
+        return DeviceSelection(kind: kind, name: name, threads: threads)
+    }
+
+    private static func open(_ path: FilePath) throws(ImageFailure) -> FileDescriptor {
+        do { return try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {
+            throw ImageFailure(
+                kind: "unreadable",
+                message: "\(path.readable) cannot be opened: \(error)",
+                remedy: "check the path and the permissions"
+            )
         }
     }
 

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Service
 import Settings
+import WorkerClient
 
 /// `segmentd check`: every problem of a configuration at once.
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Report every problem of a configuration, with its place and remedy; exit 78 if there is one."
@@ -11,10 +12,10 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var configurationFile: ConfigurationOptions
 
-    func run() throws {
+    func run() async throws {
         let settings = try configurationFile.load()
         for warning in ConfigurationCheck.warnings(of: settings) { StandardError.write("warning: \(warning)") }
-        let problems = ConfigurationCheck.problems(of: settings)
+        let problems = await ConfigurationCheck.problems(of: settings, worker: WorkerConnection.forReading())
         guard problems.isEmpty else {
             let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
             StandardError.write("\(configurationFile.configuration): \(count)")

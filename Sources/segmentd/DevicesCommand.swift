@@ -1,8 +1,8 @@
 import ArgumentParser
-import Foundation
-import Pipeline
 import Settings
 import SystemPackage
+import WorkerClient
+import WorkerProtocol
 
 /// `segmentd devices`: what there is to compute with, and what would be used.
 struct DevicesCommand: AsyncParsableCommand {
@@ -19,23 +19,13 @@ struct DevicesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try configurationFile.map { try ConfigurationOptions.load($0) }
-        let kernelCache = try ServiceDirectories().cache.appending("kernels")
         let report: DeviceReport
-        do throws(WorkerError) {
-            // An OpenCL runtime may end the process that asks it.
-            report = try await WorkerConnection(device: settings?.device, kernelCache: kernelCache).devices()
-        } catch {
+        let worker = WorkerConnection(device: settings?.device, directories: try ServiceDirectories())
+        do throws(WorkerError) { report = try await worker.devices() } catch {
             StandardError.write("\(error)")
             throw ExitCode.failure
         }
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
-        } else {
-            print(report.text)
-        }
+        if json { try JSONOutput.print(report) } else { print(report.text) }
         if report.isBroken { throw ExitCode.failure }
     }
 }

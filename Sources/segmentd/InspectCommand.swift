@@ -1,13 +1,11 @@
 import ArgumentParser
-import Foundation
-import Pipeline
 import Results
-import Segmentation
-import Service
 import SystemPackage
+import WorkerClient
+import WorkerProtocol
 
 /// `segmentd inspect`: what a classifier or a TIFF is, and whether it will run.
-struct InspectCommand: ParsableCommand {
+struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Say what a classifier or a TIFF is, and whether it will run."
@@ -21,44 +19,40 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "Print JSON instead of words.")
     var json = false
 
-    func run() throws {
+    func run() async throws {
         do throws(ImageFailure) {
-            let name = file.lastComponent?.readable ?? file.readable
-            let descriptor = try Self.open(file)
-            defer { try? descriptor.close() }
-            switch FileLook(of: descriptor.rawValue, name: name) {
-            case .image:
-                let inspection = try ImageInspection(descriptor: descriptor.rawValue, name: name, axes: axes.names)
-                try print(inspection, text: inspection.text)
-            case .classifier:
-                if axes.axes != nil { throw Self.noAxes(name) }
-                let bytes = try Classifier.bytes(of: descriptor.rawValue, name: name)
-                let inspection = try ClassifierInspection(bytes: bytes, name: name)
-                try print(inspection, text: inspection.text)
-            }
+            try show(try await inspection())
         } catch {
-            if json { try? print(["error": error], text: "") }
-            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            if json { try? JSONOutput.print(["error": error]) }
+            StandardError.write("\(error)")
             throw ExitCode.failure
         }
     }
 
-    private func print(_ inspection: some Encodable, text: String) throws(ImageFailure) {
-        guard json else { return Swift.print(text) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        do { Swift.print(String(decoding: try encoder.encode(inspection), as: UTF8.self)) } catch {
-            throw ImageFailure(kind: "internal", message: "\(error)", remedy: "please report this")
+    /// Has a worker look into the file: what a hostile one does to its process does not end this one.
+    private func inspection() async throws(ImageFailure) -> Inspection {
+        let name = file.lastComponent?.readable ?? file.readable
+        let descriptor = try Self.open(file)
+        defer { try? descriptor.close() }
+        do throws(WorkerError) {
+            return try await WorkerConnection.forReading().inspect(descriptor.rawValue, name: name, axes: axes.names)
+        } catch {
+            if case .refused(let failure) = error { throw failure }
+            throw ImageFailure(
+                kind: "worker_lost",
+                message: "\(name) cannot be looked into: \(error)",
+                remedy: "the file may be damaged on purpose; please report it"
+            )
         }
     }
 
-    private static func noAxes(_ name: String) -> ImageFailure {
-        ImageFailure(
-            kind: "recipe_impossible",
-            message: "--axes names the axes of an image, and \(name) is a classifier",
-            remedy: "leave --axes out"
-        )
+    private func show(_ inspection: Inspection) throws(ImageFailure) {
+        do {
+            switch inspection {
+            case .image(let image): try json ? JSONOutput.print(image) : print(image.text)
+            case .classifier(let classifier): try json ? JSONOutput.print(classifier) : print(classifier.text)
+            }
+        } catch { throw .internalFault("\(error)") }
     }
 
     private static func open(_ path: FilePath) throws(ImageFailure) -> FileDescriptor {

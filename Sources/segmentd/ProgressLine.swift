@@ -3,6 +3,7 @@ import Results
 import Service
 import Settings
 import SystemPackage
+import WorkerProtocol
 
 /// What `run` shows: a bar that stays on one line of a terminal, a line for each image elsewhere, or JSON lines; at the
 /// end each warning once.

@@ -1,10 +1,11 @@
 import ArgumentParser
-import OpenCLRuntime
-import Pipeline
-import Results
+import Devices
 import Service
 import Settings
 import SystemPackage
+import Worker
+import WorkerClient
+import WorkerProtocol
 
 /// `segmentd run`: files or folders, now.
 struct RunCommand: AsyncParsableCommand {
@@ -27,7 +28,7 @@ struct RunCommand: AsyncParsableCommand {
     )
     var outputDir: FilePath?
 
-    @Option(help: "What to write: mask, labels, classes, probabilities, objects; repeat for several.")
+    @Option(help: "What to write: \(OutputKind.all.map(\.rawValue).joined(separator: ", ")); repeat for several.")
     var output: [OutputKind] = []
 
     @Option(help: "The class that mask and labels are made of (PixelClassifier).")
@@ -47,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Print each summary as one line of JSON.")
     var json = false
 
-    @Flag(help: "Compute in this process instead of a worker, for debugging.")
+    @Flag(help: "Compute in this process instead of a worker's, for debugging.")
     var inProcess = false
 
     @OptionGroup var logging: LoggingOptions
@@ -114,11 +115,10 @@ struct RunCommand: AsyncParsableCommand {
     private func batch(device: DeviceSelection?, folders: [FolderSettings]) async throws -> BatchRun {
         let directories = try ServiceDirectories()
         try directories.create()
-        let kernelCache = directories.cache.appending("kernels")
-        let worker: any ImageSegmenting =
+        let transport =
             inProcess
-            ? InProcessWorker(device: device, kernelCache: kernelCache)
-            : WorkerConnection(device: device, kernelCache: kernelCache)
+            ? WorkerTransport.thread { try? WorkerSession.run(socket: $0, isOwnProcess: false) } : .thisProgram
+        let worker = WorkerConnection(transport, device: device, kernelCache: directories.kernelCache)
         let batch = try BatchRun(worker: worker, directories: directories, again: again, log: logging.logger)
         try await batch.loadClassifiers(of: folders)
         return batch

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pipeline
+import WorkerProtocol
 
 /// The program: one binary, one command for each use.
 struct Segmentd: AsyncParsableCommand {

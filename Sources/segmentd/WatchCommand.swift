@@ -1,10 +1,10 @@
 import ArgumentParser
 import Glibc
 import Logging
-import Pipeline
 import Service
 import Settings
 import SystemdSupport
+import WorkerProtocol
 
 /// `segmentd watch`: the daemon.
 struct WatchCommand: AsyncParsableCommand {
@@ -21,7 +21,7 @@ struct WatchCommand: AsyncParsableCommand {
         signal(SIGHUP, SIG_IGN)
         let settings = try configurationFile.load()
         let log = logging.logger
-        for problem in ConfigurationCheck.problems(of: settings) + ConfigurationCheck.warnings(of: settings) {
+        for problem in settings.environmentProblems() + ConfigurationCheck.warnings(of: settings) {
             log.warning("\(problem)")
         }
         do {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipeline
+import Worker
+import WorkerProtocol
 
 /// `segmentd worker`: the process that decodes and computes; started by the daemon.
 struct WorkerCommand: ParsableCommand {
@@ -10,6 +11,6 @@ struct WorkerCommand: ParsableCommand {
     )
 
     func run() throws {
-        try WorkerSession.run()
+        try WorkerSession.run(socket: DescriptorSocket.inherited)
     }
 }

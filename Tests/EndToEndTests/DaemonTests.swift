@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
 import Results
-import TestSupport
 import Testing
+import TestSupport
+import WorkerProtocol
 
 /// The built program on a folder of its own, with everything around it that happens in a lab.
 @Suite("The daemon", .serialized)

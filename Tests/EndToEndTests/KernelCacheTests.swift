@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
 import Results
-import TestSupport
 import Testing
+import TestSupport
+import WorkerProtocol
 
 /// PoCL ends its process where its folder of compiled kernels is damaged; nobody should have to know that.
 @Suite("A bad cache of kernels", .serialized)

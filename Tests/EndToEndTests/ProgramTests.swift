@@ -1,7 +1,8 @@
 import Foundation
 import Results
-import TestSupport
 import Testing
+import TestSupport
+import WorkerProtocol
 
 /// The commands other than `watch`, as a person calls them.
 @Suite("The program")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A worker process that speaks the protocol but computes nothing (Tests/PipelineTests/PlayedWorker.swift)."""
+"""A worker process that speaks the protocol but computes nothing (Tests/WorkerClientTests/PlayedWorker.swift)."""
 
 import json, os, signal, socket, sys, time
 cache = os.environ["POCL_CACHE_DIR"]
@@ -10,16 +10,20 @@ def say(word, value=None, **more):
     print(json.dumps({word: {**({} if value is None else {"_0": value}), **more}}), file=stream, flush=True)
 
 
-facts = {"deviceName": "a script", "deviceKind": "cpu", "warnings": []}
+engine = {"engine": {"version": "0", "device": "a script", "kind": "cpu"}, "warnings": []}
 shape = {"frames": 1, "slices": 1, "channels": 1, "size": {"width": 2, "height": 1, "depth": 1}}
 report = {
     "layout": {"shape": shape, "pixelType": "uint8", "description": "plain"}, "imageSHA256": "", "planes": [],
-    "outputs": [], "timings": {"read": 0, "compute": 0, "write": 0}, "warnings": [], "engine": facts,
+    "outputs": [], "timings": {"waited": 0, "read": 0, "compute": 0, "write": 0}, "warnings": [], "engine": engine,
 }
 
 
+def sign(word, value=None):
+    say("underWay", {word: {} if value is None else {"_0": value}})
+
+
 def start(notes):
-    say("started", {**facts, "warnings": notes}, kernelsFailed=False)
+    say("started", {**engine, "warnings": notes}, kernelsFailed=False)
 
 
 def segment():

@@ -1,3 +1,4 @@
+import Devices
 import Kernels
 import OpenCLRuntime
 import Testing

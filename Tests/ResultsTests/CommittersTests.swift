@@ -4,6 +4,7 @@ import Results
 import Synchronization
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Two who commit in one folder")
 struct CommittersTests {

@@ -1,6 +1,7 @@
 import Results
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("A commit broken off after any step")
 struct CrashPointTests {

@@ -1,6 +1,7 @@
 import Results
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Summary of a failed image")
 struct FailureRecordTests {
@@ -57,7 +58,7 @@ struct FailureRecordTests {
         try folder.write(raw, "x_labels.tif")
         let error = #expect(throws: ResultsError.self) { try sample.commit(to: folder.results()) }
         var failure = sample.failure()
-        failure.error = try Summary.Failure(#require(error), attempts: 1)
+        failure.error = Summary.Failure(ImageFailure(results: try #require(error)), attempts: 1)
         #expect(try folder.results().record(failure: failure, names: sample.names) == .recorded)
         #expect(try folder.names() == ["x_labels.tif", "x_summary.json"])
         #expect(try folder.read("x_labels.tif") == raw)

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Results
 import SystemPackage
+import WorkerProtocol
 
 /// What a reader finds who knows only that the summary is the commit mark; written without the code under test.
 enum FolderReader {

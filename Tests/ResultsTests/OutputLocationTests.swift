@@ -2,25 +2,10 @@ import Glibc
 import Results
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Where results go")
 struct OutputLocationTests {
-    @Test(
-        "the setting",
-        arguments: [
-            ("beside", .beside), ("segmentation", .subfolder("segmentation")), (".hidden", .subfolder(".hidden")),
-            ("/srv/results/", .mirror(root: "/srv/results")), ("a/b", nil), ("..", nil), (".", nil), ("", nil),
-            ("sub/", nil), ("/srv/../etc", nil), ("a\0b", nil),
-        ] as [(String, OutputLocation?)]
-    )
-    func parsing(text: String, expected: OutputLocation?) {
-        #expect((try? OutputLocation(parsing: text)) == expected)
-        if expected == nil {
-            let error = #expect(throws: ResultsError.self) { try OutputLocation(parsing: text) }
-            #expect(error?.kind == "invalid_output")
-        }
-    }
-
     @Test(
         "the folder",
         arguments: [

@@ -1,6 +1,7 @@
 import Results
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Names of outputs")
 struct OutputNamesTests {
@@ -34,10 +35,6 @@ struct OutputNamesTests {
     @Test("a recipe cannot lead into another folder")
     func recipes() {
         #expect(OutputNames(image: "x.tif", recipe: "../a")[.mask].string == "x_.._a_mask.tif")
-        #expect(OutputNames.problem(inRecipe: "nuclei (DAPI) ä") == nil)
-        for name in ["", "a/b", "a\nb", String(repeating: "x", count: 65)] {
-            #expect(OutputNames.problem(inRecipe: name) != nil)
-        }
     }
 
     @Test("bytes that are no UTF-8 stay as they are, on the disk too")

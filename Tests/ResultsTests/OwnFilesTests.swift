@@ -4,8 +4,9 @@ import Measurement
 import Results
 import Synchronization
 import SystemPackage
-import TIFFFiles
 import Testing
+import TIFFFiles
+import WorkerProtocol
 
 @Suite("Own files")
 struct OwnFilesTests {
@@ -176,27 +177,5 @@ struct OwnFilesTests {
                 == ImageIdentity(size: 3, modificationSeconds: 1_700_000_000, modificationNanoseconds: 123_456_789)
         )
         #expect(states[0] != states[1] && states[0].inode != states[1].inode)
-    }
-
-    @Test("standard outputs are possible ones, and follow the class")
-    func choice() {
-        for name in ["PixelClassifier", "ObjectSegmenter", "ProbabilityMapper"] {
-            for (hasPositiveClass, hasThreshold) in [(false, false), (true, false), (false, true), (true, true)] {
-                let standard = OutputKind.standard(
-                    classifierClass: name,
-                    hasPositiveClass: hasPositiveClass,
-                    hasThreshold: hasThreshold
-                )
-                let possible = OutputKind.possible(
-                    classifierClass: name,
-                    hasPositiveClass: hasPositiveClass,
-                    hasThreshold: hasThreshold
-                )
-                #expect(!standard.isEmpty && possible.isSuperset(of: standard))
-                let isObject = name == "ObjectSegmenter"
-                let hasMask = isObject || (name == "PixelClassifier" ? hasPositiveClass : hasThreshold)
-                #expect(standard.contains(.mask) == hasMask && possible.contains(.objects) == hasMask)
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ import Glibc
 import Results
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Who may read results")
 struct ReadersTests {

@@ -1,6 +1,7 @@
 import Results
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Calls that are refused")
 struct RefusedCallTests {

@@ -3,8 +3,9 @@ import Glibc
 import Results
 import Synchronization
 import SystemPackage
-import TIFFFiles
 import Testing
+import TIFFFiles
+import WorkerProtocol
 
 @Suite("Commit of results")
 struct ResultCommitTests {

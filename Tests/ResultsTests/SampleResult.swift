@@ -4,6 +4,7 @@ import Measurement
 import Results
 import SystemPackage
 import TIFFFiles
+import WorkerProtocol
 
 /// One image with the results of a run, small enough to be made by the hundred.
 struct SampleResult {
@@ -60,6 +61,11 @@ struct SampleResult {
         features: ["original", "gaussian_blur=1"]
     )
 
+    private var recipeOfClass2: Recipe {
+        let classify = RecipeStep.classifyPixels(classifier: "c1", foreground: .positiveClass(2))
+        return Recipe(steps: [classify, .connectComponents], outputs: outputs)
+    }
+
     /// The summary of a successful run.
     var summary: Summary {
         Summary(
@@ -67,14 +73,15 @@ struct SampleResult {
             recipe: recipe,
             classifier: Self.classifier,
             engine: .init(version: "0.1.0", device: "a device", kind: "cpu"),
-            settings: .init(positiveClass: 2, threshold: nil, outputs: outputs),
+            settings: Summary.Settings(recipeOfClass2),
             planes: [
                 .init(frame: 0, z: 0, objects: 3, foregroundShare: 0.25),
                 .init(frame: 0, z: 1, objects: 4, foregroundShare: 0.5),
             ],
             outputs: outputs.map { kind in
                 let bytes = bytes(of: kind)
-                return .init(kind: kind, names: names, bytes: bytes.count, sha256: FileDigest.sha256(bytes))
+                let file = JobReport.Output(bytes: bytes.count, sha256: FileDigest.sha256(bytes))
+                return .init(kind: kind, names: names, file: file)
             },
             timings: .init(waited: 2_000.1234, read: 1, compute: 2.5, write: 3),
             warnings: ["a \"warning\"\nof two lines / é"]
@@ -87,11 +94,9 @@ struct SampleResult {
             failed: imageSummary,
             recipe: recipe,
             classifier: Self.classifier,
-            settings: .init(positiveClass: 2, threshold: nil, outputs: outputs),
+            settings: Summary.Settings(recipeOfClass2),
             error: .init(
-                kind: "truncated",
-                message: "the file ends early",
-                remedy: "copy it again",
+                ImageFailure(kind: "truncated", message: "the file ends early", remedy: "copy it again"),
                 attempts: attempts
             ),
             timings: .init()

@@ -2,6 +2,7 @@ import Glibc
 import Results
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Images that share a stem")
 struct SharedStemTests {

@@ -3,6 +3,7 @@ import Imaging
 import Results
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Summary file")
 struct SummaryFileTests {
@@ -138,21 +139,20 @@ struct SummaryFileTests {
 
     @Test("the settings' digest tells every change, and no change of order")
     func settings() {
-        func digest(_ positiveClass: Int?, _ threshold: Float?, _ outputs: [OutputKind], axes: String? = nil) -> String
-        {
-            let names = axes.flatMap { AxisNames($0) }
-            return Summary.Settings(positiveClass: positiveClass, threshold: threshold, axes: names, outputs: outputs)
-                .digest
+        func digest(_ foreground: Foreground?, _ outputs: [OutputKind], axes: String? = nil) -> String {
+            let steps = [RecipeStep.classifyPixels(classifier: "", foreground: foreground)]
+            return Recipe(steps: steps, axes: axes.flatMap { AxisNames($0) }, outputs: outputs).digest
         }
-        #expect(digest(1, nil, [.mask, .labels]) == digest(1, nil, [.labels, .mask]))
+        let (one, two) = (Foreground.positiveClass(1), Foreground.positiveClass(2))
+        #expect(digest(one, [.mask, .labels]) == digest(one, [.labels, .mask]))
         let different = [
-            digest(1, nil, [.mask]), digest(2, nil, [.mask]), digest(nil, nil, [.mask]), digest(1, 0.5, [.mask]),
-            digest(1, 0.25, [.mask]), digest(1, nil, [.labels]), digest(1, nil, [.mask, .labels]),
-            digest(1, nil, [.mask], axes: "ZYX"), digest(1, nil, [.mask], axes: "TYX"),
+            digest(one, [.mask]), digest(two, [.mask]), digest(nil, [.mask]), digest(.threshold(0.5), [.mask]),
+            digest(.threshold(0.25), [.mask]), digest(one, [.labels]), digest(one, [.mask, .labels]),
+            digest(one, [.mask], axes: "ZYX"), digest(one, [.mask], axes: "TYX"),
         ]
         #expect(Set(different).count == different.count)
         // Results of versions that knew no axes stay valid.
-        #expect(digest(2, nil, [.mask, .labels]) == "6cc51a0c8804789d2c63d6d2e7e86cd5a0168d62e62755614a3c0d0a2a2f92d9")
+        #expect(digest(two, [.mask, .labels]) == "6cc51a0c8804789d2c63d6d2e7e86cd5a0168d62e62755614a3c0d0a2a2f92d9")
     }
 
     @Test("a file is the image when nothing of it has changed; otherwise its size, then its digest decides")

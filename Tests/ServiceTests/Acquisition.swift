@@ -1,6 +1,6 @@
 import Ledger
 import Logging
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings
@@ -24,7 +24,7 @@ struct Acquisition {
             output: output,
             recipes: [RecipeSettings(classifier: classifier, outputs: outputs)]
         )
-        store = ClassifierStore(keepingCopiesIn: folder.path("kept"))
+        store = ClassifierStore(keepingCopiesIn: folder.path("kept"), worker: ScriptedWorker([]))
         try await swap(to: "nuclei")
     }
 

@@ -1,6 +1,6 @@
 import Imaging
 import Logging
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings

@@ -1,6 +1,7 @@
 import Foundation
-import Pipeline
+import WorkerProtocol
 import Segmentation
+import Worker
 
 /// Classifier files that real APOC wrote (Tests/Fixtures/README.md).
 enum ClassifierFixtures {
@@ -15,9 +16,9 @@ enum ClassifierFixtures {
     /// The bytes of the classifier called `name`.
     static func bytes(_ name: String) throws -> [UInt8] { Array(try text(name).utf8) }
 
-    /// The classifier called `name`, after a change to its text.
-    static func classifier(_ name: String, _ change: (String) -> String = { $0 }) throws -> Classifier {
-        try Classifier(bytes: Array(change(text(name)).utf8), name: "\(name).cl")
+    /// What a worker tells of the classifier called `name`, after a change to its text.
+    static func facts(_ name: String, _ change: (String) -> String = { $0 }) throws -> ClassifierFacts {
+        try ClassifierFacts(Classifier(bytes: Array(change(text(name)).utf8), name: "\(name).cl"))
     }
 
     /// The bytes of a small image.

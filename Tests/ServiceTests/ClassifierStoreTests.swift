@@ -1,9 +1,9 @@
-import Pipeline
 import Results
-import Segmentation
 import Service
 import SystemPackage
 import Testing
+import WorkerClient
+import WorkerProtocol
 
 @Suite("Classifiers in force")
 struct ClassifierStoreTests {
@@ -14,7 +14,7 @@ struct ClassifierStoreTests {
     init() throws {
         folder = try ScratchFolder()
         kept = try folder.makeFolder("kept")
-        store = ClassifierStore(keepingCopiesIn: kept)
+        store = ClassifierStore(keepingCopiesIn: kept, worker: ScriptedWorker([]))
     }
 
     /// Reads the file at `path` and puts it into force; nil when nothing new was there.
@@ -40,7 +40,7 @@ struct ClassifierStoreTests {
 
         try folder.write(ClassifierFixtures.bytes("surroundings"), to: "a.cl")
         #expect(try await swap(path)?.generation == 2)
-        #expect(await store.classifier(at: path)?.classifier.positiveClass == 1)
+        #expect(await store.classifier(at: path)?.facts.foreground == .fixedClass(1))
         // Back to the first one: a swap as well.
         try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
         let third = try #require(await swap(path))
@@ -111,7 +111,7 @@ struct ClassifierStoreTests {
     @Test("a folder for copies that cannot be written is a passing trouble, not a broken classifier")
     func noRoom() async throws {
         let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
-        let homeless = ClassifierStore(keepingCopiesIn: folder.path("nowhere"))
+        let homeless = ClassifierStore(keepingCopiesIn: folder.path("nowhere"), worker: ScriptedWorker([]))
         let failure = try await #require(throws: ImageFailure.self) { try await homeless.read(path) }
         #expect(failure.kind == "state_unwritable")
         #expect(failure.isTransient)

@@ -3,6 +3,7 @@ import Service
 import Settings
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Whether an image is due")
 struct DutyTests {
@@ -11,7 +12,7 @@ struct DutyTests {
         modificationSeconds: 1_800_000_000,
         modificationNanoseconds: 5
     )
-    private static let settings = Summary.Settings(positiveClass: 2, threshold: nil, outputs: [.mask, .labels])
+    private static let settings = Summary.Settings(.ofClass(2))
     private static let content = "content"
     private static let file = file(identity)
 
@@ -47,11 +48,11 @@ struct DutyTests {
                 classifierClass: nil,
                 features: []
             ),
-            engine: Summary.Engine(version: "0.1.0", device: "host", kind: "host"),
+            engine: Engine(version: "0.1.0", device: "host", kind: "host"),
             settings: settings,
             planes: [],
             outputs: [],
-            timings: Summary.Timings()
+            timings: StageTimings()
         )
     }
 
@@ -62,8 +63,8 @@ struct DutyTests {
             recipe: nil,
             classifier: done.classifier,
             settings: settings,
-            error: Summary.Failure(kind: "truncated", message: "", remedy: "", attempts: 1),
-            timings: Summary.Timings()
+            error: Summary.Failure(ImageFailure(kind: "truncated", message: "", remedy: ""), attempts: 1),
+            timings: StageTimings()
         )
     }
 
@@ -81,7 +82,7 @@ struct DutyTests {
         var dueForRedo: Bool
     }
 
-    private static let other = Summary.Settings(positiveClass: 3, threshold: nil, outputs: [.mask, .labels])
+    private static let other = Summary.Settings(.ofClass(3))
 
     private static let table: [Line] = [
         Line(description: "no summary", summary: .absent, dueForNewImages: true, dueForRedo: true),
@@ -195,5 +196,13 @@ struct DutyTests {
         if duty == .undecided { duty = Duty(question, summary: line.summary, digest: line.digest) }
         let isDue = policy == .redo ? line.dueForRedo : line.dueForNewImages
         #expect((duty != .upToDate) == isDue, "\(duty)")
+    }
+}
+
+extension Recipe {
+    /// Mask and labels of a class.
+    fileprivate static func ofClass(_ number: Int) -> Recipe {
+        let classify = RecipeStep.classifyPixels(classifier: "", foreground: .positiveClass(number))
+        return Recipe(steps: [classify, .connectComponents], outputs: [.mask, .labels])
     }
 }

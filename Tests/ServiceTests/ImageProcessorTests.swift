@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings
@@ -20,10 +20,12 @@ struct ImageProcessorTests {
             worker.jobs == [
                 SegmentationJob(
                     imageName: "x.tif",
-                    classifierDigest: digest,
-                    positiveClass: 2,
-                    threshold: nil,
-                    outputs: [.mask, .labels, .objects]
+                    recipe: Recipe(
+                        steps: [
+                            .classifyPixels(classifier: digest, foreground: .positiveClass(2)), .connectComponents,
+                        ],
+                        outputs: [.mask, .labels, .objects]
+                    )
                 )
             ]
         )
@@ -71,7 +73,7 @@ struct ImageProcessorTests {
         try await acquisition.swap(to: "surroundings")
         #expect(await acquisition.outcome(by: worker)?.word == (policy == .redo ? "done" : "up to date"))
         #expect(try acquisition.summary()?.classifier.generation == (policy == .redo ? 2 : 1))
-        #expect(worker.jobs.last?.positiveClass == (policy == .redo ? 1 : 2))
+        #expect(worker.jobs.last?.recipe.foreground == .positiveClass(policy == .redo ? 1 : 2))
         // Asked for from outside, the policy of the folder does not count.
         #expect(await acquisition.outcome(by: worker, policy: .redo)?.word == (policy == .redo ? "up to date" : "done"))
     }

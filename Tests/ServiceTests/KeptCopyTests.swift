@@ -1,4 +1,4 @@
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings
@@ -38,7 +38,7 @@ struct KeptCopyTests {
         let acquisition = try await Acquisition()
         let name = "kept/\(FileDigest.sha256(try ClassifierFixtures.bytes("nuclei"))).cl"
         try acquisition.folder.write(ClassifierFixtures.bytes("bright"), to: name)
-        let store = ClassifierStore(keepingCopiesIn: acquisition.folder.path("kept"))
+        let store = ClassifierStore(keepingCopiesIn: acquisition.folder.path("kept"), worker: ScriptedWorker([]))
         #expect(try await store.read(acquisition.settings.recipes[0].classifier) != nil)
         #expect(try acquisition.folder.read(name) == ClassifierFixtures.bytes("nuclei"))
     }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Logging
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings

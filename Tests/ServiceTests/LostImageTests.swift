@@ -1,5 +1,5 @@
 import Ledger
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings

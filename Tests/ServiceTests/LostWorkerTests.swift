@@ -1,10 +1,11 @@
 import Ledger
-import Pipeline
 import Results
 import Service
 import Settings
 import SystemPackage
 import Testing
+import WorkerClient
+import WorkerProtocol
 
 @Suite("Images over which workers or the daemon are lost")
 struct LostWorkerTests {
@@ -182,7 +183,7 @@ struct LostWorkerTests {
                 modificationNanoseconds: Int64(identity.modificationNanoseconds)
             ),
             classifierDigest: loaded.reference.digest,
-            settingsDigest: try RecipePlan(recipe: recipe, classifier: loaded.classifier).settings.digest
+            settingsDigest: try RecipePlan(recipe, classifier: loaded.facts, digest: loaded.reference.digest).recipe.digest
         )
     }
 }

@@ -1,4 +1,4 @@
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings

@@ -1,5 +1,5 @@
 import Imaging
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings
@@ -28,6 +28,9 @@ struct RecipePlanTests {
         var outputs: [OutputKind]
         var positiveClass: Int?
         var threshold: Float?
+        var foreground: Foreground? {
+            positiveClass.map(Foreground.positiveClass) ?? threshold.map(Foreground.threshold)
+        }
         var description: String { "\(classifier), \(recipe)" }
     }
 
@@ -76,22 +79,21 @@ struct RecipePlanTests {
 
     @Test("the kind of classifier fills in what the recipe leaves open", arguments: table)
     func plan(line: Line) throws {
-        let plan = try RecipePlan(recipe: line.recipe, classifier: ClassifierFixtures.classifier(line.classifier))
-        #expect(plan.settings.outputs == line.outputs)
-        #expect(plan.settings.positiveClass == line.positiveClass)
-        #expect(plan.settings.threshold == line.threshold)
+        let plan = try RecipePlan(line.recipe, classifier: ClassifierFixtures.facts(line.classifier), digest: "d")
+        #expect(plan.recipe.outputs == line.outputs)
+        #expect(plan.recipe.foreground == line.foreground)
         #expect(plan.warnings == [])
     }
 
     @Test("an ObjectSegmenter whose file names no class: the recipe's, or 2 as in APOC", arguments: [nil, 1, 2])
     func openClass(wanted: Int?) throws {
-        let classifier = try ClassifierFixtures.classifier("nuclei") {
+        let classifier = try ClassifierFixtures.facts("nuclei") {
             $0.replacing("positive_class_identifier = 2\n", with: "")
         }
-        let plan = try RecipePlan(recipe: Self.recipe(positiveClass: wanted), classifier: classifier)
-        #expect(plan.settings.positiveClass == wanted ?? 2)
+        let plan = try RecipePlan(Self.recipe(positiveClass: wanted), classifier: classifier, digest: "d")
+        #expect(plan.recipe.foreground == .positiveClass(wanted ?? 2))
         #expect(plan.warnings.isEmpty)
-        #expect(plan.settings.outputs == [.mask, .labels, .objects])
+        #expect(plan.recipe.outputs == [.mask, .labels, .objects])
     }
 
     @Test(
@@ -102,9 +104,9 @@ struct RecipePlanTests {
         ]
     )
     func impossible(name: String, output: OutputKind, remedy: String) throws {
-        let classifier = try ClassifierFixtures.classifier(name)
+        let classifier = try ClassifierFixtures.facts(name)
         let failure = try #require(throws: ImageFailure.self) {
-            try RecipePlan(recipe: Self.recipe(outputs: [output]), classifier: classifier)
+            try RecipePlan(Self.recipe(outputs: [output]), classifier: classifier, digest: "d")
         }
         #expect(failure.kind == "recipe_impossible")
         #expect(failure.message.contains("\"\(output.rawValue)\""))
@@ -126,7 +128,7 @@ struct RecipePlanTests {
     )
     func meaningless(name: String, recipe: RecipeSettings, reason: String) throws {
         let failure = try #require(throws: ImageFailure.self) {
-            try RecipePlan(recipe: recipe, classifier: ClassifierFixtures.classifier(name))
+            try RecipePlan(recipe, classifier: ClassifierFixtures.facts(name), digest: "d")
         }
         #expect(failure.kind == "recipe_impossible" && failure.message.contains(reason), "\(failure)")
         #expect(!failure.remedy.isEmpty && !failure.isTransient)
@@ -136,14 +138,14 @@ struct RecipePlanTests {
     func axesAndRemarks() throws {
         var recipe = Self.recipe()
         recipe.axes = AxisNames("ZYX")
-        let plan = try RecipePlan(
-            recipe: recipe,
-            classifier: ClassifierFixtures.classifier("nuclei") {
+        let plan = try RecipePlan(recipe,
+            classifier: ClassifierFixtures.facts("nuclei") {
                 $0.replacing("num_classes = 2", with: "num_classes = 99")
                     .replacing("num_ground_truth_dimensions = 2\n", with: "")
-            }
+            },
+            digest: "d"
         )
-        #expect(plan.settings.axes == AxisNames("ZYX"))
+        #expect(plan.recipe.axes == AxisNames("ZYX"))
         #expect(plan.warnings.count == 2)
         #expect(plan.warnings.contains { $0.contains("num_classes = 99, and its forest has 2") })
         #expect(plan.warnings.contains { $0.contains("num_ground_truth_dimensions = 3") })

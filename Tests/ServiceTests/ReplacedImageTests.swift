@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Ledger
-import Pipeline
+import WorkerProtocol
 import Results
 import SystemPackage
 import Testing

@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
 import Imaging
-import Measurement
-import Pipeline
+import Worker
+import WorkerClient
+import WorkerProtocol
 import Results
 import Synchronization
 import SystemPackage
@@ -71,37 +72,40 @@ final class ScriptedWorker: ImageSegmenting {
         }
     }
 
+    func describe(_ classifier: Int32, digest: String, name: String) throws(WorkerError) -> ClassifierFacts {
+        let request = WorkerRequest.describe(digest: digest, name: name)
+        switch WorkerSession().answer(request, descriptors: [classifier], say: { _ in }) {
+        case .described(let facts): return facts
+        case .failed(let failure): throw .refused(failure)
+        default: throw .protocolBroken("an answer that does not belong to `describe`")
+        }
+    }
+
     func probe(_ classifier: ClassifierReference) throws(WorkerError) {}
 
     /// Fills the outputs with what carries our mark, and reports it in the words of the protocol.
     private static func report(_ job: SegmentationJob, image: Int32, outputs: [Int32]) throws -> JobReport {
-        var written: [[String: Any]] = []
-        for (kind, output) in zip(job.outputs, outputs) {
-            if kind == .objects {
-                try FileDescriptor(rawValue: output).writeAll(Array("\(ObjectTable.headerPrefix)\n".utf8))
+        var written: [JobReport.Output] = []
+        for (kind, output) in zip(job.recipe.outputs, outputs) {
+            if case .csv(let header) = kind.format {
+                try FileDescriptor(rawValue: output).writeAll(Array("\(header)\n".utf8))
             } else {
                 let layout = ImageLayout(shape: ImageShape(size: ImageSize(width: 2, height: 1)), pixelType: .uint8)
                 let writer = try TIFFWriter(fileDescriptor: output, name: "", layout: layout, provenance: "test")
                 try writer.append(.uint8([0, 255]))
                 try writer.finish()
             }
-            written.append([
-                "bytes": Int(lseek(output, 0, SEEK_END)),
-                "sha256": try FileDigest.sha256(fileDescriptor: output, name: ""),
-            ])
+            let digest = try FileDigest.sha256(fileDescriptor: output, name: "")
+            written.append(JobReport.Output(bytes: Int(lseek(output, 0, SEEK_END)), sha256: digest))
         }
-        let report: [String: Any] = [
-            "layout": [
-                "shape": ["frames": 1, "slices": 1, "channels": 1, "size": ["width": 2, "height": 1, "depth": 1]],
-                "pixelType": "uint8", "description": "plain",
-            ],
-            "imageSHA256": try FileDigest.sha256(fileDescriptor: image, name: ""),
-            "planes": [["frame": 0, "slice": 0, "objects": 1, "foregroundShare": 0.5]],
-            "outputs": written,
-            "timings": ["read": 1, "compute": 2, "write": 3],
-            "warnings": [String](),
-            "engine": ["deviceName": "a script", "deviceKind": "host", "warnings": [String]()],
-        ]
-        return try JSONDecoder().decode(JobReport.self, from: JSONSerialization.data(withJSONObject: report))
+        return JobReport(
+            layout: ImageLayout(shape: ImageShape(size: ImageSize(width: 2, height: 1)), pixelType: .uint8),
+            imageSHA256: try FileDigest.sha256(fileDescriptor: image, name: ""),
+            planes: [PlaneCounts(frame: 0, z: 0, objects: 1, foregroundShare: 0.5)],
+            outputs: written,
+            timings: StageTimings(read: 1, compute: 2, write: 3),
+            warnings: [],
+            engine: EngineReport(Engine(device: "a script", kind: "host"), warnings: [])
+        )
     }
 }

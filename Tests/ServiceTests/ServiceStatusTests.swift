@@ -1,5 +1,5 @@
 import Logging
-import Pipeline
+import WorkerProtocol
 import Results
 import Service
 import Settings

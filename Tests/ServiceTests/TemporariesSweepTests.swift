@@ -2,6 +2,7 @@ import Results
 import Service
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Sweeping of hidden files")
 struct TemporariesSweepTests {

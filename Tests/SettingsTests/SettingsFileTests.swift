@@ -1,9 +1,10 @@
+import Devices
 import Glibc
-import OpenCLRuntime
 import Results
 import Settings
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Configuration files")
 struct SettingsFileTests {

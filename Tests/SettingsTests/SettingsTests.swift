@@ -1,9 +1,10 @@
+import Devices
 import Imaging
-import OpenCLRuntime
 import Results
 import Settings
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Settings")
 struct SettingsTests {

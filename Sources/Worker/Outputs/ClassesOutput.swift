@@ -1,0 +1,24 @@
+import Imaging
+import Segmentation
+import TIFFFiles
+import WorkerProtocol
+
+/// The class of every pixel, from 1.
+struct ClassesOutput: Output {
+    static let kind = OutputKind.classes
+
+    private let file: OutputFile
+    private let image: TIFFWriter
+
+    init(_ file: OutputFile) throws(ImageFailure) {
+        self.file = file
+        image = try file.image(.uint8)
+    }
+
+    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+        guard let map = plane.segmentation.classMap else { throw file.missing() }
+        try file.write(plane, to: image, beat: beat) { .uint8(Array(map.classes[$0])) }
+    }
+
+    func finish() throws(ImageFailure) { try file.finish(image) }
+}

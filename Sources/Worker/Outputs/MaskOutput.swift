@@ -1,0 +1,27 @@
+import Imaging
+import Segmentation
+import TIFFFiles
+import WorkerProtocol
+
+/// The foreground: 0 or 255.
+struct MaskOutput: Output {
+    static let kind = OutputKind.mask
+
+    private let file: OutputFile
+    private let image: TIFFWriter
+
+    init(_ file: OutputFile) throws(ImageFailure) {
+        self.file = file
+        image = try file.image(.uint8)
+    }
+
+    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+        guard let mask = plane.segmentation.mask else { throw file.missing() }
+        let width = plane.size.width
+        try file.write(plane, to: image, beat: beat) { pixels in
+            .uint8(mask.bytes(rows: pixels.lowerBound / width..<pixels.upperBound / width))
+        }
+    }
+
+    func finish() throws(ImageFailure) { try file.finish(image) }
+}

@@ -1,0 +1,95 @@
+import Glibc
+import Imaging
+import TIFFFiles
+import WorkerProtocol
+
+/// What all outputs of an image have in common.
+struct OutputSetting {
+    let job: SegmentationJob
+    /// The layout of the image.
+    let layout: ImageLayout
+    /// Probabilities of so many classes are computed.
+    let probabilityCount: Int
+    /// uint16, or uint32 where there are more than 65,535 objects.
+    let labelType: PixelType
+    /// Whether objects are those of volumes.
+    let isVolume: Bool
+}
+
+/// The open file of one output.
+struct OutputFile {
+    let kind: OutputKind
+    /// Open for reading and writing.
+    let descriptor: Int32
+    let setting: OutputSetting
+
+    /// Begins a TIFF of the image's shape.
+    func image(_ pixelType: PixelType, channels: Int = 1) throws(ImageFailure) -> TIFFWriter {
+        let job = setting.job
+        var layout = setting.layout
+        layout.pixelType = pixelType
+        layout.shape.channels = channels
+        do {
+            return try TIFFWriter(
+                fileDescriptor: descriptor,
+                name: "\(kind) of \(job.imageName)",
+                layout: layout,
+                provenance: "segmentd \(Version.current), \(kind) of \(job.imageName), "
+                    + "classifier sha256 \(job.recipe.classifierDigest)",
+                software: "\(TIFFMark.software) \(Version.current)"
+            )
+        } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+    }
+
+    /// Writes all slices of a plane or volume, each to a page.
+    ///
+    /// - Parameter pixels: gives the pixels of a range, counted in the order (Z, Y, X).
+    func write(
+        _ plane: SegmentedPlane,
+        to image: TIFFWriter,
+        beat: () -> Void,
+        pixels: (Range<Int>) -> PlanePixels
+    ) throws(ImageFailure) {
+        for z in 0..<plane.size.depth { try write(plane, slice: z, to: image, beat: beat, pixels: pixels) }
+    }
+
+    /// Writes one slice of a plane or volume to a page.
+    func write(
+        _ plane: SegmentedPlane,
+        slice: Int,
+        to image: TIFFWriter,
+        beat: () -> Void,
+        pixels: (Range<Int>) -> PlanePixels
+    ) throws(ImageFailure) {
+        let (width, first) = (plane.size.width, slice * plane.size.height)
+        do {
+            try image.append { rows in
+                beat()
+                return pixels((first + rows.lowerBound) * width..<(first + rows.upperBound) * width)
+            }
+        } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+    }
+
+    /// Completes a TIFF.
+    func finish(_ image: TIFFWriter) throws(ImageFailure) {
+        do { try image.finish() } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+    }
+
+    /// Writes `bytes` from the file's beginning.
+    func write(_ bytes: [UInt8]) throws(ImageFailure) {
+        guard WholeFile.write(bytes, to: descriptor) else { throw unwritable() }
+    }
+
+    /// What `errno` says about the file.
+    func unwritable() -> ImageFailure {
+        ImageFailure(
+            kind: "output_unwritable",
+            message: "writing the \(kind) failed: \(String(cString: strerror(errno)))",
+            remedy: "check the free space and the permissions of the output folder",
+            isTransient: true
+        )
+    }
+
+    /// Nothing was made of the image that could be written.
+    func missing() -> ImageFailure { .internalFault("the engine gave nothing to write as \(kind)") }
+}

@@ -1,0 +1,27 @@
+import Imaging
+import Segmentation
+import TIFFFiles
+import WorkerProtocol
+
+/// The probability of every class, one after the other for each slice.
+struct ProbabilitiesOutput: Output {
+    static let kind = OutputKind.probabilities
+
+    private let file: OutputFile
+    private let image: TIFFWriter
+
+    init(_ file: OutputFile) throws(ImageFailure) {
+        self.file = file
+        image = try file.image(.float32, channels: file.setting.probabilityCount)
+    }
+
+    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+        for z in 0..<plane.size.depth {
+            for map in plane.segmentation.probabilities {
+                try file.write(plane, slice: z, to: image, beat: beat) { .float32(Array(map[$0])) }
+            }
+        }
+    }
+
+    func finish() throws(ImageFailure) { try file.finish(image) }
+}

@@ -1,0 +1,26 @@
+package import WorkerProtocol
+
+/// Something that segments images: a worker, or what stands for one in a test.
+package protocol ImageSegmenting: Sendable {
+    /// Segments one image into open files.
+    ///
+    /// - Parameters:
+    ///   - classifier: where the bytes are kept of the classifier that the job's recipe begins with.
+    ///   - image: open for reading.
+    ///   - outputs: open for reading and writing, empty, one for each output of the recipe; they stay the caller's.
+    ///   - hangs: how often this image took longer than it may; it is given more time then.
+    /// - Throws: `WorkerError.refused` when the image or the classifier is at fault, any other when the worker was lost.
+    func segment(
+        _ job: SegmentationJob,
+        classifier: ClassifierReference,
+        image: Int32,
+        outputs: [Int32],
+        hangs: Int
+    ) async throws(WorkerError) -> JobReport
+
+    /// Says what the classifier is whose open file has that SHA-256; it stays the caller's.
+    func describe(_ classifier: Int32, digest: String, name: String) async throws(WorkerError) -> ClassifierFacts
+
+    /// Shows that a classifier runs, on a built-in image.
+    func probe(_ classifier: ClassifierReference) async throws(WorkerError)
+}

@@ -1,0 +1,277 @@
+import Concurrency
+package import Devices
+import Glibc
+package import Imaging
+package import SystemPackage
+package import WorkerProtocol
+
+/// The daemon's worker: started when first needed, replaced when it dies, falls silent or takes too long.
+///
+/// Runs on a queue of its own because it waits for the worker; one request is answered at a time.
+package actor WorkerConnection: ImageSegmenting {
+    private let executor = QueueExecutor(label: "segmentd.worker-connection")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// A worker holds no more than this; the one loaded first makes room.
+    private static let mostClassifiers = 16
+
+    private let transport: WorkerTransport
+    private let device: DeviceSelection?
+    private let patience: WorkerPatience
+    private var remedies: KernelRemedies
+    private var pace = ImagePace()
+    private var worker: RunningWorker?
+    private var engine: EngineReport?
+    /// What the user should know of how the running worker came to be.
+    private var notes: [String] = []
+    /// Whether the running worker has done an image.
+    private var isWarm = false
+    /// What the worker holds, oldest first.
+    private var loadedDigests: [String] = []
+    private nonisolated let isStopping = StopFlag()
+
+    /// Prepares a connection; no process is started yet.
+    ///
+    /// - Parameters:
+    ///   - transport: how the worker is made to run.
+    ///   - device: which OpenCL device to use; nil for the best there is.
+    ///   - kernelCache: a folder for compiled kernels, which PoCL needs to be writable.
+    ///   - patience: how long the worker is waited for before it is replaced.
+    package init(
+        _ transport: WorkerTransport = .thisProgram,
+        device: DeviceSelection?,
+        kernelCache: FilePath,
+        patience: WorkerPatience = WorkerPatience()
+    ) {
+        self.transport = transport
+        self.device = device
+        self.patience = patience
+        remedies = KernelRemedies(cache: KernelCache(folder: kernelCache))
+    }
+
+    /// Starts the worker's engine if none runs, and says what it computes with; what may be done about kernels that end
+    /// it, or fail, is done.
+    package func start() throws(WorkerError) -> EngineReport {
+        try endIfDead()
+        if let engine, worker != nil { return engine }
+        while true {
+            do throws(WorkerError) {
+                let (engine, kernelsFailed) = try startOnce()
+                let reason = "kernels from the cache failed: " + engine.warnings.joined(separator: "; ")
+                guard kernelsFailed, remedies.kernelsFailed(reason) else { return engine }
+                stop()
+            } catch {
+                guard case .died(let status) = error, remedies.diedAtStart(status) else { throw error }
+            }
+        }
+    }
+
+    private func startOnce() throws(WorkerError) -> (EngineReport, kernelsFailed: Bool) {
+        try launch()
+        let request = WorkerRequest.start(device: device, usesHost: remedies.usesHost, notes: notes)
+        guard case .started(let engine, let kernelsFailed) = try ask(request) else { throw unexpected("start") }
+        self.engine = engine
+        return (engine, kernelsFailed)
+    }
+
+    /// Has a worker running, with or without an engine.
+    private func launch() throws(WorkerError) {
+        try endIfDead()
+        guard worker == nil else { return }
+        notes = remedies.prepare()
+        worker = try RunningWorker(transport, environment: ["POCL_CACHE_DIR": remedies.cache.folder.string])
+        (loadedDigests, isWarm) = ([], false)
+    }
+
+    /// One that died at rest is replaced; what comes next is not to blame.
+    private func endIfDead() throws(WorkerError) {
+        if worker?.hasEnded() ?? false { stop() }
+        if worker == nil && isStopping.isRaised { throw .interrupted }
+    }
+
+    /// Tries every device of this computer; where that ends the worker, it is said what is used nevertheless.
+    package func devices() throws(WorkerError) -> DeviceReport {
+        let engine = try start()
+        if remedies.usesHost { return DeviceReport(broken: engine) }
+        do throws(WorkerError) {
+            guard case .devices(let report) = try ask(.devices) else { throw unexpected("devices") }
+            return report
+        } catch {
+            guard case .died = error else { throw error }
+            return DeviceReport(broken: engine)
+        }
+    }
+
+    package func describe(_ classifier: Int32, digest: String, name: String) throws(WorkerError) -> ClassifierFacts {
+        try launch()
+        let request = WorkerRequest.describe(digest: digest, name: name)
+        guard case .described(let facts) = try ask(request, descriptors: [classifier]) else {
+            throw unexpected("describe")
+        }
+        return facts
+    }
+
+    /// Says what an open image or classifier is; `axes` are names for those of an image.
+    package func inspect(_ file: Int32, name: String, axes: AxisNames?) throws(WorkerError) -> Inspection {
+        try launch()
+        let request = WorkerRequest.inspect(name: name, axes: axes)
+        guard case .inspected(let inspection) = try ask(request, descriptors: [file]) else {
+            throw unexpected("inspect")
+        }
+        return inspection
+    }
+
+    /// Measures a classifier; `progress` is told in words what is being measured.
+    ///
+    /// Kernels that end the worker are made anew once; the host is measured only where it is asked for.
+    package func measure(
+        _ request: BenchmarkRequest,
+        descriptors: [Int32],
+        progress: (String) -> Void
+    ) throws(WorkerError) -> BenchmarkReport {
+        var request = request
+        while true {
+            try launch()
+            request.notes = notes
+            do throws(WorkerError) {
+                var watch = WorkerWatch(patience, limit: patience.measurement)
+                let reply = try ask(.measure(request), descriptors: descriptors, watch: &watch) { sign, _ in
+                    if case .measuring(let words) = sign { progress(words) }
+                }
+                guard case .measured(let report) = reply else { throw unexpected("measure") }
+                return report
+            } catch {
+                guard case .died(let status) = error, remedies.diedAtStart(status) else { throw error }
+                if remedies.usesHost { throw .refused(.runtimeEnds(remedies.prepare())) }
+            }
+        }
+    }
+
+    /// Classifies a built-in image, so that a classifier is known to run before the first real image comes.
+    package func probe(_ classifier: ClassifierReference) throws(WorkerError) {
+        try withGoodKernels { () throws(WorkerError) in
+            try prepare(classifier)
+            let request = WorkerRequest.probe(digest: classifier.digest, givesWay: remedies.givesWay)
+            guard case .probed = try ask(request) else { throw unexpected("probe") }
+        }
+    }
+
+    package func segment(
+        _ job: SegmentationJob,
+        classifier: ClassifierReference,
+        image: Int32,
+        outputs: [Int32],
+        hangs: Int
+    ) throws(WorkerError) -> JobReport {
+        var status = stat()
+        let bytes = fstat(image, &status) == 0 ? Int(status.st_size) : 0
+        return try withGoodKernels { () throws(WorkerError) in
+            try prepare(classifier)
+            var work: Workload?
+            func limit() -> Duration {
+                pace.limit(work, classifier: classifier.digest, bytes: bytes, hangs: hangs, patience: patience)
+            }
+            var watch = WorkerWatch(patience, limit: limit())
+            let request = WorkerRequest.segment(job, givesWay: remedies.givesWay)
+            let reply = try ask(request, descriptors: [image] + outputs, watch: &watch) { sign, watch in
+                guard case .atWork(let known) = sign else { return }
+                work = known
+                watch.limit = limit()
+            }
+            guard case .finished(let report) = reply else { throw unexpected("segment") }
+            if let work { pace.note(work, classifier: classifier.digest, seconds: watch.elapsed / .seconds(1)) }
+            isWarm = true
+            if report.engine.engine.kind != "host" { remedies.workDone() }
+            return report
+        }
+    }
+
+    /// From now on the worker is waited for only as long as it gets on, and not for long.
+    package nonisolated func stopSoon() { isStopping.raise() }
+
+    /// Ends the worker.
+    package func stop() {
+        worker = nil
+        engine = nil
+    }
+
+    /// Runs `body`, and once more where the kernels were to blame and the next worker has new ones.
+    private func withGoodKernels<Result>(_ body: () throws(WorkerError) -> Result) throws(WorkerError) -> Result {
+        do throws(WorkerError) { return try body() } catch {
+            switch error {
+            case .died(let status):
+                guard remedies.diedAtWork(status, wasWarm: isWarm) else { throw error }
+            case .refused(let failure) where failure.kind == ImageFailure.deviceFailed:
+                guard remedies.kernelsFailed("the device failed: \(failure.message)") else { throw error }
+            default: throw error
+            }
+        }
+        stop()
+        return try body()
+    }
+
+    /// Has a worker ready that holds the classifier; one that is lost on the way is replaced once.
+    private func prepare(_ classifier: ClassifierReference) throws(WorkerError) {
+        for isLast in [false, true] {
+            do throws(WorkerError) { return try load(classifier) } catch {
+                switch error {
+                case .refused, .interrupted: throw error
+                default: if isLast { throw .notReady("\(error)") }
+                }
+            }
+        }
+    }
+
+    private func load(_ classifier: ClassifierReference) throws(WorkerError) {
+        _ = try start()
+        guard !loadedDigests.contains(classifier.digest) else { return }
+        if loadedDigests.count >= Self.mostClassifiers {
+            guard case .unloaded = try ask(.unload(digest: loadedDigests.removeFirst())) else {
+                throw unexpected("unload")
+            }
+        }
+        let file = try classifier.openKeptCopy()
+        defer { try? file.close() }
+        let request = WorkerRequest.load(digest: classifier.digest, name: classifier.name)
+        guard case .loaded = try ask(request, descriptors: [file.rawValue]) else { throw unexpected("load") }
+        loadedDigests.append(classifier.digest)
+    }
+
+    private func ask(_ request: WorkerRequest, descriptors: [Int32] = []) throws(WorkerError) -> WorkerReply {
+        var watch = WorkerWatch(patience, limit: patience.request)
+        return try ask(request, descriptors: descriptors, watch: &watch) { _, _ in }
+    }
+
+    /// Sends one request and waits for its answer, for as long as `watch` lets it.
+    private func ask(
+        _ request: WorkerRequest,
+        descriptors: [Int32],
+        watch: inout WorkerWatch,
+        hear: (WorkerSign, inout WorkerWatch) -> Void
+    ) throws(WorkerError) -> WorkerReply {
+        let reply: WorkerReply?
+        do throws(WorkerError) {
+            reply = try worker?.answer(to: request, descriptors, watch: &watch, isStopping: isStopping, hear: hear)
+        } catch {
+            throw lost(error)
+        }
+        switch reply {
+        case nil: throw lost(.closed)
+        case .failed(let failure): throw .refused(failure)
+        case .some(let reply): return reply
+        }
+    }
+
+    /// Ends a worker that can no longer be trusted.
+    private func lost(_ error: WorkerError) -> WorkerError {
+        defer { stop() }
+        switch error {
+        case .closed: return .died(status: worker?.end() ?? "it never ran")
+        default: return error
+        }
+    }
+
+    private func unexpected(_ request: String) -> WorkerError {
+        lost(.protocolBroken("an answer that does not belong to `\(request)`"))
+    }
+}

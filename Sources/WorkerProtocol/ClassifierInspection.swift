@@ -1,0 +1,97 @@
+/// What a classifier file is and whether this build runs it, in words and for machines.
+package struct ClassifierInspection: Sendable, Codable, Equatable {
+    package var file: String
+    package var sha256: String
+    package var classifierClass: String
+    package var featureSpecification: String
+    /// Each feature with its importance as the training wrote it; nil where the file gives none.
+    package var features: [Feature]
+    package var ignoredTokens: [String]
+    /// Which features are not APOC's to the last bit, and why.
+    package var deviations: [String]
+    /// What is odd about the file, in the words of the summaries.
+    package var warnings: [String]
+    package var channelsNeeded: Int
+    package var dimensions: Int?
+    package var trees: Int
+    package var splits: Int
+    package var depth: Int
+    package var classes: Int
+    package var positiveClass: Int?
+    package var probabilityOfClass: Int?
+    package var apocVersion: String?
+
+    /// One input of the forest, counted within one channel.
+    package struct Feature: Sendable, Codable, Equatable {
+        package var name: String
+        package var importances: [Double]
+
+        /// A feature with its importances, one a channel.
+        package init(name: String, importances: [Double]) {
+            self.name = name
+            self.importances = importances
+        }
+    }
+
+    /// A report of everything.
+    package init(
+        file: String,
+        sha256: String,
+        classifierClass: String,
+        featureSpecification: String,
+        features: [Feature],
+        ignoredTokens: [String],
+        deviations: [String],
+        warnings: [String],
+        channelsNeeded: Int,
+        dimensions: Int?,
+        trees: Int,
+        splits: Int,
+        depth: Int,
+        classes: Int,
+        positiveClass: Int?,
+        probabilityOfClass: Int?,
+        apocVersion: String?
+    ) {
+        self.file = file
+        self.sha256 = sha256
+        self.classifierClass = classifierClass
+        self.featureSpecification = featureSpecification
+        self.features = features
+        self.ignoredTokens = ignoredTokens
+        self.deviations = deviations
+        self.warnings = warnings
+        self.channelsNeeded = channelsNeeded
+        self.dimensions = dimensions
+        self.trees = trees
+        self.splits = splits
+        self.depth = depth
+        self.classes = classes
+        self.positiveClass = positiveClass
+        self.probabilityOfClass = probabilityOfClass
+        self.apocVersion = apocVersion
+    }
+
+    /// The report for people, one fact a line.
+    package var text: String {
+        var lines = [
+            "\(file): \(classifierClass), which this build runs",
+            "  sha256      \(sha256)",
+            "  trained by  APOC \(apocVersion ?? "(no version given)")",
+            "  forest      \(trees) trees, depth \(depth), \(splits) splits, \(classes) classes",
+            "  image       \(dimensions.map { "\($0)D" } ?? "planes (the file gives no dimensions)"), "
+                + "\(channelsNeeded) channel(s)",
+        ]
+        if let positiveClass { lines.append("  objects     class \(positiveClass)") }
+        if let probabilityOfClass { lines.append("  probability of class \(probabilityOfClass)") }
+        lines.append("  features    \(features.count) a channel, with the importance the training gave them:")
+        for feature in features {
+            let importances = feature.importances.map { "\(($0 * 10_000).rounded() / 10_000)" }
+            lines.append("    \(feature.name)  \(importances.isEmpty ? "–" : importances.joined(separator: ", "))")
+        }
+        for token in ignoredTokens { lines.append("  note        \"\(token)\" is ignored, as APOC ignores it") }
+        for warning in warnings { lines.append("  warning     \(warning)") }
+        for deviation in deviations { lines.append("  note        \(deviation)") }
+        return lines.joined(separator: "\n")
+    }
+}

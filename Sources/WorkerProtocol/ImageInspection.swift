@@ -1,0 +1,38 @@
+package import Imaging
+
+/// What an image file is and whether this build reads it, in words and for machines.
+package struct ImageInspection: Sendable, Codable, Equatable {
+    package var file: String
+    package var layout: ImageLayout
+    /// The axes as the file stores them, slowest first; `?` is one without a name.
+    package var axes: String
+    /// Extents in the order of `axes`.
+    package var extents: [Int]
+    package var warnings: [String]
+
+    /// A report of everything.
+    package init(file: String, layout: ImageLayout, axes: String, extents: [Int], warnings: [String]) {
+        self.file = file
+        self.layout = layout
+        self.axes = axes
+        self.extents = extents
+        self.warnings = warnings
+    }
+
+    /// The report for people, one fact a line.
+    package var text: String {
+        var lines = [
+            "\(file): an image that this build reads",
+            "  axes        \(axes), \(extents.map(String.init).joined(separator: " × "))",
+            "  pixels      \(layout.pixelType.rawValue)",
+            "  described   \(layout.description.rawValue)",
+        ]
+        if let size = layout.pixelSize {
+            let z = size.z.map { " × \($0)" } ?? ""
+            lines.append("  pixel size  \(size.x) × \(size.y)\(z) \(size.unit)")
+        }
+        if let interval = layout.frameInterval { lines.append("  frames      every \(interval) s") }
+        for warning in warnings { lines.append("  warning     \(warning)") }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,45 @@
+package import Imaging
+
+/// What the worker found out about an image, in the values that the summary holds.
+package struct JobReport: Sendable, Codable, Equatable {
+    /// One written file, in the order of the recipe's outputs.
+    package struct Output: Sendable, Codable, Equatable {
+        package var bytes: Int
+        /// SHA-256 of the file, hexadecimal.
+        package var sha256: String
+
+        /// A file of `bytes` bytes.
+        package init(bytes: Int, sha256: String) {
+            self.bytes = bytes
+            self.sha256 = sha256
+        }
+    }
+
+    package var layout: ImageLayout
+    package var imageSHA256: String
+    package var planes: [PlaneCounts]
+    package var outputs: [Output]
+    package var timings: StageTimings
+    package var warnings: [String]
+    /// What computed; a device that fails on the way is given up, so this is said with every image.
+    package var engine: EngineReport
+
+    /// A report of everything.
+    package init(
+        layout: ImageLayout,
+        imageSHA256: String,
+        planes: [PlaneCounts],
+        outputs: [Output],
+        timings: StageTimings,
+        warnings: [String],
+        engine: EngineReport
+    ) {
+        self.layout = layout
+        self.imageSHA256 = imageSHA256
+        self.planes = planes
+        self.outputs = outputs
+        self.timings = timings
+        self.warnings = warnings
+        self.engine = engine
+    }
+}

@@ -1,0 +1,117 @@
+package import Imaging
+
+/// What one recipe can write for an image, beside the summary, which is always written.
+///
+/// To add one: an entry here, in `all`, and a file in `Worker/Outputs/` that writes it. Names of files, what a recipe can
+/// write and what it writes by itself, `--output`, `outputs` and the marks by which our own files are known follow from
+/// the entry.
+package struct OutputKind: Sendable {
+    /// The format of a file, by which a file of ours is known too.
+    package enum Format: Sendable, Hashable {
+        /// A TIFF, with our name in its Software tag.
+        case tiff
+        /// A CSV file whose first line begins so.
+        case csv(header: String)
+
+        /// The extension of the file name.
+        package var fileExtension: String {
+            switch self {
+            case .tiff: "tif"
+            case .csv: "csv"
+            }
+        }
+    }
+
+    /// When a recipe that does not name its outputs writes one of those that it can write.
+    package enum Standard: Sendable, Hashable {
+        case always
+        /// Where it is what the classifier is made for.
+        case asPurpose
+        /// Only where it is asked for.
+        case never
+    }
+
+    /// The name, in configurations, in file names and in summaries.
+    package let rawValue: String
+    /// The format of its file.
+    package let format: Format
+    /// What has to be made of the image for it.
+    package let needs: Set<Product>
+    /// Whether a recipe writes it without being asked.
+    package let standard: Standard
+    /// What is in it, in a line.
+    package let help: String
+
+    private init(_ name: String, _ format: Format, needs: Set<Product>, standard: Standard, help: String) {
+        rawValue = name
+        self.format = format
+        self.needs = needs
+        self.standard = standard
+        self.help = help
+    }
+
+    /// What the name of a file of this kind ends with.
+    package var nameEnding: String { "_\(rawValue).\(format.fileExtension)" }
+}
+
+extension OutputKind {
+    /// Every kind, in the order in which summaries list them.
+    package static let all = [mask, labels, classes, probabilities, objects]
+
+    package static let mask = OutputKind(
+        "mask",
+        .tiff,
+        needs: [.mask],
+        standard: .always,
+        help: "uint8, 0 or 255: pixels of the positive class, or above the probability threshold"
+    )
+    package static let labels = OutputKind(
+        "labels",
+        .tiff,
+        needs: [.labels],
+        standard: .always,
+        help: "uint16, uint32 above 65,535 objects: connected components of the mask in APOC's numbering"
+    )
+    package static let classes = OutputKind(
+        "classes",
+        .tiff,
+        needs: [.classMap],
+        standard: .asPurpose,
+        help: "uint8: the class of every pixel, from 1"
+    )
+    package static let probabilities = OutputKind(
+        "probabilities",
+        .tiff,
+        needs: [.probabilities],
+        standard: .asPurpose,
+        help: "float32: the probability of every class (C axis), or of the class that a ProbabilityMapper maps"
+    )
+    package static let objects = OutputKind(
+        "objects",
+        .csv(header: "frame,z,label,area,centroid-0,centroid-1,"),
+        needs: [.labels],
+        standard: .always,
+        help: "CSV: one row an object"
+    )
+}
+
+extension OutputKind: Hashable, Codable, RawRepresentable, CaseIterable, CustomStringConvertible {
+    package static var allCases: [OutputKind] { all }
+
+    /// The kind of that name.
+    package init?(rawValue: String) {
+        guard let kind = Self.all.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = kind
+    }
+
+    package static func == (left: OutputKind, right: OutputKind) -> Bool { left.rawValue == right.rawValue }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+
+    package var description: String { rawValue }
+}
+
+extension [OutputKind] {
+    /// Each kind once, in the order of `OutputKind.all`.
+    package var inOrder: [OutputKind] { OutputKind.all.filter(contains) }
+}

@@ -1,0 +1,15 @@
+/// One (image, recipe) as the worker sees it: no path, only what to do and which outputs to fill.
+///
+/// The descriptors that come with it are the image, open for reading, then one file per output of the recipe, in order.
+package struct SegmentationJob: Sendable, Codable, Equatable {
+    /// The file name of the image, for messages only.
+    package var imageName: String
+    /// What is done to it.
+    package var recipe: Recipe
+
+    /// A job for the image called `imageName`.
+    package init(imageName: String, recipe: Recipe) {
+        self.imageName = imageName
+        self.recipe = recipe
+    }
+}

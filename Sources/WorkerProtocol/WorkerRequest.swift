@@ -1,0 +1,37 @@
+package import Devices
+package import Imaging
+
+/// What is asked of the worker; one JSON object a line.
+package enum WorkerRequest: Sendable, Codable {
+    /// Choose a device, compile and self-test, or compute on the host; `notes` says what the user should know of why.
+    /// Answered by `started`.
+    case start(device: DeviceSelection?, usesHost: Bool = false, notes: [String] = [])
+    /// Try every device of this computer. Answered by `devices`.
+    case devices
+    /// Say what the classifier is whose file is the one descriptor sent along. Answered by `described`.
+    case describe(digest: String, name: String)
+    /// Hold the classifier whose file is the one descriptor sent along ready for images. Answered by `loaded`.
+    case load(digest: String, name: String)
+    /// Forget a classifier. Answered by `unloaded`.
+    case unload(digest: String)
+    /// Classify a built-in image with a loaded classifier. Answered by `probed`. A device that fails gives way to the
+    /// next one if `givesWay`, else the request fails.
+    case probe(digest: String, givesWay: Bool = true)
+    /// Segment one image; descriptors as `SegmentationJob` says. Answered by `finished` or `failed`, or as `probe` when
+    /// the device fails.
+    case segment(SegmentationJob, givesWay: Bool = true)
+    /// Say in words what the image or classifier is that is the one descriptor sent along. Answered by `inspected`.
+    case inspect(name: String, axes: AxisNames?)
+    /// Measure a classifier stage by stage; descriptors as `BenchmarkRequest` says. Answered by `measured`.
+    case measure(BenchmarkRequest)
+
+    /// How many descriptors travel with the request.
+    package var descriptorCount: Int {
+        switch self {
+        case .start, .devices, .unload, .probe: 0
+        case .describe, .load, .inspect: 1
+        case .segment(let job, _): 1 + job.recipe.outputs.count
+        case .measure(let request): request.descriptorCount
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Devices
+import Settings
+import SystemPackage
+import WorkerClient
+import WorkerProtocol
+
+extension WorkerConnection {
+    /// A worker for a command that computes.
+    init(device: DeviceSelection? = nil, directories: ServiceDirectories) {
+        self.init(device: device, kernelCache: directories.kernelCache)
+    }
+
+    /// A worker for a command that only has files looked into.
+    static func forReading() -> WorkerConnection {
+        WorkerConnection(device: nil, kernelCache: (try? ServiceDirectories())?.kernelCache ?? "/nonexistent")
+    }
+}
+
+extension ServiceDirectories {
+    /// Where OpenCL runtimes keep their compiled kernels.
+    var kernelCache: FilePath { cache.appending("kernels") }
+}
+
+extension WorkerError {
+    /// What a command says: the reason of a refusal without more words.
+    var failure: ImageFailure {
+        if case .refused(let failure) = self { failure } else { .notReady(self) }
+    }
+}
