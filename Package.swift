@@ -49,6 +49,16 @@ let package = Package(
         .target(name: "Concurrency"),
         .target(name: "OpenCLRuntime", dependencies: ["COpenCL", "Devices", "Kernels"]),
 
+        // Files
+        .target(
+            name: "Files",
+            dependencies: [
+                "CLinux",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+
         // Formats and model
         .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"]),
         .target(name: "Forests", dependencies: ["Imaging"]),
@@ -62,13 +72,16 @@ let package = Package(
         .target(name: "Measurement", dependencies: ["Imaging"]),
 
         // The border: values that cross between daemon and worker
-        .target(name: "WorkerProtocol", dependencies: ["CLinux", "Devices", "Imaging"]),
+        .target(
+            name: "WorkerProtocol",
+            dependencies: ["CLinux", "Devices", "Imaging", .product(name: "SystemPackage", package: "swift-system")]
+        ),
 
         // The worker's side
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Devices", "Features", "Forests", "Imaging", "Measurement", "Results", "Segmentation",
+                "CLinux", "Devices", "Features", "Files", "Forests", "Imaging", "Measurement", "Segmentation",
                 "TIFFFiles", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -79,29 +92,35 @@ let package = Package(
         .target(
             name: "Results",
             dependencies: [
-                "CLinux", "Imaging", "TIFFFiles", "WorkerProtocol",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Files", "Imaging", "TIFFFiles", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(
             name: "WorkerClient",
             dependencies: [
-                "CLinux", "Concurrency", "Devices", "Imaging", "WorkerProtocol",
+                "CLinux", "Concurrency", "Devices", "Files", "Imaging", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(
             name: "Watching",
-            dependencies: ["CLinux", "Concurrency", .product(name: "SystemPackage", package: "swift-system")]
+            dependencies: ["CLinux", "Concurrency", "Files", .product(name: "SystemPackage", package: "swift-system")]
         ),
-        .target(name: "Ledger", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Ledger",
+            dependencies: [
+                "Files",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
 
         // Host
         .target(
             name: "Settings",
             dependencies: [
-                "Devices", "Imaging", "Results", "WorkerProtocol",
+                "Devices", "Files", "Imaging", "Results", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]
@@ -113,7 +132,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "CLinux", "Concurrency", "Imaging", "Ledger", "Results", "Settings", "SystemdSupport", "Watching",
+                "Concurrency", "Files", "Imaging", "Ledger", "Results", "Settings", "SystemdSupport", "Watching",
                 "WorkerClient", "WorkerProtocol",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -126,7 +145,7 @@ let package = Package(
         .executableTarget(
             name: "segmentd",
             dependencies: [
-                "Devices", "Imaging", "Results", "Service", "Settings", "SystemdSupport", "Worker", "WorkerClient",
+                "Devices", "Files", "Imaging", "Results", "Service", "Settings", "SystemdSupport", "Worker", "WorkerClient",
                 "WorkerProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -143,17 +162,17 @@ let package = Package(
             "Imaging": [], "OpenCLRuntime": ["Devices", "Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": ["Features", "Imaging"], "Features": ["Imaging"],
             "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
-            "Measurement": ["Imaging"], "WorkerProtocol": ["Imaging"],
-            "Worker": ["Imaging", "Results", "Segmentation", "TIFFFiles", "WorkerProtocol"],
-            "Results": ["CLinux", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
-            "WorkerClient": ["WorkerProtocol"], "Watching": [], "Ledger": [],
-            "Settings": ["Devices", "Imaging", "Results", "WorkerProtocol"], "SystemdSupport": [],
+            "Measurement": ["Imaging"], "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
+            "Worker": ["Files", "Imaging", "Segmentation", "TIFFFiles", "WorkerProtocol"],
+            "Results": ["CLinux", "Files", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
+            "WorkerClient": ["WorkerProtocol"], "Watching": ["Files"], "Ledger": ["Files"],
+            "Settings": ["Devices", "Files", "Imaging", "Results", "WorkerProtocol"], "SystemdSupport": [],
             "Service": [
-                "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles", "Worker", "WorkerClient",
+                "Files", "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles", "Worker", "WorkerClient",
                 "WorkerProtocol",
             ],
         ]) + [
-            .testTarget(name: "EndToEndTests", dependencies: ["Results", "TestSupport", "WorkerProtocol"])
+            .testTarget(name: "EndToEndTests", dependencies: ["Files", "Results", "TestSupport", "WorkerProtocol"])
         ],
     swiftLanguageModes: [.v6]
 )

@@ -1,42 +1,34 @@
+package import Files
 import Foundation
 import GRDB
 
-/// The digest of an image's content, and the state of the file from which it was computed.
+/// The digest of an image's content, and what the file looked like from which it was computed.
+///
+/// The device is no part of it: its number may be another after a restart.
 package struct KnownContent: Sendable, Hashable {
-    /// What a file looks like from outside: equal states hold equal content.
-    package struct FileState: Sendable, Hashable {
-        package var size: Int64
-        package var modificationSeconds: Int64
-        package var modificationNanoseconds: Int64
-        package var inode: UInt64
-        /// Status change time, nanoseconds since 1970.
-        package var changeNanoseconds: Int64
-
-        /// A state with all its parts.
-        package init(
-            size: Int64,
-            modificationSeconds: Int64,
-            modificationNanoseconds: Int64,
-            inode: UInt64,
-            changeNanoseconds: Int64
-        ) {
-            self.size = size
-            self.modificationSeconds = modificationSeconds
-            self.modificationNanoseconds = modificationNanoseconds
-            self.inode = inode
-            self.changeNanoseconds = changeNanoseconds
-        }
-    }
-
-    /// What the file looked like.
-    package var state: FileState
-    /// SHA-256 of its content.
+    /// Size and modification time.
+    package let identity: FileIdentity
+    package let inode: UInt64
+    /// Status change time, nanoseconds since 1970.
+    package let changeTime: Int64
+    /// SHA-256 of the content.
     package var digest: String
 
-    /// A digest of the content of a file in the given state.
-    package init(state: FileState, digest: String) {
-        self.state = state
+    /// The digest of the content of a file in the given state.
+    package init(of state: FileState, digest: String) {
+        self.init(identity: state.identity, inode: state.inode, changeTime: state.changeTime, digest: digest)
+    }
+
+    private init(identity: FileIdentity, inode: UInt64, changeTime: Int64, digest: String) {
+        self.identity = identity
+        self.inode = inode
+        self.changeTime = changeTime
         self.digest = digest
+    }
+
+    /// Whether a file in this state still holds the content.
+    package func isContent(of state: FileState) -> Bool {
+        identity == state.identity && inode == state.inode && changeTime == state.changeTime
     }
 }
 
@@ -60,13 +52,13 @@ extension KnownContent {
         try Row.fetchOne(db, sql: "SELECT * FROM content WHERE path = ?", arguments: [Data(path)]).map { row in
             let inode: Int64 = row["inode"]
             return KnownContent(
-                state: FileState(
+                identity: FileIdentity(
                     size: row["size"],
                     modificationSeconds: row["modificationSeconds"],
-                    modificationNanoseconds: row["modificationNanoseconds"],
-                    inode: UInt64(bitPattern: inode),
-                    changeNanoseconds: row["changeNanoseconds"]
+                    modificationNanoseconds: row["modificationNanoseconds"]
                 ),
+                inode: UInt64(bitPattern: inode),
+                changeTime: row["changeNanoseconds"],
                 digest: row["digest"]
             )
         }
@@ -77,9 +69,9 @@ extension KnownContent {
         try db.execute(
             sql: "INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?, ?, ?, ?)",
             arguments: [
-                Data(path), state.size, state.modificationSeconds, state.modificationNanoseconds,
+                Data(path), identity.size, identity.modificationSeconds, identity.modificationNanoseconds,
                 // SQLite's integers are signed.
-                Int64(bitPattern: state.inode), state.changeNanoseconds, digest,
+                Int64(bitPattern: inode), changeTime, digest,
             ]
         )
     }

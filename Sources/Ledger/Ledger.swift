@@ -1,4 +1,5 @@
 import Dispatch
+package import Files
 import Foundation
 import GRDB
 import Glibc
@@ -63,7 +64,7 @@ package actor Ledger {
     package func beginAttempt(
         path: [UInt8],
         recipe: String,
-        identity: LedgerIdentity,
+        identity: FileIdentity,
         classifierDigest: String?,
         settingsDigest: String?
     ) async throws -> Int {

@@ -1,5 +1,6 @@
+import Files
 import GRDB
-import Glibc
+import SystemPackage
 
 /// Opens the database file, or makes a new one where it cannot be used. Blocks; runs on a queue of its own.
 enum LedgerDatabase {
@@ -21,18 +22,22 @@ enum LedgerDatabase {
         }
         var notices: [LedgerNotice] = []
         let aside = path + ".damaged"
-        if rename(path, aside) == 0 {
+        if move(path, to: aside) {
             notices = [.replaced(path: path, aside: aside, reason: reason(of: first))]
         }
         // The journals belong to the old file and would damage the new one.
         for suffix in ["-wal", "-shm", "-journal"] {
-            rename(path + suffix, aside + suffix)
+            _ = move(path + suffix, to: aside + suffix)
         }
         do {
             return (try connect(to: path), notices)
         } catch {
             return (memory(), notices + [.inMemory(path: path, reason: reason(of: error))])
         }
+    }
+
+    private static func move(_ path: String, to other: String) -> Bool {
+        (try? FileCalls().rename(FilePath(path), to: FilePath(other))) != nil
     }
 
     /// Whether `error` means that the file itself is of no more use.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 
@@ -11,7 +12,7 @@ extension LedgerEntry {
         self.init(
             path: Array(path),
             recipe: row["recipe"],
-            identity: LedgerIdentity(
+            identity: FileIdentity(
                 size: row["size"],
                 modificationSeconds: row["modificationSeconds"],
                 modificationNanoseconds: row["modificationNanoseconds"]

@@ -1,19 +1,4 @@
-/// What an image was when it was worked on: size and modification time as the file system shows them.
-package struct LedgerIdentity: Sendable, Hashable {
-    /// Bytes.
-    package var size: Int64
-    /// Modification time, seconds since 1970.
-    package var modificationSeconds: Int64
-    /// Nanoseconds within that second.
-    package var modificationNanoseconds: Int64
-
-    /// An identity with all its parts.
-    package init(size: Int64, modificationSeconds: Int64, modificationNanoseconds: Int64) {
-        self.size = size
-        self.modificationSeconds = modificationSeconds
-        self.modificationNanoseconds = modificationNanoseconds
-    }
-}
+package import Files
 
 /// What became of an image under a recipe.
 package enum LedgerState: String, Sendable, Hashable, CaseIterable {
@@ -38,8 +23,8 @@ package struct LedgerEntry: Sendable, Hashable {
     package var path: [UInt8]
     /// Name of the recipe; empty where the folder has one without a name.
     package var recipe: String
-    /// What the image was.
-    package var identity: LedgerIdentity
+    /// What the image was when it was worked on.
+    package var identity: FileIdentity
     /// SHA-256 of the image, where it was computed.
     package var digest: String?
     /// What became of it.
@@ -59,7 +44,7 @@ package struct LedgerEntry: Sendable, Hashable {
     package init(
         path: [UInt8],
         recipe: String,
-        identity: LedgerIdentity,
+        identity: FileIdentity,
         digest: String? = nil,
         state: LedgerState,
         attempts: Int,

@@ -1,3 +1,4 @@
+import Files
 package import SystemPackage
 
 /// The name of an image without its extension, and who may use it for results when several images share it.

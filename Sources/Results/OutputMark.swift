@@ -1,3 +1,5 @@
+package import Files
+import Measurement
 package import SystemPackage
 import TIFFFiles
 import WorkerProtocol
@@ -18,8 +20,8 @@ package enum OutputMark {
 
     /// The same where a file that cannot be read is not to be taken for somebody else's.
     static func find(fileDescriptor: Int32, name: FilePath.Component, calls: FileCalls) throws(Errno) -> Bool {
-        guard try calls.status(of: fileDescriptor).isRegularFile else { return false }
-        let beginning = try beginning(of: fileDescriptor, calls)
+        guard try calls.state(of: fileDescriptor).isRegularFile else { return false }
+        let beginning = try calls.read(fileDescriptor, first: SummaryFile.markedLength)
         switch name.extension?.lowercased() {
         case "tif", "tiff": return TIFFMark.isOurs(fileDescriptor: fileDescriptor)
         case "csv":
@@ -39,14 +41,5 @@ package enum OutputMark {
     ) -> Bool {
         guard let file = try? calls.openFile(name, in: folder) else { return false }
         return isOurs(fileDescriptor: file.number, name: name, calls: calls)
-    }
-
-    private static func beginning(of fileDescriptor: Int32, _ calls: FileCalls) throws(Errno) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: SummaryFile.markedLength)
-        var result: Result<Int, Errno> = .success(0)
-        bytes.withUnsafeMutableBytes { buffer in
-            result = Result { () throws(Errno) in try calls.read(fileDescriptor, into: buffer, at: 0) }
-        }
-        return Array(bytes.prefix(try result.get()))
     }
 }

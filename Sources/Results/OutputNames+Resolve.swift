@@ -1,3 +1,4 @@
+package import Files
 package import SystemPackage
 
 extension OutputNames {
@@ -34,7 +35,7 @@ extension OutputNames {
         calls: FileCalls
     ) throws(ResultsError) -> Bool {
         do {
-            guard let state = try calls.status(of: name, in: folder), state.isRegularFile else { return false }
+            guard let state = try calls.state(of: name, in: folder), state.isRegularFile else { return false }
         } catch {
             throw .imageUnreadable(name: name.readable, code: error)
         }

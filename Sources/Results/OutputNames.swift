@@ -1,3 +1,4 @@
+import Files
 package import SystemPackage
 package import WorkerProtocol
 
@@ -6,8 +7,6 @@ package import WorkerProtocol
 /// Names are bytes; nothing is assumed of their encoding. One that would pass the 255 bytes of Linux file systems keeps
 /// the start of its stem, followed by `~` and ten digits of the stem's SHA-256, and keeps the recipe and the ending.
 package struct OutputNames: Sendable, Hashable {
-    /// The longest file name, in bytes.
-    static let maximum = 255
     /// What the name of a summary ends with.
     static let summaryEnding = "_summary.json"
     /// The longest ending that an output can have. A longer one would give other names to results that are there.
@@ -49,7 +48,7 @@ package struct OutputNames: Sendable, Hashable {
 
     /// Stem and tail, the stem shortened so that the longest ending fits as well.
     private static func fitted(_ stem: [UInt8], tail: [UInt8]) -> [UInt8] {
-        let room = maximum - longestEnding
+        let room = FilePath.Component.maximumLength - longestEnding
         guard stem.count + tail.count > room else { return stem + tail }
         let digest = Array("~\(FileDigest.sha256(stem).prefix(10))".utf8)
         let tail = tail.shortened(to: room / 2)

@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 import SystemPackage
 package import WorkerProtocol
@@ -38,7 +39,7 @@ package final class ResultCommit: Sendable {
         for kind in outputs { _ = try folder.isOurs(names[kind]) }
         var files: [TemporaryFile] = []
         do throws(ResultsError) {
-            for kind in outputs { files.append(try TemporaryFile(for: names[kind], in: folder)) }
+            for kind in outputs { files.append(try folder.makeTemporary(for: names[kind])) }
         } catch {
             folder.remove(files)
             throw error

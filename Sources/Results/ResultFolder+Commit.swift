@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 import WorkerProtocol
 
@@ -47,7 +48,7 @@ extension ResultFolder {
     /// Checks what a worker says it wrote against the file.
     func check(_ file: TemporaryFile, has expected: Int) throws(ResultsError) {
         let state = try attempt("look at", file.finalName) { () throws(Errno) in
-            try calls.status(of: file.file.number)
+            try calls.state(of: file.file.number)
         }
         guard Int(state.identity.size) == expected else {
             let found = Int(state.identity.size)
@@ -71,7 +72,7 @@ extension ResultFolder {
         guard bytes.count <= SummaryFile.maximumSize else {
             throw .invalidSummary(path: path.appending(name), reason: "\(bytes.count) bytes are too many")
         }
-        let note = try TemporaryFile(for: name, in: self)
+        let note = try makeTemporary(for: name)
         do throws(ResultsError) {
             try attempt("write", name) { () throws(Errno) in try calls.write(bytes, to: note.file) }
             try sync(note)

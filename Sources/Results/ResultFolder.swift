@@ -1,3 +1,4 @@
+package import Files
 package import SystemPackage
 
 /// An open folder that takes results.
@@ -86,10 +87,10 @@ package struct ResultFolder: Sendable {
         let file: Descriptor
         let state: FileState
         do {
-            guard let named = try calls.status(of: name, in: descriptor) else { return .absent }
+            guard let named = try calls.state(of: name, in: descriptor) else { return .absent }
             guard named.isRegularFile else { return .foreign(reason: "is not a regular file") }
             file = try calls.openFile(name, in: descriptor)
-            state = try calls.status(of: file.number)
+            state = try calls.state(of: file.number)
         } catch .noSuchFileOrDirectory {
             return .absent
         } catch {
@@ -102,13 +103,16 @@ package struct ResultFolder: Sendable {
             return .foreign(reason: "is not a summary written by segmentd")
         }
         guard state.identity.size <= SummaryFile.maximumSize else { return .unreadable(reason: "is far too large") }
-        return SummaryFile.decode(try bytes(of: file, name: name, count: Int(state.identity.size)))
+        let bytes = try attempt("read", name) { () throws(Errno) in
+            try calls.read(file.number, first: Int(state.identity.size))
+        }
+        return SummaryFile.decode(bytes)
     }
 
     /// Who has the name of an output.
     package func occupant(of name: FilePath.Component) throws(ResultsError) -> Occupant {
         try attempt("look at", name) { () throws(Errno) in
-            guard let state = try calls.status(of: name, in: descriptor) else { return .nobody }
+            guard let state = try calls.state(of: name, in: descriptor) else { return .nobody }
             guard state.isRegularFile else { return .foreign }
             do throws(Errno) {
                 let file = try calls.openFile(name, in: descriptor)
@@ -144,23 +148,5 @@ package struct ResultFolder: Sendable {
         } catch {
             throw .fileSystem(doing: action, path: name.map { path.appending($0) } ?? path, code: error)
         }
-    }
-
-    private func bytes(of file: Descriptor, name: FilePath.Component, count: Int) throws(ResultsError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var done = 0
-        while done < count {
-            let read = try attempt("read", name) { () throws(Errno) in
-                var result: Result<Int, Errno> = .success(0)
-                bytes.withUnsafeMutableBytes { buffer in
-                    let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
-                    result = Result { () throws(Errno) in try calls.read(file.number, into: rest, at: done) }
-                }
-                return try result.get()
-            }
-            guard read > 0 else { break }
-            done += read
-        }
-        return Array(bytes.prefix(done))
     }
 }

@@ -1,3 +1,4 @@
+import Files
 package import SystemPackage
 
 /// Why results could not be named, written or committed.

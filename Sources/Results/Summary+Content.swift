@@ -1,3 +1,5 @@
+package import Files
+
 extension Summary.Image {
     /// What a look at a file, without reading it, says about its content.
     package enum Resemblance: Sendable, Equatable {

@@ -1,3 +1,4 @@
+package import Files
 package import Imaging
 package import SystemPackage
 
@@ -37,7 +38,7 @@ extension Summary {
         package init(
             name: FilePath.Component,
             folder: FilePath? = nil,
-            identity: ImageIdentity,
+            identity: FileIdentity,
             file: FileState? = nil,
             sha256: String? = nil,
             layout: ImageLayout? = nil
@@ -61,9 +62,9 @@ extension Summary {
         }
 
         /// Size and modification time, as the file system had them.
-        package var identity: ImageIdentity {
+        package var identity: FileIdentity {
             let (seconds, nanoseconds) = mtimeNanoseconds.floorDivided(by: 1_000_000_000)
-            return ImageIdentity(
+            return FileIdentity(
                 size: size,
                 modificationSeconds: seconds,
                 modificationNanoseconds: Int(nanoseconds)
@@ -100,7 +101,7 @@ extension Summary {
         }
 
         /// `2026-11-21T09:30:00.123456789Z`, by the civil calendar (the days-from-civil algorithm of H. Hinnant).
-        private static func dateAndTime(_ identity: ImageIdentity) -> String {
+        private static func dateAndTime(_ identity: FileIdentity) -> String {
             let (days, second) = identity.modificationSeconds.floorDivided(by: 86_400)
             let (era, dayOfEra) = (days + 719_468).floorDivided(by: 146_097)
             let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

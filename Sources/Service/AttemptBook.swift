@@ -1,3 +1,4 @@
+import Files
 import Ledger
 import Logging
 import Results
@@ -79,7 +80,7 @@ final class AttemptBook: Sendable {
             try await ledger.beginAttempt(
                 path: draft.task.image.path.bytes,
                 recipe: draft.task.recipe.name ?? "",
-                identity: LedgerIdentity(draft.task.image.state.identity),
+                identity: draft.task.image.state.identity,
                 classifierDigest: draft.loaded.reference.digest,
                 settingsDigest: draft.plan.recipe.digest
             )
@@ -131,7 +132,7 @@ final class AttemptBook: Sendable {
                 LedgerEntry(
                     path: draft.task.image.path.bytes,
                     recipe: draft.task.recipe.name ?? "",
-                    identity: LedgerIdentity(draft.task.image.state.identity),
+                    identity: draft.task.image.state.identity,
                     digest: summary.image.sha256,
                     state: summary.status == .done ? .done : .failed,
                     attempts: attempts,

@@ -1,3 +1,4 @@
+import Files
 import Ledger
 import Results
 import Settings
@@ -19,13 +20,13 @@ struct AttemptSubject: Hashable, Sendable {
 
 /// What attempts were made on, and with: with any other, they are counted anew.
 struct AttemptContent: Hashable, Sendable {
-    private let identity: LedgerIdentity
+    private let identity: FileIdentity
     private let classifierDigest: String?
     private let settingsDigest: String?
 
     /// What a summary would be about.
     init(_ draft: SummaryDraft) {
-        identity = LedgerIdentity(draft.task.image.state.identity)
+        identity = draft.task.image.state.identity
         classifierDigest = draft.loaded.reference.digest
         settingsDigest = draft.plan.recipe.digest
     }
@@ -35,16 +36,5 @@ struct AttemptContent: Hashable, Sendable {
         identity = entry.identity
         classifierDigest = entry.classifierDigest
         settingsDigest = entry.settingsDigest
-    }
-}
-
-extension LedgerIdentity {
-    /// The identity as the ledger keeps it.
-    init(_ identity: ImageIdentity) {
-        self.init(
-            size: identity.size,
-            modificationSeconds: identity.modificationSeconds,
-            modificationNanoseconds: Int64(identity.modificationNanoseconds)
-        )
     }
 }

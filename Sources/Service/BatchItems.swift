@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Results
 package import Settings
@@ -75,8 +76,7 @@ package enum BatchItems {
     ///
     /// - Throws: an `ImageFailure` for what is no file at all.
     private static func isResult(_ path: FilePath) throws(ImageFailure) -> Bool {
-        var status = stat()
-        guard path.withPlatformString({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard let state = try? FileCalls().state(at: path, followingLink: true), state.isRegularFile else {
             throw ImageFailure(
                 kind: "no_image",
                 message: "\(path.readable) is a pipe, a socket or a device, not a file",
@@ -117,10 +117,9 @@ package enum BatchItems {
 
     /// The absolute path, without links: images are opened without following any.
     static func resolve(_ path: FilePath) throws(ImageFailure) -> FilePath {
-        let real = path.withPlatformString { realpath($0, nil) }
-        defer { free(real) }
-        guard let real else {
-            let error = Errno(rawValue: errno)
+        do throws(Errno) {
+            return try FileCalls().realPath(of: path)
+        } catch {
             // A pattern that fits nothing is handed on by the shell as it is.
             if error == .noSuchFileOrDirectory, path.readable.contains(where: { "*?[".contains($0) }) {
                 throw ImageFailure(
@@ -135,7 +134,6 @@ package enum BatchItems {
                 remedy: "check the path"
             )
         }
-        return FilePath(platformString: real)
     }
 
     /// The absolute path of something that need not be there yet.
@@ -147,7 +145,6 @@ package enum BatchItems {
     }
 
     private static func isFolder(_ path: FilePath) -> Bool {
-        var status = stat()
-        return path.withPlatformString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+        (try? FileCalls().state(at: path, followingLink: true))?.type == .directory
     }
 }

@@ -1,3 +1,4 @@
+import Files
 package import Logging
 import Results
 package import Settings

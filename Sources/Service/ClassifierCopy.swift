@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 import WorkerProtocol
@@ -19,9 +20,9 @@ enum ClassifierCopy {
             )
             try file.closeAfter {
                 try file.writeAll(bytes)
-                try FolderCalls.synchronize(file)
+                try FileCalls().sync(fileDescriptor: file.rawValue)
             }
-            try FolderCalls.rename(temporary, to: copy)
+            try FileCalls().rename(temporary, to: copy)
             return copy
         } catch {
             throw ImageFailure(

@@ -1,4 +1,5 @@
 
+import Files
 import Results
 import SystemPackage
 import WorkerClient

@@ -1,5 +1,6 @@
 import Concurrency
-
+import Files
+import Results
 package import SystemPackage
 package import WorkerClient
 package import WorkerProtocol

@@ -1,3 +1,4 @@
+import Files
 import Ledger
 package import Logging
 import ServiceLifecycle

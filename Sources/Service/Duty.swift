@@ -1,3 +1,4 @@
+package import Files
 package import Results
 package import Settings
 package import SystemPackage

@@ -1,4 +1,5 @@
 import Concurrency
+import Files
 import Results
 package import Settings
 package import SystemPackage

@@ -1,8 +1,6 @@
-import CLinux
-import Glibc
+import Files
 import Results
 import SystemPackage
-import Watching
 
 /// A raw image, open for reading beneath its folder; never written, moved or renamed.
 struct ImageFile: Sendable {
@@ -13,7 +11,7 @@ struct ImageFile: Sendable {
     let folder: Descriptor
     let file: Descriptor
     /// The state of the file when it was opened.
-    let state: Results.FileState
+    let state: FileState
 
     /// Opens `path`, which must lie below `root`. Links on the way are not followed; one in its place is, if it leads to a
     /// file below `root`.
@@ -22,19 +20,16 @@ struct ImageFile: Sendable {
         self.path = path
         self.name = name
         self.root = root
-        folder = try FolderCalls.openFolder(path.removingLastComponent(), beneath: root)
-        file = try FolderCalls.openImage(path, beneath: root)
-        guard let state = try? Results.FileState(fileDescriptor: file.number, name: path.readable), state.isRegularFile
-        else {
-            throw .invalidArgument
-        }
+        folder = try root.open(path.removingLastComponent(), for: .passing)
+        file = try root.open(path, for: .reading)
+        guard let state = try? FileCalls().state(of: file), state.isRegularFile else { throw .invalidArgument }
         self.state = state
     }
 
     /// Whether the path still leads to the same file in the same state.
     var isUnchanged: Bool {
-        guard let now = try? FolderCalls.openImage(path, beneath: root) else { return false }
-        return (try? Results.FileState(fileDescriptor: now.number, name: path.readable)) == state
+        guard let now = try? root.open(path, for: .reading) else { return false }
+        return (try? FileCalls().state(of: now)) == state
     }
 
     /// What there is to say of a file that carries our mark although it lies where images are expected; nil for a result
@@ -47,6 +42,10 @@ struct ImageFile: Sendable {
 
     /// SHA-256 of the content.
     func digest() throws(ResultsError) -> String {
-        try FileDigest.sha256(fileDescriptor: file.number, name: path.readable)
+        do throws(Errno) {
+            return try FileDigest.sha256(fileDescriptor: file.number)
+        } catch {
+            throw .imageUnreadable(name: path.readable, code: error)
+        }
     }
 }

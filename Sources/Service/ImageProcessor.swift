@@ -1,4 +1,5 @@
 import Concurrency
+import Files
 import Glibc
 package import Ledger
 package import Logging

@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 import Watching
 package import WorkerProtocol
@@ -9,7 +10,7 @@ package enum KernelCheck {
     /// - Throws: an `ImageFailure` of kind `kernel_refuses` with the remedy.
     package static func run() throws(ImageFailure) {
         do throws(Errno) {
-            _ = try FolderCalls.openFolder("/", beneath: PinnedFolder("/"))
+            _ = try PinnedFolder("/").open("/", for: .passing)
         } catch {
             throw ImageFailure(
                 kind: "kernel_refuses",

@@ -1,3 +1,4 @@
+import Files
 import Ledger
 import Logging
 import Results
@@ -22,13 +23,12 @@ final class KnownDigests: Sendable {
 
     /// The digest of the content of `image`; read only if the file is not as it was then.
     func digest(of image: ImageFile) async throws(ResultsError) -> String {
-        let state = KnownContent.FileState(image.state)
-        if let known = known.withLock({ $0[image.path] }), known.state == state { return known.digest }
-        if let kept = await asking({ try await $0.content(path: image.path.bytes) }), kept.state == state {
+        if let known = known.withLock({ $0[image.path] }), known.isContent(of: image.state) { return known.digest }
+        if let kept = await asking({ try await $0.content(path: image.path.bytes) }), kept.isContent(of: image.state) {
             note(kept, of: image.path)
             return kept.digest
         }
-        let content = KnownContent(state: state, digest: try image.digest())
+        let content = KnownContent(of: image.state, digest: try image.digest())
         note(content, of: image.path)
         await asking { try await $0.note(content, path: image.path.bytes) }
         return content.digest
@@ -49,18 +49,5 @@ final class KnownDigests: Sendable {
             log.warning("\(error)")
             return nil
         }
-    }
-}
-
-extension KnownContent.FileState {
-    /// The state as the ledger keeps it. Without the device: its number may be another after a restart.
-    init(_ state: FileState) {
-        self.init(
-            size: state.identity.size,
-            modificationSeconds: state.identity.modificationSeconds,
-            modificationNanoseconds: Int64(state.identity.modificationNanoseconds),
-            inode: state.inode,
-            changeNanoseconds: state.changeTime
-        )
     }
 }

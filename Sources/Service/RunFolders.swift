@@ -1,3 +1,4 @@
+import Files
 package import Imaging
 import Results
 package import Settings

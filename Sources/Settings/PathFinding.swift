@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -10,31 +11,31 @@ struct PathFinding {
 
     /// Why `path` is no folder with the given access (`R_OK | W_OK | X_OK`); nil when it is.
     static func folder(_ path: FilePath, access: Int32) -> PathFinding? {
-        finding(path, access: access, kind: S_IFDIR, kindName: "folder")
+        finding(path, access: access, kind: .directory, kindName: "folder")
     }
 
     /// Why `path` is no file that can be read; nil when it is.
     static func file(_ path: FilePath) -> PathFinding? {
-        finding(path, access: R_OK, kind: S_IFREG, kindName: "file")
+        finding(path, access: R_OK, kind: .regular, kindName: "file")
     }
 
     /// The path with all links followed; nil when it leads nowhere.
     static func resolved(_ path: FilePath) -> FilePath? {
-        guard let real = path.withPlatformString({ realpath($0, nil) }) else { return nil }
-        defer { free(real) }
-        return FilePath(platformString: real)
+        try? FileCalls().realPath(of: path)
     }
 
-    private static func finding(_ path: FilePath, access: Int32, kind: mode_t, kindName: String) -> PathFinding? {
-        var status = stat()
-        if path.withPlatformString({ stat($0, &status) }) != 0 {
-            let reason = Errno(rawValue: errno)
+    private static func finding(_ path: FilePath, access: Int32, kind: FileType, kindName: String) -> PathFinding? {
+        let state: FileState
+        do throws(Errno) {
+            state = try FileCalls().state(at: path, followingLink: true)
+        } catch {
+            let reason = error
             let remedy =
                 reason == .noSuchFileOrDirectory
                 ? "create or mount it, or correct the path" : "let user \(geteuid()) reach it"
             return PathFinding(message: "\(path): \(reason)", remedy: remedy)
         }
-        if status.st_mode & S_IFMT != kind {
+        if state.type != kind {
             return PathFinding(message: "\(path) is not a \(kindName)", remedy: "name a \(kindName)")
         }
         if path.withPlatformString({ faccessat(AT_FDCWD, $0, access, AT_EACCESS) }) == 0 { return nil }

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 package import SystemPackage
@@ -63,8 +64,7 @@ package struct ServiceDirectories: Sendable, Hashable {
     }
 
     private static func isFolder(_ path: FilePath) -> Bool {
-        var status = stat()
-        return path.withPlatformString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+        (try? FileCalls().state(at: path, followingLink: true))?.type == .directory
     }
 
     private static func isWritable(_ path: FilePath) -> Bool {

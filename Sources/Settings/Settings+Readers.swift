@@ -1,5 +1,6 @@
+package import Files
 import Glibc
-package import Results
+import Results
 import SystemPackage
 
 extension Settings {

@@ -1,4 +1,5 @@
 import Concurrency
+import Files
 package import SystemPackage
 
 /// Watches single files, such as classifiers, through their folders: editors and copy programs replace a file, and a
@@ -98,7 +99,7 @@ package actor FileWatch {
     private func watchFolders() {
         guard let inotify else { return }
         for file in files.keys {
-            let real = FileCalls.realPath(of: file)
+            let real = try? FileCalls().realPath(of: file)
             for folder in [file.removingLastComponent(), real?.removingLastComponent()].compactMap(\.self) {
                 guard case .success(let watch) = inotify.add(folder, followingLink: true) else { continue }
                 if let replaced = watches.insert(watch, for: folder) { inotify.remove(replaced) }
@@ -109,7 +110,8 @@ package actor FileWatch {
     /// Finds changes that no event named: of a link's target, on a remote file system, while nothing was watched.
     private func compare(at now: Duration) {
         for (file, known) in files {
-            let state = FileCalls.state(ofFileAt: file)
+            let found = try? FileCalls().state(at: file, followingLink: true)
+            let state = found.flatMap { $0.isRegularFile ? $0 : nil }
             guard state != known.seen else { continue }
             files[file]?.seen = state
             if isArmed {
@@ -122,7 +124,7 @@ package actor FileWatch {
 
     private func report(_ file: FilePath, at now: Duration) {
         guard let known = files[file] else { return }
-        switch FileCalls.look(at: file, beneath: nil) {
+        switch FileLook(at: file, beneath: nil) {
         case .unclear, .file(_, .present):
             // Its writer pauses; the end of writing makes an event, but not on every file system.
             debouncer.touch(file, at: now)

@@ -1,3 +1,4 @@
+package import Files
 package import SystemPackage
 
 /// An image that its writer has left alone.

@@ -1,3 +1,4 @@
+package import Files
 package import SystemPackage
 
 /// A look through a folder and what lies beneath, one folder at a time, so that events are heard in between.
@@ -41,8 +42,8 @@ package struct FolderScan: Sendable {
     /// The candidates, the longest unmodified first; equal times by name.
     package var oldestFirst: [Candidate] {
         candidates.sorted {
-            $0.state.isOlder(than: $1.state)
-                || (!$1.state.isOlder(than: $0.state) && $0.path.string < $1.path.string)
+            $0.state.identity.isOlder(than: $1.state.identity)
+                || (!$1.state.identity.isOlder(than: $0.state.identity) && $0.path.string < $1.path.string)
         }
     }
 
@@ -51,32 +52,32 @@ package struct FolderScan: Sendable {
     package mutating func visitNext(entering: (FilePath) -> Void = { _ in }) {
         guard let folder = ahead.popLast() else { return }
         entering(folder)
-        let listing = FileCalls.list(folder, beneath: root.place) { name, mayBeFolder in
-            filter.acceptsFile(name) || (mayBeFolder && root.recursive && filter.entersFolder(name))
-        }
-        switch listing {
-        case .success(let entries):
-            folderCount += 1
-            for (name, status) in entries {
-                let path = folder.appending(name)
-                switch status {
-                case .regular(let state) where filter.acceptsFile(name):
-                    candidates.append(Candidate(path: path, state: state))
-                case .linked(let state) where filter.acceptsFile(name):
-                    candidates.append(Candidate(path: path, state: state, isLink: true))
-                case .passedOver(let reason):
-                    if filter.acceptsFile(name) || reason.isFolder { passedOver.append((path, reason)) }
-                case .folder where root.enters(path, named: name, filter: filter):
-                    ahead.append(path)
-                default:
-                    continue
-                }
+        do throws(Errno) {
+            let listing = try FolderListing(of: folder, beneath: root.place) { name, mayBeFolder in
+                filter.acceptsFile(name) || (mayBeFolder && root.recursive && filter.entersFolder(name))
             }
-        case .failure(.noSuchFileOrDirectory), .failure(.notDirectory), .failure(.tooManySymbolicLinkLevels):
+            folderCount += 1
+            for (name, status) in listing.entries { note(status, of: name, in: folder) }
+        } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels {
             // Gone, or another thing by now: an event says so, or the next scan.
+        } catch {
+            unreadable.append(Unreadable(folder: folder, reason: error))
+        }
+    }
+
+    private mutating func note(_ status: FileStatus, of name: FilePath.Component, in folder: FilePath) {
+        let path = folder.appending(name)
+        switch status {
+        case .regular(let state) where filter.acceptsFile(name):
+            candidates.append(Candidate(path: path, state: state))
+        case .linked(let state) where filter.acceptsFile(name):
+            candidates.append(Candidate(path: path, state: state, isLink: true))
+        case .passedOver(let reason):
+            if filter.acceptsFile(name) || reason.isFolder { passedOver.append((path, reason)) }
+        case .folder where root.enters(path, named: name, filter: filter):
+            ahead.append(path)
+        default:
             return
-        case .failure(let reason):
-            unreadable.append(Unreadable(folder: folder, reason: reason))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 /// Watches acquisition folders and tells which images are finished.

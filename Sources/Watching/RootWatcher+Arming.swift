@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 
 /// The root folder itself: found, watched, lost, found again.
@@ -13,7 +14,7 @@ extension RootWatcher {
             lose(.elsewhere, .elsewhere(root.path, now: now, before: before))
         case .missing(.noSuchFileOrDirectory), .missing(.notDirectory): loseMissing()
         case .missing(let reason): lose("\(reason)")
-        case .here(let place): check(FileCalls.status(of: place))
+        case .here(let place): check(FileStatus(of: place))
         }
     }
 

@@ -31,7 +31,7 @@ extension RootWatcher {
         if filter.acceptsFile(name) {
             takeFile(path, isWritten: change.isWritten, isClosed: change.isClosed, at: change.time)
         } else if root.enters(path, named: name, filter: filter), change.has(IN_CREATE.bits | IN_MOVED_TO.bits),
-            case .passedOver(let reason) = FileCalls.candidateStatus(of: path, beneath: root.place), reason.isFolder
+            case .passedOver(let reason) = FileStatus(ofCandidate: path, beneath: root.place), reason.isFolder
         {
             report(.passedOver(path, reason))
         }
@@ -49,7 +49,7 @@ extension RootWatcher {
     }
 
     private func takeFolder(_ folder: FilePath, _ change: FolderChange) {
-        switch FileCalls.status(of: folder) {
+        switch FileStatus(of: folder) {
         case .folder:
             let cameOrWent = change.has(
                 IN_CREATE.bits | IN_MOVED_TO.bits | IN_MOVED_FROM.bits | IN_DELETE.bits
@@ -65,7 +65,7 @@ extension RootWatcher {
     }
 
     private func takeFile(_ path: FilePath, isWritten: Bool, isClosed: Bool, at time: Duration) {
-        let status = FileCalls.candidateStatus(of: path, beneath: root.place)
+        let status = FileStatus(ofCandidate: path, beneath: root.place)
         note(status, of: path)
         switch status {
         case .regular(let state), .linked(let state):

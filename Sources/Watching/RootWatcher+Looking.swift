@@ -15,7 +15,7 @@ extension RootWatcher {
     }
 
     private func handOut(_ path: FilePath) {
-        let look = FileCalls.look(at: path, beneath: root.place)
+        let look = FileLook(at: path, beneath: root.place)
         switch tracker.looked(path, look, at: clock.now) {
         case .finished(let arrival, let state, let waited):
             outlet.send(

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import SystemPackage
 
 /// Scans: the truth behind the hints.
@@ -121,7 +121,7 @@ extension RootWatcher {
             if candidate.isLink { note(.linked(state), of: candidate.path) }
             if tracker.knows(candidate.path, in: state) == false {
                 // An event after its folder was listed may have told of a newer state already.
-                switch FileCalls.candidateStatus(of: candidate.path, beneath: root.place) {
+                switch FileStatus(ofCandidate: candidate.path, beneath: root.place) {
                 case .regular(let present), .linked(let present): state = present
                 default: continue
                 }
@@ -134,7 +134,7 @@ extension RootWatcher {
         let missing = tracker.knownPaths.subtracting(scan.candidates.map(\.path))
         for path in missing {
             // Not listed is not yet gone: it may have come after its folder was listed.
-            switch FileCalls.candidateStatus(of: path, beneath: root.place) {
+            switch FileStatus(ofCandidate: path, beneath: root.place) {
             case .regular, .linked, .failed: continue
             case .missing, .folder, .link, .passedOver: forget(path)
             }
@@ -152,7 +152,7 @@ extension RootWatcher {
         let now = clock.now
         guard case .present = presence, !notices.unreadableFolders.isEmpty, now >= nextFolderCheck else { return }
         nextFolderCheck = now + timing.rootCheck
-        for folder in notices.unreadableFolders where FileCalls.canList(folder, beneath: root.place) {
+        for folder in notices.unreadableFolders where FolderListing.isPossible(folder, beneath: root.place) {
             report(.readableFolder(folder))
             visit(folder)
         }
@@ -182,12 +182,10 @@ extension RootWatcher {
 
     /// The present fs.inotify.max_user_watches.
     private static func watchLimit() -> Int? {
-        let descriptor = open("/proc/sys/fs/inotify/max_user_watches", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 32)
-        let count = read(descriptor, &bytes, bytes.count)
-        guard count > 0 else { return nil }
-        return Int(String(decoding: bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+        let calls = FileCalls()
+        guard let file = try? calls.open("/proc/sys/fs/inotify/max_user_watches", for: .reading),
+            let bytes = try? calls.read(file.number, first: 32)
+        else { return nil }
+        return Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
 }

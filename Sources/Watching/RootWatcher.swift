@@ -1,4 +1,5 @@
 import Concurrency
+import Files
 import SystemPackage
 
 /// Watches one root: a single loop that takes changes, visits folders, looks at due files and sets its alarm.

@@ -1,3 +1,4 @@
+package import Files
 package import SystemPackage
 
 /// Decides when a file is finished: nothing happened to it for the quiet time, it looks the same as when the last event
@@ -171,7 +172,7 @@ package struct StabilityTracker: Sendable {
     private func neededQuiet(_ entry: Waiting, _ writer: WriterPresence) -> Duration {
         if entry.isSettled { return .zero }
         // No image is empty: its writer has made the name and will come back.
-        let isUnsure = entry.state.size == 0 || (writer == .unknown && !entry.isClosed)
+        let isUnsure = entry.state.identity.size == 0 || (writer == .unknown && !entry.isClosed)
         return isUnsure ? max(quiet, timing.unsureQuiet) : quiet
     }
 

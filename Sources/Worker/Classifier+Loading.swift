@@ -1,5 +1,5 @@
 import Forests
-import Results
+import Files
 package import Segmentation
 import TIFFFiles
 package import WorkerProtocol

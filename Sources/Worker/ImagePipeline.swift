@@ -1,7 +1,7 @@
 import Features
+import Files
 import Forests
 package import Imaging
-import Results
 package import Segmentation
 import TIFFFiles
 package import WorkerProtocol
@@ -131,8 +131,8 @@ package struct ImagePipeline {
     }
 
     private func digestOfImage(_ image: Int32, name: String, beat: () -> Void) throws(ImageFailure) -> String {
-        do { return try FileDigest.sha256(fileDescriptor: image, name: name, progress: beat) } catch {
-            throw ImageFailure(results: error)
+        do { return try FileDigest.sha256(fileDescriptor: image, progress: beat) } catch {
+            throw .imageUnreadable(name: name, code: error)
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 package import SystemPackage
 
@@ -59,25 +60,6 @@ package struct KernelCache: Sendable {
 
     /// Removes what is in the folder, as far as it can be removed.
     package func empty() {
-        Self.removeContents(of: folder, depth: 0)
-    }
-
-    /// Links are removed, never followed.
-    private static func removeContents(of folder: FilePath, depth: Int) {
-        guard depth < 16, let handle = folder.withPlatformString({ opendir($0) }) else { return }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        closedir(handle)
-        for name in names {
-            let path = folder.appending(name)
-            if path.withPlatformString({ unlink($0) }) == 0 { continue }
-            removeContents(of: path, depth: depth + 1)
-            _ = path.withPlatformString { rmdir($0) }
-        }
+        FileCalls().discardContents(of: folder)
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Files
+import Foundation
 import Results
 import SystemPackage
 import WorkerClient

@@ -1,10 +1,11 @@
+import Files
 import Foundation
 import Ledger
 import Testing
 
 @Suite("Ledger")
 struct LedgerTests {
-    private static let identity = LedgerIdentity(size: 9, modificationSeconds: -7, modificationNanoseconds: 999_999_999)
+    private static let identity = FileIdentity(size: 9, modificationSeconds: -7, modificationNanoseconds: 999_999_999)
     /// Not UTF-8.
     private static let path: [UInt8] = Array("/data/".utf8) + [0xFF, 0xFE] + Array(".tif".utf8)
 
@@ -175,22 +176,28 @@ struct LedgerTests {
     @Test("keeps what is known of the content of files, apart from the entries")
     func content() async throws {
         try await withLedgerFolder { (folder: LedgerFolder) async throws in
-            let state = KnownContent.FileState(
-                size: 9,
-                modificationSeconds: -7,
-                modificationNanoseconds: 999_999_999,
+            let state = FileState(
+                identity: Self.identity,
+                device: 3,
                 inode: .max,
-                changeNanoseconds: .min
+                changeSeconds: -5,
+                changeNanoseconds: 999_999_999
             )
             let file = folder.path(for: "l")
             do {
                 let ledger = await Ledger(at: file, report: folder.note)
                 #expect(try await ledger.content(path: Self.path) == nil)
-                try await ledger.note(KnownContent(state: state, digest: "a"), path: Self.path)
-                try await ledger.note(KnownContent(state: state, digest: "b"), path: Self.path)
+                try await ledger.note(KnownContent(of: state, digest: "a"), path: Self.path)
+                try await ledger.note(KnownContent(of: state, digest: "b"), path: Self.path)
             }
             let ledger = await Ledger(at: file, report: folder.note)
-            #expect(try await ledger.content(path: Self.path) == KnownContent(state: state, digest: "b"))
+            #expect(try await ledger.content(path: Self.path) == KnownContent(of: state, digest: "b"))
+            let known = try #require(await ledger.content(path: Self.path))
+            var other = state
+            other.device += 1
+            #expect(known.isContent(of: state) && known.isContent(of: other))
+            other.changeNanoseconds -= 1
+            #expect(!known.isContent(of: other))
             #expect(try await ledger.entries(path: Self.path).isEmpty && folder.notices.isEmpty)
         }
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Glibc
 import Results
 import Synchronization
@@ -104,7 +105,7 @@ struct CommittersTests {
         let descriptor = try folder.results().descriptor
         return try Dictionary(
             uniqueKeysWithValues: folder.names().filter { !$0.string.hasPrefix(".") }.map { name in
-                (name, try #require(try FileCalls().status(of: name, in: descriptor)).inode)
+                (name, try #require(try FileCalls().state(of: name, in: descriptor)).inode)
             }
         )
     }

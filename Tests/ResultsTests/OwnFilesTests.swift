@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 import Measurement
@@ -139,43 +140,9 @@ struct OwnFilesTests {
         try worker.close()
     }
 
-    @Test("digests are those of sha256sum, across blocks, and move no position")
-    func digests() throws {
-        #expect(
-            FileDigest.sha256(Array("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        )
-        let folder = try ScratchFolder()
-        try folder.write([UInt8](repeating: UInt8(ascii: "a"), count: 3_000_000), "a")
-        let file = try FileDescriptor.open(folder.path.appending("a"), .readOnly)
-        try file.closeAfter {
-            try file.seek(offset: 17, from: .start)
-            #expect(
-                try FileDigest.sha256(fileDescriptor: file.rawValue, name: "a")
-                    == "2a152c894398719c0570f83fac34ac03a0f6e8e474b995c2403aa5434f7b9dd4"
-            )
-            #expect(try file.seek(offset: 0, from: .current) == 17)
-        }
-        let error = #expect(throws: ResultsError.self) { try FileDigest.sha256(fileDescriptor: -1, name: "gone.tif") }
-        #expect(error?.kind == "image_unreadable" && error?.message.contains("gone.tif") == true)
-    }
-
-    @Test("identity is size and modification time; the state also tells a replaced file")
-    func identity() throws {
-        let folder = try ScratchFolder()
-        try folder.write([1, 2, 3], "a")
-        #expect(rename(folder.path.appending("a").string, folder.path.appending("b").string) == 0)
-        try folder.write([4, 5, 6], "a")
-        let times = [timespec(tv_sec: 1_000, tv_nsec: 5), timespec(tv_sec: 1_700_000_000, tv_nsec: 123_456_789)]
-        let states = try ["a", "b"].map { name in
-            #expect(utimensat(AT_FDCWD, folder.path.string + "/" + name, times, 0) == 0)
-            let file = try FileDescriptor.open(folder.path.appending(name), .readOnly)
-            return try file.closeAfter { try FileState(fileDescriptor: file.rawValue, name: name) }
-        }
-        #expect(states[0].identity == states[1].identity)
-        #expect(
-            states[0].identity
-                == ImageIdentity(size: 3, modificationSeconds: 1_700_000_000, modificationNanoseconds: 123_456_789)
-        )
-        #expect(states[0] != states[1] && states[0].inode != states[1].inode)
+    @Test("an image that cannot be read is named")
+    func unreadable() {
+        let error = ResultsError.imageUnreadable(name: "gone.tif", code: .badFileDescriptor)
+        #expect(error.kind == "image_unreadable" && error.message.contains("gone.tif"))
     }
 }

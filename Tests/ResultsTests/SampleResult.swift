@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Imaging
 import Measurement
@@ -41,7 +42,7 @@ struct SampleResult {
     var imageSummary: Summary.Image {
         Summary.Image(
             name: image,
-            identity: ImageIdentity(
+            identity: FileIdentity(
                 size: Int64(content.utf8.count),
                 modificationSeconds: 1_800_000_000,
                 modificationNanoseconds: 5

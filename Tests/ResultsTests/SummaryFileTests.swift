@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 import Results
@@ -121,7 +122,7 @@ struct SummaryFileTests {
         arguments: [0, -1, 951_782_400, 4_107_542_399, 1_709_164_800, 1_735_689_599, -2_203_891_200, -8_520_336_000]
     )
     func times(seconds: Int64) {
-        let identity = ImageIdentity(size: 1, modificationSeconds: seconds, modificationNanoseconds: 7)
+        let identity = FileIdentity(size: 1, modificationSeconds: seconds, modificationNanoseconds: 7)
         let image = Summary.Image(name: "x.tif", identity: identity)
         let expected = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
         #expect(image.mtime == expected.dropLast() + ".000000007Z")
@@ -131,7 +132,7 @@ struct SummaryFileTests {
     @Test("a time that no nanoseconds can hold is no crash")
     func extremeTimes() {
         for seconds in [Int64.max, .min] {
-            let identity = ImageIdentity(size: 1, modificationSeconds: seconds, modificationNanoseconds: 999_999_999)
+            let identity = FileIdentity(size: 1, modificationSeconds: seconds, modificationNanoseconds: 999_999_999)
             let image = Summary.Image(name: "x.tif", identity: identity, sha256: "a")
             #expect(image.resemblance(to: .of(identity), isSuspect: false) != .different)
         }
@@ -200,7 +201,7 @@ struct SummaryFileTests {
 extension FileState {
     /// A file of the given identity.
     fileprivate static func of(
-        _ identity: ImageIdentity,
+        _ identity: FileIdentity,
         inode: UInt64 = 9,
         changeSeconds: Int64 = 1_800_000_001
     ) -> FileState {
@@ -209,8 +210,7 @@ extension FileState {
             device: 1,
             inode: inode,
             changeSeconds: changeSeconds,
-            changeNanoseconds: 3,
-            isRegularFile: true
+            changeNanoseconds: 3
         )
     }
 

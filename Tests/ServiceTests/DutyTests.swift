@@ -1,3 +1,4 @@
+import Files
 import Results
 import Service
 import Settings
@@ -7,7 +8,7 @@ import WorkerProtocol
 
 @Suite("Whether an image is due")
 struct DutyTests {
-    private static let identity = ImageIdentity(
+    private static let identity = FileIdentity(
         size: 10,
         modificationSeconds: 1_800_000_000,
         modificationNanoseconds: 5
@@ -16,19 +17,18 @@ struct DutyTests {
     private static let content = "content"
     private static let file = file(identity)
 
-    private static func file(_ identity: ImageIdentity, inode: UInt64 = 7) -> FileState {
+    private static func file(_ identity: FileIdentity, inode: UInt64 = 7) -> FileState {
         FileState(
             identity: identity,
             device: 1,
             inode: inode,
             changeSeconds: 1_800_000_001,
-            changeNanoseconds: 0,
-            isRegularFile: true
+            changeNanoseconds: 0
         )
     }
 
-    private static func touched(_ identity: ImageIdentity = identity, size: Int64 = 10) -> ImageIdentity {
-        ImageIdentity(
+    private static func touched(_ identity: FileIdentity = identity, size: Int64 = 10) -> FileIdentity {
+        FileIdentity(
             size: size,
             modificationSeconds: identity.modificationSeconds + 60,
             modificationNanoseconds: 0

@@ -1,3 +1,4 @@
+import Files
 import WorkerProtocol
 import Results
 import Service

@@ -1,3 +1,4 @@
+import Files
 import Ledger
 import Results
 import Service
@@ -172,16 +173,12 @@ struct LostWorkerTests {
         let image = acquisition.folder.path("in/x.tif")
         let file = try FileDescriptor.open(image, .readOnly)
         defer { try? file.close() }
-        let identity = try ImageIdentity(fileDescriptor: file.rawValue, name: "x.tif")
+        let identity = try FileCalls().state(of: file.rawValue).identity
         let loaded = try #require(await acquisition.store.classifier(at: recipe.classifier))
         _ = try await ledger.beginAttempt(
             path: Array(image.string.utf8),
             recipe: "",
-            identity: LedgerIdentity(
-                size: identity.size,
-                modificationSeconds: identity.modificationSeconds,
-                modificationNanoseconds: Int64(identity.modificationNanoseconds)
-            ),
+            identity: identity,
             classifierDigest: loaded.reference.digest,
             settingsDigest: try RecipePlan(recipe, classifier: loaded.facts, digest: loaded.reference.digest).recipe.digest
         )

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import Imaging
@@ -95,12 +96,12 @@ final class ScriptedWorker: ImageSegmenting {
                 try writer.append(.uint8([0, 255]))
                 try writer.finish()
             }
-            let digest = try FileDigest.sha256(fileDescriptor: output, name: "")
+            let digest = try FileDigest.sha256(fileDescriptor: output)
             written.append(JobReport.Output(bytes: Int(lseek(output, 0, SEEK_END)), sha256: digest))
         }
         return JobReport(
             layout: ImageLayout(shape: ImageShape(size: ImageSize(width: 2, height: 1)), pixelType: .uint8),
-            imageSHA256: try FileDigest.sha256(fileDescriptor: image, name: ""),
+            imageSHA256: try FileDigest.sha256(fileDescriptor: image),
             planes: [PlaneCounts(frame: 0, z: 0, objects: 1, foregroundShare: 0.5)],
             outputs: written,
             timings: StageTimings(read: 1, compute: 2, write: 3),

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Glibc
 import Synchronization
 import SystemPackage
@@ -13,12 +14,8 @@ struct PinnedFolderTests {
 
     /// What a file beneath the folder holds; nil where it is not opened.
     private func content(of name: String, in root: PinnedFolder) -> String? {
-        guard let number = try? root.open(root.path.appending(name), flags: O_RDONLY) else { return nil }
-        let file = FileDescriptor(rawValue: number)
-        return try? file.closeAfter {
-            let bytes = try [UInt8](unsafeUninitializedCapacity: 16) { $1 = try file.read(into: .init($0)) }
-            return String(decoding: bytes, as: UTF8.self)
-        }
+        guard let file = try? root.open(root.path.appending(name), for: .reading) else { return nil }
+        return (try? FileCalls().read(file.number, first: 16)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     @Test("one that is made anew, or replaced by another folder, is the same place")
@@ -94,7 +91,7 @@ struct PinnedFolderTests {
         let others = ["out", "chain-out", "absolute-out", "nowhere", "circle", "magic", "../outside/x", "folder-out/x"]
         for name in others { #expect(content(of: name, in: root) == nil, "\(name)") }
         #expect(throws: Errno.tooManySymbolicLinkLevels) {
-            try root.open(folder.root.appending("folder"), flags: O_RDONLY | O_DIRECTORY)
+            try root.open(folder.root.appending("folder"), for: .listing)
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 import Testing
 import Watching
@@ -269,11 +270,9 @@ struct StabilityTrackerTests {
 
     private func state(_ size: Int64) -> FileState {
         FileState(
+            identity: FileIdentity(size: size, modificationSeconds: 3, modificationNanoseconds: 4),
             device: 1,
             inode: 2,
-            size: size,
-            modificationSeconds: 3,
-            modificationNanoseconds: 4,
             changeSeconds: 5,
             changeNanoseconds: 6
         )

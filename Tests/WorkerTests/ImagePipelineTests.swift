@@ -1,6 +1,5 @@
 import Imaging
 import WorkerProtocol
-import Results
 import TestSupport
 import Testing
 
@@ -66,7 +65,7 @@ struct ImagePipelineTests {
         }
         #expect(answer.beats > 0)
         #expect(report.imageSHA256 == fixture.golden.files["input.tif"]?.sha256)
-        for (kind, output) in zip(outputs, report.outputs) {
+        for (kind, output) in zip(outputs.inOrder, report.outputs) {
             let script = "import hashlib, sys; b = open(sys.argv[1], 'rb').read(); "
             let line = try GoldenArray.output(
                 of: script + "print(len(b), hashlib.sha256(b).hexdigest(), end='')",

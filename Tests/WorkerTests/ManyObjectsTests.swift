@@ -1,5 +1,4 @@
 import WorkerProtocol
-import Results
 import TestSupport
 import Testing
 

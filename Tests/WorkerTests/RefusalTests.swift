@@ -1,5 +1,5 @@
+import Files
 import WorkerProtocol
-import Results
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import Imaging
 import WorkerProtocol
-import Results
 import TestSupport
 import Testing
 

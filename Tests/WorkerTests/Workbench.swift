@@ -1,6 +1,6 @@
+import Files
 import Glibc
 import Imaging
-import Results
 import Synchronization
 import TestSupport
 import Worker

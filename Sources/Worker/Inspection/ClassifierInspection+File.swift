@@ -1,6 +1,6 @@
 import Features
 import Forests
-import Results
+import Files
 import Segmentation
 import WorkerProtocol
 

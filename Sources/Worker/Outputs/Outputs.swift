@@ -1,6 +1,6 @@
+import Files
 import Glibc
 import Imaging
-import Results
 import WorkerProtocol
 
 /// The open outputs of one image.
@@ -37,11 +37,7 @@ struct Outputs {
         for (index, file) in files.enumerated() {
             try outputs[index].finish()
             do {
-                let digest = try FileDigest.sha256(
-                    fileDescriptor: file.descriptor,
-                    name: file.kind.rawValue,
-                    progress: beat
-                )
+                let digest = try FileDigest.sha256(fileDescriptor: file.descriptor, progress: beat)
                 written.append(JobReport.Output(bytes: Int(lseek(file.descriptor, 0, SEEK_END)), sha256: digest))
             } catch { throw file.unwritable() }
         }

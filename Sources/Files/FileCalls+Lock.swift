@@ -11,7 +11,7 @@ extension FileCalls {
     }
 
     /// The same, waiting for others as long as `patience` allows.
-    func lockPatiently(_ file: Descriptor) throws(Errno) -> Bool {
+    package func lockPatiently(_ file: Descriptor) throws(Errno) -> Bool {
         let end = ContinuousClock.now + patience
         while true {
             if try lock(file) { return true }

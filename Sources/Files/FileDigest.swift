@@ -1,32 +1,26 @@
 import Crypto
+package import SystemPackage
 
 /// SHA-256 in lower-case hexadecimal, as `sha256sum` prints it.
 package enum FileDigest {
     /// The digest of an open file from its first byte to its last; the file's position is left alone.
     ///
-    /// - Parameters:
-    ///   - name: for the message of an error.
-    ///   - progress: called after each megabyte.
+    /// - Parameter progress: called after each megabyte.
     package static func sha256(
         fileDescriptor: Int32,
-        name: String,
         calls: FileCalls = FileCalls(),
         progress: () -> Void = {}
-    ) throws(ResultsError) -> String {
+    ) throws(Errno) -> String {
         var hash = SHA256()
         var offset = 0
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { block.deallocate() }
-        do {
-            while true {
-                let count = try calls.read(fileDescriptor, into: block, at: offset)
-                if count == 0 { break }
-                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: block[..<count]))
-                offset += count
-                progress()
-            }
-        } catch {
-            throw .imageUnreadable(name: name, code: error)
+        while true {
+            let count = try calls.read(fileDescriptor, into: block, at: offset)
+            if count == 0 { break }
+            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: block[..<count]))
+            offset += count
+            progress()
         }
         return hexadecimal(hash.finalize())
     }

@@ -1,7 +1,7 @@
 /// What tells whether a path still holds the content it held: size and modification time of the file.
 ///
-/// Where two differ, the digest of the content decides (a copied or touched file is still the same image).
-package struct ImageIdentity: Sendable, Hashable, Codable {
+/// Where two differ, the digest of the content decides (a copied or touched file still holds the same image).
+package struct FileIdentity: Sendable, Hashable {
     /// Bytes.
     package var size: Int64
     /// Whole seconds since 1970 (UTC).
@@ -16,8 +16,8 @@ package struct ImageIdentity: Sendable, Hashable, Codable {
         self.modificationNanoseconds = modificationNanoseconds
     }
 
-    /// The identity of an open file.
-    package init(fileDescriptor: Int32, name: String, calls: FileCalls = FileCalls()) throws(ResultsError) {
-        self = try FileState(fileDescriptor: fileDescriptor, name: name, calls: calls).identity
+    /// Whether the file was modified before `other`, by the times the file system shows.
+    package func isOlder(than other: FileIdentity) -> Bool {
+        (modificationSeconds, modificationNanoseconds) < (other.modificationSeconds, other.modificationNanoseconds)
     }
 }

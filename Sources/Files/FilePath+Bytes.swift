@@ -1,7 +1,9 @@
-import FoundationEssentials
 package import SystemPackage
 
 extension FilePath.Component {
+    /// The longest name on Linux file systems, in bytes.
+    package static let maximumLength = 255
+
     /// The name as the file system has it; file names are bytes and need not be UTF-8.
     package var bytes: [UInt8] {
         withPlatformString { start in
@@ -21,19 +23,6 @@ extension FilePath.Component {
         self.init(platformString: bytes.map { CChar(bitPattern: $0) } + [0])
     }
 
-    /// A name as JSON keeps it, with its bytes in Base64 where it is no UTF-8.
-    init?(text: String, base64: String?) {
-        self.init(bytes: base64.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } ?? Array(text.utf8))
-    }
-
-    /// The name as text; lossless only where `base64` is nil.
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-
-    /// The bytes in Base64 where they are no UTF-8, so that JSON can keep them.
-    var base64: String? {
-        String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
-    }
-
     /// The name for people: bytes that are no UTF-8, and control characters, become `�`.
     package var readable: String { String(decoding: bytes, as: UTF8.self).withoutControlCharacters }
 }
@@ -44,17 +33,6 @@ extension FilePath {
         withPlatformString { start in
             UnsafeBufferPointer(start: start, count: length).map { UInt8(bitPattern: $0) }
         }
-    }
-
-    /// A path as JSON keeps it, with its bytes in Base64 where it is no UTF-8.
-    init(text: String, base64: String?) {
-        let bytes = base64.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } ?? Array(text.utf8)
-        self.init(platformString: bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0])
-    }
-
-    /// The bytes in Base64 where they are no UTF-8, so that JSON can keep them.
-    var base64: String? {
-        String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
     }
 
     /// The path for people: bytes that are no UTF-8, and control characters, become `�`.
@@ -69,7 +47,7 @@ extension String {
 
 extension [UInt8] {
     /// At most `limit` bytes from the front; a UTF-8 character is not cut in two.
-    func shortened(to limit: Int) -> [UInt8] {
+    package func shortened(to limit: Int) -> [UInt8] {
         guard count > limit else { return self }
         var end = limit
         if String(validating: self, as: UTF8.self) != nil {

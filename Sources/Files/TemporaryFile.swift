@@ -1,10 +1,10 @@
-import SystemPackage
+package import SystemPackage
 
-/// A hidden file in the folder of the results that becomes an output by being renamed.
+/// A hidden file in a folder that gets its real name when it is complete, by being renamed.
 ///
 /// Its name, `.{final name}.segmentd-{random}{proof}.tmp`, proves that the file was made by us under this name: the proof
 /// is a digest over the rest of the name and the inode. A file that somebody else calls so, or a copy, does not fit.
-struct TemporaryFile: Sendable {
+package struct TemporaryFile: Sendable {
     private static let infix = Array(".segmentd-".utf8)
     private static let suffix = Array(".tmp".utf8)
     private static let randomCount = 4
@@ -12,49 +12,56 @@ struct TemporaryFile: Sendable {
     private static let randomBytes = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     /// The name until the rename.
-    let name: FilePath.Component
+    package let name: FilePath.Component
     /// The name after it.
-    let finalName: FilePath.Component
+    package let finalName: FilePath.Component
     /// Open for reading and writing.
-    let file: Descriptor
+    package let file: Descriptor
     /// A second opening, which holds the lock and never leaves this process: an orphan worker cannot keep it.
     private let holder: Descriptor?
 
-    /// Creates the file, empty, and open to the folder's readers; what of the final name does not fit is cut.
-    init(for finalName: FilePath.Component, in folder: ResultFolder) throws(ResultsError) {
+    /// Creates the file, empty, and open to `readers`; what of the final name does not fit is cut.
+    package init(
+        for finalName: FilePath.Component,
+        in folder: Descriptor,
+        readers: Readers? = nil,
+        calls: FileCalls = FileCalls()
+    ) throws(Errno) {
         self.finalName = finalName
         let added = 1 + Self.infix.count + Self.randomCount + Self.proofCount + Self.suffix.count
-        let stem = finalName.bytes.shortened(to: OutputNames.maximum - added)
-        let calls = folder.calls
+        let stem = finalName.bytes.shortened(to: FilePath.Component.maximumLength - added)
         var attempts = 0
         while true {
             let random = (0..<Self.randomCount).map { _ in Self.randomBytes[Int.random(in: Self.randomBytes.indices)] }
             let made: (file: Descriptor, name: FilePath.Component)
             let holder: Descriptor?
             do throws(Errno) {
-                made = try calls.createFile(in: folder.descriptor) { Self.name(stem, random, inode: $0) }
-                holder = try Self.hold(made.name, in: folder)
+                made = try calls.createFile(in: folder) { Self.name(stem, random, inode: $0) }
+                holder = try Self.hold(made.name, in: folder, calls)
             } catch {
                 attempts += 1
                 if error == .fileExists && attempts < 100 { continue }
-                throw .fileSystem(doing: "create", path: folder.path.appending(finalName), code: error)
+                throw error
             }
             (file, name, self.holder) = (made.file, made.name, holder)
             break
         }
-        if let readers = folder.readers { calls.share(file, with: readers, in: folder.descriptor) }
+        if let readers { calls.share(file, with: readers, in: folder) }
     }
 
     /// Locks a new file; throws `fileExists` when somebody who sweeps the folder was quicker.
-    private static func hold(_ name: FilePath.Component, in folder: ResultFolder) throws(Errno) -> Descriptor? {
-        let calls = folder.calls
+    private static func hold(
+        _ name: FilePath.Component,
+        in folder: Descriptor,
+        _ calls: FileCalls
+    ) throws(Errno) -> Descriptor? {
         do throws(Errno) {
-            let holder = try? calls.openFile(name, in: folder.descriptor, forWriting: true)
+            let holder = try? calls.openFile(name, in: folder, forWriting: true)
             if let holder, try !calls.lock(holder) { throw Errno.fileExists }
-            guard try calls.status(of: name, in: folder.descriptor) != nil else { throw Errno.fileExists }
+            guard try calls.state(of: name, in: folder) != nil else { throw Errno.fileExists }
             return holder
         } catch {
-            try? calls.remove(name, in: folder.descriptor)
+            try? calls.remove(name, in: folder)
             throw error
         }
     }
@@ -79,30 +86,34 @@ struct TemporaryFile: Sendable {
     }
 }
 
-extension ResultFolder {
+extension FileCalls {
     /// Removes the temporaries that a killed process left, known by the proof in their names; those of a living process
     /// are locked and stay.
     ///
-    /// - Returns: how many were removed.
-    @discardableResult
-    package func removeStaleTemporaries() throws(ResultsError) -> Int {
-        let names = try attempt("list", nil) { () throws(Errno) in try calls.list(descriptor) }
+    /// - Returns: how many were removed, and the one that could not be, where that ended the search.
+    package func removeStaleTemporaries(
+        in folder: Descriptor
+    ) throws(Errno) -> (removed: Int, refused: (name: FilePath.Component, code: Errno)?) {
         var removed = 0
-        for name in names where name.bytes.first == UInt8(ascii: ".") {
+        for name in try list(folder) where name.bytes.first == UInt8(ascii: ".") {
             let file: Descriptor
             do {
-                guard let state = try calls.status(of: name, in: descriptor), state.isRegularFile,
+                guard let state = try state(of: name, in: folder), state.isRegularFile,
                     TemporaryFile.isOurs(name, inode: state.inode)
                 else { continue }
-                file = try calls.openFile(name, in: descriptor, forWriting: true)
-                guard try calls.lock(file) else { continue }
+                file = try openFile(name, in: folder, forWriting: true)
+                guard try lock(file) else { continue }
             } catch {
                 // Not ours to write, or just gone: then it is not ours to remove either.
                 continue
             }
-            try attempt("remove", name) { () throws(Errno) in try calls.remove(name, in: descriptor) }
+            do throws(Errno) {
+                try withExtendedLifetime(file) { () throws(Errno) in try remove(name, in: folder) }
+            } catch {
+                return (removed, (name, error))
+            }
             removed += 1
         }
-        return removed
+        return (removed, nil)
     }
 }

@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import Synchronization
 package import SystemPackage
 
@@ -19,7 +17,7 @@ package final class PinnedFolder: Sendable, Hashable {
     }
 
     /// Where a symbolic link leads.
-    enum LinkEnd {
+    package enum LinkEnd {
         /// To a place beneath the folder; the way there from the folder.
         case beneath(FilePath)
         case outside(FilePath)
@@ -28,6 +26,7 @@ package final class PinnedFolder: Sendable, Hashable {
 
     /// The path as the user gave it; links in it are followed as long as they lead to the same place.
     package let path: FilePath
+    private let calls = FileCalls()
     private let isCreatable: Bool
     private let place: Mutex<FilePath?>
 
@@ -43,7 +42,13 @@ package final class PinnedFolder: Sendable, Hashable {
 
     /// Asks the file system where the path leads now.
     package func find() -> Finding {
-        guard let now = FileCalls.realPath(of: path) ?? placeToBe else { return .missing(Errno(rawValue: errno)) }
+        let now: FilePath
+        do throws(Errno) {
+            now = try calls.realPath(of: path)
+        } catch {
+            guard let placeToBe else { return .missing(error) }
+            now = placeToBe
+        }
         return place.withLock { place in
             let before = place ?? now
             place = before
@@ -54,31 +59,30 @@ package final class PinnedFolder: Sendable, Hashable {
     /// Opens what lies at `path` for the given use. Whatever happens to the folder, to the way or to the name at the same
     /// time: nothing outside of the folder is opened. A link in the last place is followed if it leads to a place beneath
     /// the folder.
-    ///
-    /// - Returns: a descriptor that is the caller's to close.
-    package func open(_ path: FilePath, flags: Int32) throws(Errno) -> Int32 {
+    package func open(_ path: FilePath, for use: FileUse) throws(Errno) -> Descriptor {
         guard let place = currentPlace else { throw .noSuchFileOrDirectory }
         var way = path
         guard way.removePrefix(self.path) else { throw .invalidArgument }
-        if way.isEmpty { return try Self.open(place, beneath: nil, flags: flags) }
-        let folder = try Self.open(place, beneath: nil, flags: clinux_o_path | O_DIRECTORY)
-        defer { close(folder) }
+        let call = use.isOfFolder ? FileCalls.Call.openFolder : .openFile
+        if way.isEmpty { return try calls.open(place, for: use, .withoutLinks, as: call) }
+        let folder = try calls.open(place, for: .passing, .withoutLinks, as: .openFolder)
         do throws(Errno) {
-            return try Self.open(way, beneath: folder, flags: flags)
+            return try calls.open(way, for: use, .beneath(folder), as: call)
         } catch .tooManySymbolicLinkLevels {
             // A linked folder is never entered.
-            guard flags & O_DIRECTORY == 0, case .beneath(let end) = end(ofLink: path) else {
+            guard !use.isOfFolder, case .beneath(let end) = end(ofLink: path) else {
                 throw .tooManySymbolicLinkLevels
             }
             way = end
         }
         // The link is resolved already: one that comes on the way meanwhile is refused.
-        return try Self.open(way, beneath: folder, flags: flags)
+        return try calls.open(way, for: use, .beneath(folder), as: call)
     }
 
     /// Where the link at `path` leads, through any number of further links.
-    func end(ofLink path: FilePath) -> LinkEnd {
-        guard let end = FileCalls.realPath(of: path) else { return .nowhere(Errno(rawValue: errno)) }
+    package func end(ofLink path: FilePath) -> LinkEnd {
+        let end: FilePath
+        do throws(Errno) { end = try calls.realPath(of: path) } catch { return .nowhere(error) }
         guard let place = currentPlace else { return .nowhere(.noSuchFileOrDirectory) }
         var way = end
         return way.removePrefix(place) && !way.isEmpty ? .beneath(way) : .outside(end)
@@ -95,17 +99,13 @@ package final class PinnedFolder: Sendable, Hashable {
 
     /// Where the folder will be once it is made; nil where something is in the way, such as a link to a missing mount.
     private var placeToBe: FilePath? {
-        guard isCreatable, let name = path.lastComponent, case .missing = FileCalls.status(of: path) else { return nil }
-        return FileCalls.realPath(of: path.removingLastComponent())?.appending(name)
-    }
-
-    /// Opens a path without following any link, and without leaving `folder` where there is one.
-    private static func open(_ path: FilePath, beneath folder: Int32?, flags: Int32) throws(Errno) -> Int32 {
-        let resolve = folder == nil ? RESOLVE_NO_SYMLINKS : RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS
-        let descriptor = path.withPlatformString {
-            clinux_openat2(folder ?? AT_FDCWD, $0, UInt64(flags | O_CLOEXEC), 0, UInt64(resolve))
+        guard isCreatable, let name = path.lastComponent else { return nil }
+        do throws(Errno) {
+            _ = try calls.state(at: path)
+            return nil
+        } catch {
+            guard error == .noSuchFileOrDirectory || error == .notDirectory else { return nil }
         }
-        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-        return descriptor
+        return (try? calls.realPath(of: path.removingLastComponent()))?.appending(name)
     }
 }

@@ -25,7 +25,7 @@ extension FileCalls {
         guard number >= 0 else { throw Errno(rawValue: errno) }
         let file = Descriptor(owning: number)
         do {
-            let name = naming(try status(of: number).inode)
+            let name = naming(try state(of: number).inode)
             try rename(first, to: name, in: folder, replacing: false)
             return (file, name)
         } catch {
@@ -42,7 +42,7 @@ extension FileCalls {
         let number = openat(folder.number, ".", O_RDWR | O_CLOEXEC | clinux_o_tmpfile, 0o666)
         guard number >= 0 else { throw Errno(rawValue: errno) }
         let file = Descriptor(owning: number)
-        let name = naming(try status(of: number).inode)
+        let name = naming(try state(of: number).inode)
         let linked = name.withPlatformString {
             linkat(AT_FDCWD, "/proc/self/fd/\(number)", folder.number, $0, AT_SYMLINK_FOLLOW)
         }

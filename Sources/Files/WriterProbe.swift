@@ -1,6 +1,14 @@
 import CLinux
 import Glibc
 
+/// Whether a file is open for writing somewhere on this machine.
+package enum WriterPresence: Sendable, Equatable {
+    case none
+    case present
+    /// The file system or the permissions do not let the kernel tell.
+    case unknown
+}
+
 /// Asks the kernel whether anybody on this machine has a file open for writing: a read lease is refused then.
 /// Writers on other machines are not seen.
 package enum WriterProbe {
@@ -10,10 +18,10 @@ package enum WriterProbe {
         signal(SIGIO, SIG_IGN)
     }
 
-    /// Who writes the file behind `descriptor`, which must be open for reading only.
-    static func presence(of descriptor: Int32) -> WriterPresence {
+    /// Who writes an open file, which must be open for reading only.
+    package static func presence(of file: Descriptor) -> WriterPresence {
         // Given back at once: an opener for writing waits as long as the lease is held.
-        if clinux_try_read_lease(descriptor) == 0 { return .none }
+        if clinux_try_read_lease(file.number) == 0 { return .none }
         // Everything but EAGAIN (a foreign file without CAP_LEASE, a file system without leases) says nothing.
         return errno == EAGAIN ? .present : .unknown
     }

@@ -21,7 +21,7 @@ package struct Readers: Sendable, Hashable {
     /// Whether everybody may.
     package let includesOthers: Bool
     /// The image's folder, after which new folders for results are made.
-    let folder: Access
+    package let folder: Access
 
     /// The readers of an image with the given access in a folder with the given one.
     package init(image: Access, folder: Access) {

@@ -2,25 +2,18 @@ import Glibc
 package import SystemPackage
 
 extension FileCalls {
-    /// Group and permissions of an open file or folder.
-    package func access(of file: Descriptor) throws(Errno) -> Readers.Access {
-        var status = stat()
-        try plain(.access) { fstat(file.number, &status) }
-        return Readers.Access(group: status.st_gid, permissions: FilePermissions(rawValue: status.st_mode & 0o7777))
-    }
-
     /// Lets its readers read a file of ours, as far as that is in our hands: the group can only become one that we belong
     /// to, and some file systems know no permissions. The umask keeps its say on the right to write alone.
     ///
     /// - Parameter folder: where the file lies; a setgid bit there has chosen the group already.
-    func share(_ file: Descriptor, with readers: Readers, in folder: Descriptor) {
+    package func share(_ file: Descriptor, with readers: Readers, in folder: Descriptor) {
         guard let access = try? access(of: file), let parent = try? self.access(of: folder) else { return }
         if let group = readers.group { give(file, access, to: group, below: parent) }
         allow(readers.ofFile, to: file, access)
     }
 
     /// Lets them into a new folder of ours, as the folder of the image does.
-    func share(folder: Descriptor, with readers: Readers, in parent: Descriptor) {
+    package func share(folder: Descriptor, with readers: Readers, in parent: Descriptor) {
         guard let access = try? access(of: folder), let parent = try? self.access(of: parent) else { return }
         // To change the mode would take the setgid bit away, and with it the group of all that is made in here.
         if access.permissions.contains(.setGroupID), !ProcessGroups.contains(access.group) { return }

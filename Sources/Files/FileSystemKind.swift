@@ -1,10 +1,13 @@
-import SystemPackage
+import CLinux
+package import SystemPackage
 
 /// File systems on which the kernel does not report what other machines, or the server behind a mount, do.
-enum FileSystemKind {
-    /// The name of the remote file system that holds `path`, nil for a local one.
-    static func remoteName(of path: FilePath) -> String? {
-        FileCalls.fileSystemMagic(of: path).flatMap { remoteNames[$0] }
+package enum FileSystemKind {
+    /// The name of the remote file system that holds `path`; nil for a local one, or where it cannot be asked.
+    package static func remoteName(of path: FilePath) -> String? {
+        var record = statfs()
+        guard path.withPlatformString({ statfs($0, &record) }) == 0 else { return nil }
+        return remoteNames[UInt32(truncatingIfNeeded: record.f_type)]
     }
 
     // linux/magic.h and the file systems' own sources.

@@ -1,0 +1,102 @@
+import CLinux
+import Glibc
+package import SystemPackage
+
+extension FileCalls {
+    /// Opens a folder; links on the way are followed, since they are the administrator's, unless the path is one that
+    /// had none when they were looked at.
+    package func openFolder(at path: FilePath, followingLinks: Bool = true) throws(Errno) -> Descriptor {
+        try open(path, for: .listing, followingLinks ? .followingLinks : .withoutLinks, as: .openFolder)
+    }
+
+    /// Opens a folder inside another; a link is refused.
+    package func openFolder(_ name: FilePath.Component, in folder: Descriptor) throws(Errno) -> Descriptor {
+        try open(name, in: folder, for: .listing, as: .openFolder)
+    }
+
+    /// Makes a folder, or leaves the one that is there; links on the way are followed as in `openFolder(at:)`.
+    ///
+    /// - Returns: whether it is new.
+    package func makeFolder(at path: FilePath, followingLinks: Bool = true) throws(Errno) -> Bool {
+        guard let name = path.lastComponent else { return false }
+        let resolution = followingLinks ? Resolution.followingLinks : .withoutLinks
+        let parent = try open(path.removingLastComponent(), for: .passing, resolution, as: .openFolder)
+        return try makeFolder(name, in: parent)
+    }
+
+    /// Makes a folder inside another, or leaves the one that is there.
+    ///
+    /// - Returns: whether it is new.
+    package func makeFolder(_ name: FilePath.Component, in folder: Descriptor) throws(Errno) -> Bool {
+        do {
+            try plain(.makeFolder) { name.withPlatformString { mkdirat(folder.number, $0, 0o777) } }
+        } catch .fileExists {
+            return false
+        }
+        return true
+    }
+
+    /// Opens a file; never waits for the other end of a pipe.
+    package func openFile(
+        _ name: FilePath.Component,
+        in folder: Descriptor,
+        forWriting: Bool = false
+    ) throws(Errno) -> Descriptor {
+        try open(name, in: folder, for: forWriting ? .writing : .reading, as: .openFile)
+    }
+
+    /// Opens what lies at `path`, all links followed.
+    package func open(_ path: FilePath, for use: FileUse) throws(Errno) -> Descriptor {
+        try open(path, for: use, .followingLinks, as: use.isOfFolder ? .openFolder : .openFile)
+    }
+
+    /// Which way a path may take.
+    enum Resolution {
+        case followingLinks
+        /// A link is refused wherever it is in the path.
+        case withoutLinks
+        /// So is a link, and whatever leads out of the folder.
+        case beneath(Descriptor)
+
+        /// Where relative paths begin.
+        fileprivate var folder: Int32 {
+            if case .beneath(let folder) = self { folder.number } else { AT_FDCWD }
+        }
+
+        /// The RESOLVE_ flags of openat2(2).
+        fileprivate var limits: Int32 {
+            switch self {
+            case .followingLinks: 0
+            case .withoutLinks: Int32(RESOLVE_NO_SYMLINKS)
+            case .beneath: Int32(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS)
+            }
+        }
+    }
+
+    /// Opens what lies at `path`.
+    func open(
+        _ path: FilePath,
+        for use: FileUse,
+        _ resolution: Resolution,
+        as call: Call
+    ) throws(Errno) -> Descriptor {
+        try opening(call) {
+            path.withPlatformString {
+                clinux_openat2(resolution.folder, $0, UInt64(use.flags), 0, UInt64(resolution.limits))
+            }
+        }
+    }
+
+    private func open(
+        _ name: FilePath.Component,
+        in folder: Descriptor,
+        for use: FileUse,
+        as call: Call
+    ) throws(Errno) -> Descriptor {
+        try opening(call) { name.withPlatformString { openat(folder.number, $0, use.flags | O_NOFOLLOW) } }
+    }
+
+    private func opening(_ call: Call, _ body: () -> Int32) throws(Errno) -> Descriptor {
+        Descriptor(owning: Int32(try retrying(call) { Int(body()) }))
+    }
+}
