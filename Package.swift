@@ -18,14 +18,16 @@ let package = Package(
     products: [
         .executable(name: "segmentd", targets: ["segmentd"])
     ],
+    // Exact: what is built here is what was tested, without a lock file.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // C border
@@ -105,7 +107,11 @@ let package = Package(
         ),
         .target(
             name: "Watching",
-            dependencies: ["CLinux", "Concurrency", "Files", .product(name: "SystemPackage", package: "swift-system")]
+            dependencies: [
+                "CLinux", "Concurrency", "Files",
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
         ),
         .target(
             name: "Ledger",
@@ -134,6 +140,7 @@ let package = Package(
             dependencies: [
                 "Concurrency", "Files", "Imaging", "Ledger", "Results", "Settings", "SystemdSupport", "Watching",
                 "WorkerClient", "WorkerProtocol",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -168,8 +175,8 @@ let package = Package(
             "WorkerClient": ["WorkerProtocol"], "Watching": ["Files"], "Ledger": ["Files"],
             "Settings": ["Devices", "Files", "Imaging", "Results", "WorkerProtocol"], "SystemdSupport": [],
             "Service": [
-                "Files", "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles", "Worker", "WorkerClient",
-                "WorkerProtocol",
+                "Files", "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles", "Watching", "Worker",
+                "WorkerClient", "WorkerProtocol",
             ],
         ]) + [
             .testTarget(name: "EndToEndTests", dependencies: ["Files", "Results", "TestSupport", "WorkerProtocol"])

@@ -1,5 +1,7 @@
+import DequeModule
 import Synchronization
 package import SystemPackage
+package import Watching
 
 /// The finished images that wait for the worker: bounded, each path once, live images before the backlog.
 ///
@@ -7,28 +9,20 @@ package import SystemPackage
 /// asked to hold its backlog back long before the queue is full; a queue that live images fill nevertheless takes
 /// nothing more and remembers which folders must be scanned again. So memory stays bounded and nothing is lost.
 package final class ImageQueue: Sendable {
-    /// Where an image comes from; live ones go first.
-    package enum Lane: Int, Sendable, CaseIterable {
-        /// Announced by an event: the microscope is waiting for it.
-        case live
-        /// Found by a scan.
-        case backlog
-    }
-
     /// One image that waits.
     package struct Entry: Sendable, Equatable {
         /// Index of the folder in the configuration.
         package var folder: Int
         package var path: FilePath
-        package var lane: Lane
+        package var arrival: Arrival
         /// When the image was last seen to change.
         package var lastChange: ContinuousClock.Instant
 
-        /// An entry of `lane` for the image at `path`.
-        package init(folder: Int, path: FilePath, lane: Lane, lastChange: ContinuousClock.Instant) {
+        /// An entry for the image at `path`.
+        package init(folder: Int, path: FilePath, arrival: Arrival, lastChange: ContinuousClock.Instant) {
             self.folder = folder
             self.path = path
-            self.lane = lane
+            self.arrival = arrival
             self.lastChange = lastChange
         }
     }
@@ -37,12 +31,34 @@ package final class ImageQueue: Sendable {
     package static let enoughBacklog = 512
 
     private struct State {
-        var lanes: [[FolderLane]]
-        var turn: [Int]
-        var lanesOfPaths: [FilePath: Lane] = [:]
+        var lanes: [Arrival: Lane]
+        var arrivals: [FilePath: Arrival] = [:]
         var overflowed: Set<Int> = []
         var isClosed = false
         var consumer: CheckedContinuation<Entry?, Never>?
+    }
+
+    /// The images of one arrival.
+    private struct Lane {
+        /// By folder.
+        var folders: [Deque<Entry>]
+        /// The folder that is served next.
+        var turn = 0
+
+        mutating func remove(_ path: FilePath, of folder: Int) {
+            guard let index = folders[folder].firstIndex(where: { $0.path == path }) else { return }
+            folders[folder].remove(at: index)
+        }
+
+        mutating func popFirst() -> Entry? {
+            for step in folders.indices {
+                let folder = (turn + step) % folders.count
+                guard let entry = folders[folder].popFirst() else { continue }
+                turn = folder + 1
+                return entry
+            }
+            return nil
+        }
     }
 
     private let capacity: Int
@@ -51,16 +67,16 @@ package final class ImageQueue: Sendable {
     /// A queue of at most `capacity` images from `folderCount` folders.
     package init(folderCount: Int, capacity: Int = 65_536) {
         self.capacity = capacity
-        let empty = [FolderLane](repeating: FolderLane(), count: folderCount)
-        state = Mutex(State(lanes: Lane.allCases.map { _ in empty }, turn: Lane.allCases.map { _ in 0 }))
+        let empty = Lane(folders: Array(repeating: [], count: folderCount))
+        state = Mutex(State(lanes: Dictionary(uniqueKeysWithValues: Arrival.allCases.map { ($0, empty) })))
     }
 
     /// Images waiting now.
-    package var count: Int { state.withLock { $0.lanesOfPaths.count } }
+    package var count: Int { state.withLock { $0.arrivals.count } }
 
     /// Images of the backlog waiting now.
     package var backlogCount: Int {
-        state.withLock { state in state.lanes[Lane.backlog.rawValue].reduce(0) { $0 + $1.count } }
+        state.withLock { state in state.lanes[.backlog]?.folders.reduce(0) { $0 + $1.count } ?? 0 }
     }
 
     /// Adds an image, or moves one that waits already from the backlog to the live lane.
@@ -70,10 +86,10 @@ package final class ImageQueue: Sendable {
     package func enqueue(_ entry: Entry) -> Bool {
         let (accepted, handover) = state.withLock { state -> (Bool, (CheckedContinuation<Entry?, Never>, Entry)?) in
             guard !state.isClosed else { return (false, nil) }
-            if let lane = state.lanesOfPaths[entry.path] {
-                guard lane == .backlog && entry.lane == .live else { return (true, nil) }
-                state.lanes[lane.rawValue][entry.folder].remove(entry.path)
-            } else if state.lanesOfPaths.count >= capacity {
+            if let arrival = state.arrivals[entry.path] {
+                guard arrival == .backlog && entry.arrival == .live else { return (true, nil) }
+                state.lanes[arrival]?.remove(entry.path, of: entry.folder)
+            } else if state.arrivals.count >= capacity {
                 state.overflowed.insert(entry.folder)
                 return (false, nil)
             }
@@ -81,8 +97,8 @@ package final class ImageQueue: Sendable {
                 state.consumer = nil
                 return (true, (consumer, entry))
             }
-            state.lanesOfPaths[entry.path] = entry.lane
-            state.lanes[entry.lane.rawValue][entry.folder].append(entry)
+            state.arrivals[entry.path] = entry.arrival
+            state.lanes[entry.arrival]?.folders[entry.folder].append(entry)
             return (true, nil)
         }
         if let (consumer, entry) = handover { consumer.resume(returning: entry) }
@@ -109,7 +125,7 @@ package final class ImageQueue: Sendable {
     /// Folders that lost images to a full queue, once the queue has room again; each is named once.
     package func takeOverflowedFolders() -> Set<Int> {
         state.withLock { state in
-            guard state.lanesOfPaths.count <= capacity / 2 else { return [] }
+            guard state.arrivals.count <= capacity / 2 else { return [] }
             defer { state.overflowed = [] }
             return state.overflowed
         }
@@ -126,15 +142,10 @@ package final class ImageQueue: Sendable {
     }
 
     private static func pop(_ state: inout State) -> Entry? {
-        for lane in Lane.allCases {
-            let folders = state.lanes[lane.rawValue].count
-            for step in 0..<folders {
-                let folder = (state.turn[lane.rawValue] + step) % folders
-                guard let entry = state.lanes[lane.rawValue][folder].popFirst() else { continue }
-                state.turn[lane.rawValue] = folder + 1
-                state.lanesOfPaths[entry.path] = nil
-                return entry
-            }
+        for arrival in Arrival.allCases {
+            guard let entry = state.lanes[arrival]?.popFirst() else { continue }
+            state.arrivals[entry.path] = nil
+            return entry
         }
         return nil
     }

@@ -1,6 +1,7 @@
 import ServiceLifecycle
 import Synchronization
 import SystemPackage
+import Watching
 
 /// Puts images at the end of the queue once their pause is over.
 struct RetryService: Service {
@@ -22,7 +23,7 @@ struct RetryService: Service {
     /// Has an image queued behind all others, from `due` on.
     func add(_ entry: ImageQueue.Entry, from due: ContinuousClock.Instant) {
         var entry = entry
-        entry.lane = .backlog
+        entry.arrival = .backlog
         wish.yield(Wish(entry: entry, due: due))
     }
 

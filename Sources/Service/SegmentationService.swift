@@ -25,7 +25,7 @@ struct SegmentationService: Service {
                     entry.path,
                     in: folder,
                     lastChange: entry.lastChange,
-                    isSuspect: entry.lane == .live
+                    isSuspect: entry.arrival == .live
                 )
                 for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
                     report.log(outcome, image: entry.path, recipe: recipe)

@@ -29,7 +29,7 @@ struct WatchService: Service {
                 ImageQueue.Entry(
                     folder: image.root,
                     path: image.path,
-                    lane: image.arrival == .live ? .live : .backlog,
+                    arrival: image.arrival,
                     lastChange: .now - image.waited
                 )
             )

@@ -1,11 +1,12 @@
 import Service
 import SystemPackage
 import Testing
+import Watching
 
 @Suite("Image queue")
 struct ImageQueueTests {
-    private static func entry(_ path: String, _ lane: ImageQueue.Lane = .backlog, folder: Int = 0) -> ImageQueue.Entry {
-        ImageQueue.Entry(folder: folder, path: FilePath(path), lane: lane, lastChange: .now)
+    private static func entry(_ path: String, _ arrival: Arrival = .backlog, folder: Int = 0) -> ImageQueue.Entry {
+        ImageQueue.Entry(folder: folder, path: FilePath(path), arrival: arrival, lastChange: .now)
     }
 
     /// The next `count` paths.
@@ -59,7 +60,7 @@ struct ImageQueueTests {
         #expect(queue.count == 3)
         let first = await queue.next()
         #expect(first?.path == "y")
-        #expect(first?.lane == .live)
+        #expect(first?.arrival == .live)
         #expect(await Self.paths(queue, 2) == ["x", "z"])
         #expect(queue.count == 0)
     }

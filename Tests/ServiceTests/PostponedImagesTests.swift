@@ -4,6 +4,7 @@ import Service
 import Settings
 import SystemPackage
 import Testing
+import Watching
 
 @Suite("Images that wait for a trouble to end")
 struct PostponedImagesTests {
@@ -11,7 +12,7 @@ struct PostponedImagesTests {
     private static let start = ContinuousClock.now
 
     private func entry(_ path: FilePath, folder: Int = 0) -> ImageQueue.Entry {
-        ImageQueue.Entry(folder: folder, path: path, lane: .live, lastChange: Self.start)
+        ImageQueue.Entry(folder: folder, path: path, arrival: .live, lastChange: Self.start)
     }
 
     /// The image that goes ahead after a look at the folder.

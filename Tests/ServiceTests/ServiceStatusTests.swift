@@ -5,6 +5,7 @@ import Service
 import Settings
 import SystemPackage
 import Testing
+import Watching
 
 @Suite("The line that systemctl status shows")
 struct ServiceStatusTests {
@@ -13,8 +14,8 @@ struct ServiceStatusTests {
         let queue = ImageQueue(folderCount: 3)
         let status = ServiceStatus(folderCount: 3, queue: queue)
         #expect(status.line == "watching 3 folders, 0 queued, 0 done, 0 failed")
-        queue.enqueue(.init(folder: 0, path: "/a/x.tif", lane: .live, lastChange: .now))
-        queue.enqueue(.init(folder: 2, path: "/c/x.tif", lane: .backlog, lastChange: .now))
+        queue.enqueue(.init(folder: 0, path: "/a/x.tif", arrival: .live, lastChange: .now))
+        queue.enqueue(.init(folder: 2, path: "/c/x.tif", arrival: .backlog, lastChange: .now))
         for _ in 0..<3 { status.count(failed: false) }
         status.count(failed: true)
         status.classifier("nuclei.cl", at: "/models/nuclei.cl", digest: "ab12cd34", generation: 3)
