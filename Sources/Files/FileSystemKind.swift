@@ -10,6 +10,11 @@ package enum FileSystemKind {
         return remoteNames[UInt32(truncatingIfNeeded: record.f_type)]
     }
 
+    /// Why such a file system is looked through on a timer.
+    package static func reasonToPoll(_ name: String) -> String {
+        "the kernel does not report what others write on \(name)"
+    }
+
     // linux/magic.h and the file systems' own sources.
     private static let remoteNames: [UInt32: String] = [
         0x0000_6969: "NFS",

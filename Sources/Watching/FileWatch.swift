@@ -23,9 +23,8 @@ package actor FileWatch {
     private let executor = QueueExecutor(label: "segmentd.watching.files")
     private var files: [FilePath: Watched] = [:]
     private var isArmed = false
-    private var inotify: Inotify?
-    private var watches = WatchSet()
-    private var debouncer: Debouncer
+    private var watches = FolderWatches()
+    private var settling: SettlingFiles
     private var nextCheck: Duration = .zero
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -40,7 +39,7 @@ package actor FileWatch {
         (events, continuation) = AsyncStream.makeStream()
         checkInterval = check
         self.clock = clock
-        debouncer = Debouncer(quiet: quiet)
+        settling = SettlingFiles(quiet: quiet)
     }
 
     /// Sets the files to watch, by absolute path; `armed` follows.
@@ -48,7 +47,7 @@ package actor FileWatch {
         files = Dictionary(
             uniqueKeysWithValues: paths.map { ($0, files[$0] ?? Watched(seen: nil, isKnown: false)) }
         )
-        debouncer.keep(paths)
+        settling.keep(paths)
         isArmed = false
         wake.ring()
     }
@@ -58,23 +57,22 @@ package actor FileWatch {
         WriterProbe.ignoreLeaseSignal()
         let alarm = clock.makeAlarm { [wake] in wake.ring() }
         // Without it the timed check does all the work.
-        inotify = try? Inotify(capacity: 4_096, clock: clock, ring: wake.ring)
+        try? watches.start(capacity: 4_096, clock: clock, ring: wake.ring)
         wake.ring()
         for await _ in wake.rings {
-            takeTurn()
-            alarm.set([nextCheck, debouncer.nextDeadline].compactMap(\.self).min())
+            runTurn()
+            alarm.set([nextCheck, settling.nextDeadline].compactMap(\.self).min())
         }
         alarm.cancel()
-        inotify?.cancel()
-        inotify = nil
+        watches.stop()
         continuation.finish()
     }
 
-    private func takeTurn() {
+    private func runTurn() {
         let now = clock.now
-        let taken = inotify?.takeChanges() ?? .init()
-        for change in taken.changes { take(change) }
-        if !isArmed || !taken.isEmpty || now >= nextCheck {
+        let drained = watches.drainChanges()
+        for change in drained.changes { note(change) }
+        if !isArmed || !drained.isEmpty || now >= nextCheck {
             nextCheck = now + checkInterval
             watchFolders()
             compare(at: now)
@@ -83,26 +81,26 @@ package actor FileWatch {
             isArmed = true
             continuation.yield(.armed)
         }
-        for file in debouncer.takeDue(at: now) { report(file, at: now) }
+        for file in settling.removeSettled(at: now) { report(file, at: now) }
     }
 
-    private func take(_ change: FolderChange) {
-        guard let folder = watches.folder(of: change.watch) else { return }
+    private func note(_ change: FolderChange) {
+        guard let folder = watches.folder(of: change) else { return }
         if change.isEnd {
-            watches.remove(change.watch)
+            watches.forget(change.watch)
         } else if let name = change.name, files[folder.appending(name)] != nil, change.isMoreThanAttributes {
-            debouncer.touch(folder.appending(name), at: change.time)
+            settling.touch(folder.appending(name), at: change.time)
         }
     }
 
     /// Watches the folder of each file and, where the file is a link, the folder it leads to.
     private func watchFolders() {
-        guard let inotify else { return }
+        guard watches.isRunning else { return }
         for file in files.keys {
             let real = try? FileCalls().realPath(of: file)
             for folder in [file.removingLastComponent(), real?.removingLastComponent()].compactMap(\.self) {
-                guard case .success(let watch) = inotify.add(folder, followingLink: true) else { continue }
-                if let replaced = watches.insert(watch, for: folder) { inotify.remove(replaced) }
+                // Where there is no watch, the timed look does its work.
+                _ = watches.watch(folder, followingLink: true)
             }
         }
     }
@@ -115,7 +113,7 @@ package actor FileWatch {
             guard state != known.seen else { continue }
             files[file]?.seen = state
             if isArmed {
-                debouncer.touch(file, at: now)
+                settling.touch(file, at: now)
             } else {
                 files[file]?.isKnown = state != nil
             }
@@ -127,10 +125,10 @@ package actor FileWatch {
         switch FileLook(at: file, beneath: nil) {
         case .unclear, .file(_, .present):
             // Its writer pauses; the end of writing makes an event, but not on every file system.
-            debouncer.touch(file, at: now)
+            settling.touch(file, at: now)
         case .file(let state, _) where state != known.seen:
             files[file]?.seen = state
-            debouncer.touch(file, at: now)
+            settling.touch(file, at: now)
         case .file:
             files[file]?.isKnown = true
             continuation.yield(.changed(file))

@@ -56,7 +56,7 @@ package final class FolderWatcher: Sendable {
     /// Asks every loop for a sign of life.
     package func askForBeat() {
         loops.ask()
-        for root in roots { root.wake.ring() }
+        for root in roots { root.ring() }
     }
 
     /// The roots whose loops have given no sign since `askForBeat`: none within a second or so, unless a file system

@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Watching
 
 /// A temporary folder with the root `in`, and a shell that works in it.

@@ -1,4 +1,3 @@
-package import Files
 package import SystemPackage
 
 /// An image that its writer has left alone.
@@ -11,6 +10,4 @@ package struct FinishedImage: Sendable, Equatable {
     package var arrival: Arrival
     /// Time from the last change seen to now: the quiet time and what came on top.
     package var waited: Duration
-    /// What the file was when it was found finished; whoever reads it compares again.
-    package var state: FileState
 }

@@ -24,14 +24,6 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
     /// A look through the whole root has ended.
     case scanned(FilePath, images: Int, folders: Int, took: Duration)
 
-    /// Whether images may come late, or not at all, while this lasts.
-    package var isDegraded: Bool {
-        switch self {
-        case .missing, .elsewhere, .watchLimit, .unreadableFolder: true
-        case .recovered, .overflow, .polled, .readableFolder, .passedOver, .scanned: false
-        }
-    }
-
     package var description: String {
         switch self {
         case .missing(let root, let reason):

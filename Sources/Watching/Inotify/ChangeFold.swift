@@ -4,7 +4,7 @@ import SystemPackage
 /// Folds inotify's records into one change per name, in the order of their first event; a writer's thousand events
 /// are one. Pure: bytes in, changes out.
 package struct ChangeFold: Sendable {
-    /// What came since the last `take`.
+    /// What came since the last `drain`.
     package struct Changes: Sendable {
         /// One for each name, or watch.
         package internal(set) var changes: [FolderChange] = []
@@ -46,11 +46,11 @@ package struct ChangeFold: Sendable {
     }
 
     /// Hands out what has come, and starts anew.
-    package mutating func take() -> Changes {
-        let taken = pending
+    package mutating func drain() -> Changes {
+        let drained = pending
         pending = Changes()
         places = [:]
-        return taken
+        return drained
     }
 
     private mutating func add(watch: Int32, name: FilePath.Component?, mask: UInt32, at time: Duration) {

@@ -1,5 +1,6 @@
 import CLinux
 import Dispatch
+import Files
 import Glibc
 import Synchronization
 import SystemPackage
@@ -60,8 +61,17 @@ final class Inotify: @unchecked Sendable {
     }
 
     /// What came since the last call.
-    func takeChanges() -> ChangeFold.Changes {
-        fold.changes.withLock { $0.take() }
+    func drainChanges() -> ChangeFold.Changes {
+        fold.changes.withLock { $0.drain() }
+    }
+
+    /// The present fs.inotify.max_user_watches.
+    static var watchLimit: Int? {
+        let calls = FileCalls()
+        guard let file = try? calls.open("/proc/sys/fs/inotify/max_user_watches", for: .reading),
+            let bytes = try? calls.read(file.number, first: 32)
+        else { return nil }
+        return Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
 
     /// Ends all watches and closes the descriptor.

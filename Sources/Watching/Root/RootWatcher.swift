@@ -1,52 +1,27 @@
+import CLinux
 import Concurrency
 import Files
 import SystemPackage
 
-/// Watches one root: a single loop that takes changes, visits folders, looks at due files and sets its alarm.
+/// Watches one root: a single loop that looks at the root, takes in changes, visits folders, looks at due files and sets
+/// its alarm.
 ///
 /// Every root has an executor and an inotify descriptor of its own, so that neither a dead server nor a flood of
 /// events in one folder touches the others.
 actor RootWatcher {
-    let index: Int
-    let root: WatchedRoot
-    let filter = NameFilter()
-    let timing: WatchTiming
-    let clock: any WatchClock
-    let outlet: FolderOutlet
-    let wake = WakeSignal()
-
-    /// What is known of the root folder itself.
-    enum Presence {
-        case unknown
-        case present(FileState)
-        case missing
-        /// The path leads to another folder than at the start.
-        case elsewhere
-    }
-
-    var presence = Presence.unknown
-    var nextRootCheck: Duration = .zero
-    var nextLinkCheck: Duration = .zero
-    var nextFolderCheck: Duration = .zero
-    /// Nil while the root is missing or polled.
-    var inotify: Inotify?
-    var watches = WatchSet()
-    var tracker: StabilityTracker
-    /// Links to files, and those that lead nowhere yet: no event tells what happens at their other end.
-    var links: Set<FilePath> = []
-    /// New folders, each looked through at once.
-    var visits: [FolderScan] = []
-    var scan: RootScan?
-    /// The next scan that nobody has asked for.
-    var nextScan: Duration?
-    /// A scan that is wanted, as soon as the running one has ended and the time has come.
-    var wanted: (reason: RootScan.Reason, time: Duration)?
-    var lastScanDuration: Duration = .zero
-    var notices = NoticeBoard()
-
+    private let root: WatchedRoot
+    private let filter = NameFilter()
+    private let timing: WatchTiming
+    private let clock: any WatchClock
+    private let wake = WakeSignal()
+    private let reports: RootReports
     private let executor: QueueExecutor
     private let beat: @Sendable (_ isFirstScanDone: Bool) -> Void
-    private var isFirstScanDone = false
+
+    private var presence: RootPresence
+    private var watches = FolderWatches()
+    private var scans: RootScans
+    private var images: RootImages
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -59,14 +34,16 @@ actor RootWatcher {
         outlet: FolderOutlet,
         beat: @escaping @Sendable (_ isFirstScanDone: Bool) -> Void
     ) {
-        self.index = index
+        let reports = RootReports(index: index, outlet: outlet, ring: wake.ring)
         self.root = root
         self.timing = timing
         self.clock = clock
-        self.outlet = outlet
+        self.reports = reports
         self.beat = beat
-        tracker = StabilityTracker(quiet: root.quiet, timing: timing)
         executor = QueueExecutor(label: "segmentd.watching.root\(index)")
+        presence = RootPresence(of: root, every: timing.rootCheck)
+        scans = RootScans(of: root, timing: timing, clock: clock, reports: reports)
+        images = RootImages(of: root, timing: timing, reports: reports)
     }
 
     /// Watches until the task is cancelled.
@@ -74,60 +51,149 @@ actor RootWatcher {
         let alarm = clock.makeAlarm { [wake] in wake.ring() }
         wake.ring()
         for await _ in wake.rings {
-            takeTurn()
-            alarm.set(nextAlarm)
-            beat(isFirstScanDone)
+            runTurn()
+            alarm.set(nextTime)
+            beat(scans.isFirstDone)
         }
         alarm.cancel()
         disarm()
     }
 
-    /// Asks for everything in the root again, also what was handed out before.
-    func rescan() {
-        want(.requested, at: clock.now)
+    /// Asks the loop for a turn, and so for a beat.
+    nonisolated func ring() {
         wake.ring()
     }
 
-    /// Notes that the root has been looked through once, or is not there.
-    func endFirstScan() {
-        isFirstScanDone = true
+    /// Asks for everything in the root again, also what was handed out before.
+    func rescan() {
+        scans.want(.requested)
+        wake.ring()
     }
 
-    /// Sends a notice unless it was sent and still holds.
-    func report(_ notice: WatchNotice) {
-        if notices.isNews(notice) { outlet.send(.notice(root: index, notice)) }
-    }
-
-    /// Whether the consumer takes another finished image; if not, the loop is woken when it does.
-    func hasRoom(for arrival: Arrival) -> Bool {
-        outlet.hasRoom(for: arrival, root: index, orRing: wake.ring)
-    }
-
-    private func takeTurn() {
-        checkRoot()
-        lookAtLinks()
-        lookAtUnreadable()
-        takeChanges()
-        beginWantedScan()
-        visitFolders()
-        handOutFinished()
+    private func runTurn() {
+        lookAtRoot()
+        if presence.isPresent {
+            images.lookAtLinks(at: clock.now)
+            scans.lookAtUnreadable()
+        }
+        noteChanges()
+        if presence.isPresent { scans.beginIfDue() }
+        if scans.visitFolders(&watches, &images) { wake.ring() }
+        images.handOutFinished(clock)
     }
 
     /// When the loop must run although nobody rings.
-    private var nextAlarm: Duration? {
-        var times = [nextRootCheck]
-        // What lasts is looked at on a timer of its own, while there is any.
-        if !links.isEmpty { times.append(nextLinkCheck) }
-        if !notices.unreadableFolders.isEmpty { times.append(nextFolderCheck) }
-        if case .present = presence {
-            times += [nextScan, wanted?.time].compactMap(\.self)
+    private var nextTime: Duration? {
+        ([presence.nextLook] + scans.nextTimes(isPresent: presence.isPresent) + images.nextTimes).min()
+    }
+
+    // MARK: The root itself
+
+    private func lookAtRoot() {
+        switch presence.look(at: clock.now) {
+        case .asBefore: return
+        case .appeared: arm()
+        case .lost(let notice): lose(notice)
+        case .absent(let notice):
+            if let notice { lose(notice) }
+            // Its last events may not have been read any more.
+            images.forgetAll()
         }
-        for arrival in Arrival.allCases {
-            // Where the consumer has no room, it rings when it has.
-            if let time = tracker.nextDeadline(arrival), hasRoom(for: arrival) {
-                times.append(time)
-            }
+    }
+
+    /// Begins to watch, with inotify where it is of use.
+    private func arm() {
+        disarm()
+        reports.send(.recovered(root.path))
+        let remoteReason =
+            root.polling == .always
+            ? "so it is configured" : FileSystemKind.remoteName(of: root.path).map(FileSystemKind.reasonToPoll)
+        // Where the kernel only lacks resources, nothing is written elsewhere: it can still tell who has a file open.
+        images.setQuiet(isWrittenElsewhere: remoteReason != nil)
+        if let reason = remoteReason ?? startWatches() {
+            reports.send(.polled(root.path, every: timing.poll, reason: reason))
         }
-        return times.min()
+        scans.want(.arming)
+    }
+
+    /// Starts inotify, or says why it cannot be.
+    private func startWatches() -> String? {
+        do throws(WatchingError) {
+            try watches.start(capacity: timing.changeCapacity, clock: clock, ring: wake.ring)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    private func lose(_ notice: WatchNotice) {
+        disarm()
+        reports.send(notice)
+        scans.skipFirst()
+    }
+
+    private func disarm() {
+        watches.stop()
+        images.forgetLinks()
+        scans.stop()
+    }
+
+    // MARK: Changes: hints where to look, nothing more
+
+    private func noteChanges() {
+        let drained = watches.drainChanges()
+        if drained.overflowed {
+            reports.send(.overflow(root.path))
+            scans.wantAfterOverflow()
+        }
+        for change in drained.changes { note(change) }
+    }
+
+    private func note(_ change: FolderChange) {
+        // Events of a watch that was given up may still be under way.
+        guard let folder = watches.folder(of: change) else { return }
+        guard let name = change.name else {
+            noteFate(of: folder, change)
+            return
+        }
+        let path = folder.appending(name)
+        func isEntered() -> Bool { root.enters(path, named: name, filter: filter) }
+        if change.isFolder, isEntered() { noteFolder(path, change) }
+        // A name may have been a folder and a file in turn.
+        if filter.acceptsFile(name) {
+            images.noteEvent(path, isWritten: change.isWritten, isClosed: change.isClosed, at: change.time)
+        } else if change.has(IN_CREATE.bits | IN_MOVED_TO.bits), isEntered(),
+            case .passedOver(let reason) = FileStatus(ofCandidate: path, beneath: root.place), reason.isFolder
+        {
+            reports.send(.passedOver(path, reason))
+        }
+    }
+
+    /// The watched folder itself was deleted, moved, or its file system unmounted.
+    private func noteFate(of folder: FilePath, _ change: FolderChange) {
+        if change.isEnd { watches.forget(change.watch) }
+        if folder == root.path {
+            guard change.isEnd || change.has(IN_DELETE_SELF.bits | IN_MOVE_SELF.bits | IN_UNMOUNT.bits) else { return }
+            presence.doubt()
+            wake.ring()
+        } else if change.has(IN_UNMOUNT.bits) {
+            // What lies beneath a mount point shows again.
+            scans.visit(folder)
+        }
+    }
+
+    /// A folder came, went, or changed its permissions.
+    private func noteFolder(_ folder: FilePath, _ change: FolderChange) {
+        switch FileStatus(of: folder) {
+        case .folder:
+            let cameOrWent = change.has(IN_CREATE.bits | IN_MOVED_TO.bits | IN_MOVED_FROM.bits | IN_DELETE.bits)
+            // A change of permissions matters where the folder could not be watched so far.
+            if cameOrWent || !watches.contains(folder) { scans.visit(folder) }
+        case .missing, .regular, .linked, .link, .passedOver:
+            watches.unwatchTree(folder)
+            images.forgetAll(beneath: folder)
+        case .failed:
+            return
+        }
     }
 }

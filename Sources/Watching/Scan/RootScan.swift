@@ -1,20 +1,6 @@
 /// A look through a whole root, and why.
 struct RootScan: Sendable {
-    /// What asked for it, the weightier later.
-    enum Reason: Int, Sendable, Comparable {
-        /// The timer.
-        case timer
-        /// Lost events.
-        case overflow
-        /// The consumer wants to see everything again.
-        case requested
-        /// Watching begins, or begins again.
-        case arming
-
-        static func < (one: Reason, other: Reason) -> Bool { one.rawValue < other.rawValue }
-    }
-
-    var reason: Reason
+    var reason: ScanSchedule.Reason
     /// Files that were handed out before are handed out again.
     var isRequested: Bool
     var scan: FolderScan

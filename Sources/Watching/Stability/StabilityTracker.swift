@@ -8,7 +8,7 @@ package import SystemPackage
 package struct StabilityTracker: Sendable {
     /// What a look at a due file came to.
     package enum Outcome: Sendable, Equatable {
-        case finished(Arrival, FileState, waited: Duration)
+        case finished(Arrival, waited: Duration)
         /// It will be due again.
         case waiting
         /// It is gone; `wasFinished` says whether it had been handed out.
@@ -157,7 +157,7 @@ package struct StabilityTracker: Sendable {
             }
             waiting[path] = nil
             finished[path] = state
-            return .finished(entry.arrival, state, waited: now - entry.lastChange)
+            return .finished(entry.arrival, waited: now - entry.lastChange)
         }
     }
 

@@ -185,7 +185,7 @@ struct StabilityTrackerTests {
             }
             for arrival in Arrival.allCases {
                 for due in tracker.due(arrival, at: .seconds(now), limit: 10) {
-                    if case .finished(_, _, let waited) = tracker.looked(due, look, at: .seconds(now)) {
+                    if case .finished(_, let waited) = tracker.looked(due, look, at: .seconds(now)) {
                         finished.append([now, waited / .seconds(1)])
                     }
                 }
@@ -224,7 +224,7 @@ struct StabilityTrackerTests {
         #expect(live == [path])
         #expect(
             tracker.looked(path, .file(state(2), .none), at: .seconds(9))
-                == .finished(.live, state(2), waited: .seconds(8.5))
+                == .finished(.live, waited: .seconds(8.5))
         )
     }
 

@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
-import TestSupport
 
 /// One `/bin/sh` that lives as long as a test: the other process that writes the images. It can keep files open from
 /// one call to the next.
-final class Shell: Sendable {
+package final class Shell: Sendable {
     private let process: ProcessBox
     private let queue = DispatchQueue(label: "shell")
 
-    init(in folder: String) throws {
+    /// A shell that works in `folder`.
+    package init(in folder: String) throws {
         process = try ProcessBox(folder: folder)
     }
 
@@ -18,7 +18,7 @@ final class Shell: Sendable {
 
     /// Runs commands and returns what they printed.
     @discardableResult
-    func run(_ commands: String) async -> String {
+    package func run(_ commands: String) async -> String {
         await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: self.process.run(commands)) }
         }

@@ -1,11 +1,11 @@
 package import SystemPackage
 
 /// Holds back what was touched until it has been left alone for a while. Pure, for a handful of files.
-package struct Debouncer: Sendable {
+package struct SettlingFiles: Sendable {
     private let quiet: Duration
     private var touched: [FilePath: Duration] = [:]
 
-    /// A debouncer that waits until nothing has happened for `quiet`.
+    /// No files yet; each counts once nothing has happened to it until nothing has happened for `quiet`.
     package init(quiet: Duration) {
         self.quiet = quiet
     }
@@ -20,8 +20,8 @@ package struct Debouncer: Sendable {
         touched[file] = max(touched[file] ?? time, time)
     }
 
-    /// Takes out the files that have been left alone, the longest first.
-    package mutating func takeDue(at now: Duration) -> [FilePath] {
+    /// Takes out the files that have been left alone, those that were touched first in front.
+    package mutating func removeSettled(at now: Duration) -> [FilePath] {
         let due = touched.filter { $0.value + quiet <= now }
         for file in due.keys { touched[file] = nil }
         return due.sorted { ($0.value, $0.key.string) < ($1.value, $1.key.string) }.map(\.key)

@@ -1,0 +1,28 @@
+import SystemPackage
+import Testing
+import Watching
+
+@Suite("Name filter")
+struct NameFilterTests {
+    @Test(
+        "images",
+        arguments: [
+            ("x.tif", true), ("x.TIFF", true), ("a b.ome.Tif", true), ("x.tif.part", false),
+            (".x.tif", false), ("._x.tif", false), ("~$x.tif", false), ("x.btf", false), ("tif", false), ("x.", false),
+        ]
+    )
+    func files(name: FilePath.Component, isImage: Bool) {
+        #expect(NameFilter().acceptsFile(name) == isImage)
+    }
+
+    @Test(
+        "folders",
+        arguments: [
+            ("x", true), ("MetaData", true), (".git", false), ("@eaDir", false),
+            ("#recycle", false), ("System Volume Information", false), ("lost+found", false), (".snapshot", false),
+        ]
+    )
+    func folders(name: FilePath.Component, isEntered: Bool) {
+        #expect(NameFilter().entersFolder(name) == isEntered)
+    }
+}
