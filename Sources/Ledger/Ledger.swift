@@ -32,25 +32,6 @@ package actor Ledger {
         try await perform { try LedgerEntry.fetch(path: path, recipe: recipe, from: $0) }
     }
 
-    /// The entries of one image, by recipe.
-    package func entries(path: [UInt8]) async throws -> [LedgerEntry] {
-        try await perform { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM image WHERE path = ? ORDER BY recipe", arguments: [Data(path)])
-                .compactMap { LedgerEntry($0) }
-        }
-    }
-
-    /// Up to `limit` entries in a state, by path.
-    package func entries(in state: LedgerState, limit: Int) async throws -> [LedgerEntry] {
-        try await perform { db in
-            try Row.fetchAll(
-                db,
-                sql: "SELECT * FROM image WHERE state = ? ORDER BY path, recipe LIMIT ?",
-                arguments: [state.rawValue, limit]
-            ).compactMap { LedgerEntry($0) }
-        }
-    }
-
     /// Notes an entry, in place of the one with the same image and recipe.
     package func record(_ entry: LedgerEntry) async throws {
         let time = Self.wallClock
@@ -85,7 +66,6 @@ package actor Ledger {
             {
                 entry.attempts = known.attempts + 1
                 entry.digest = known.digest
-                entry.summaryPath = known.summaryPath
             }
             try entry.save(in: db, at: time)
             return entry.attempts

@@ -93,6 +93,7 @@ enum LedgerDatabase {
             throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "it has version \(found), not \(version)")
         }
         try db.inTransaction {
+            // summaryPath is written no more; it stays, so that all databases of this version have one form.
             try db.execute(
                 sql: """
                     CREATE TABLE IF NOT EXISTS image (

@@ -8,7 +8,6 @@ extension LedgerEntry {
     init?(_ row: Row) {
         guard let state = LedgerState(rawValue: row["state"]) else { return nil }
         let path: Data = row["path"]
-        let summaryPath: Data? = row["summaryPath"]
         self.init(
             path: Array(path),
             recipe: row["recipe"],
@@ -21,8 +20,7 @@ extension LedgerEntry {
             state: state,
             attempts: row["attempts"],
             classifierDigest: row["classifierDigest"],
-            settingsDigest: row["settingsDigest"],
-            summaryPath: summaryPath.map { Array($0) }
+            settingsDigest: row["settingsDigest"]
         )
         updated = row["updated"]
     }
@@ -33,12 +31,12 @@ extension LedgerEntry {
             sql: """
                 INSERT OR REPLACE INTO image (
                     path, recipe, size, modificationSeconds, modificationNanoseconds, digest, state, attempts,
-                    classifierDigest, settingsDigest, summaryPath, updated
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    classifierDigest, settingsDigest, updated
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 Data(path), recipe, identity.size, identity.modificationSeconds, identity.modificationNanoseconds,
-                digest, state.rawValue, attempts, classifierDigest, settingsDigest, summaryPath.map { Data($0) }, time,
+                digest, state.rawValue, attempts, classifierDigest, settingsDigest, time,
             ]
         )
     }

@@ -35,8 +35,6 @@ package struct LedgerEntry: Sendable, Hashable {
     package var classifierDigest: String?
     /// Digest of the settings used.
     package var settingsDigest: String?
-    /// Path of the summary as bytes.
-    package var summaryPath: [UInt8]?
     /// When the ledger last wrote this entry, seconds since 1970; for people to read, never compared.
     package internal(set) var updated: Int64 = 0
 
@@ -49,8 +47,7 @@ package struct LedgerEntry: Sendable, Hashable {
         state: LedgerState,
         attempts: Int,
         classifierDigest: String? = nil,
-        settingsDigest: String? = nil,
-        summaryPath: [UInt8]? = nil
+        settingsDigest: String? = nil
     ) {
         self.path = path
         self.recipe = recipe
@@ -60,6 +57,5 @@ package struct LedgerEntry: Sendable, Hashable {
         self.attempts = attempts
         self.classifierDigest = classifierDigest
         self.settingsDigest = settingsDigest
-        self.summaryPath = summaryPath
     }
 }

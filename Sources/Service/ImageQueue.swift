@@ -123,7 +123,7 @@ package final class ImageQueue: Sendable {
     }
 
     /// Folders that lost images to a full queue, once the queue has room again; each is named once.
-    package func takeOverflowedFolders() -> Set<Int> {
+    package func drainOverflowedFolders() -> Set<Int> {
         state.withLock { state in
             guard state.arrivals.count <= capacity / 2 else { return [] }
             defer { state.overflowed = [] }

@@ -40,7 +40,7 @@ struct SegmentationService: Service {
                 await lookAfter(entry, outcomes ?? [])
                 status.publish()
                 if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }
-                for root in queue.takeOverflowedFolders() { await watcher.rescan(root) }
+                for root in queue.drainOverflowedFolders() { await watcher.rescan(root) }
             }
         } onGracefulShutdown: {
             queue.close()

@@ -32,7 +32,7 @@ final class LedgerFolder: Sendable {
     func python(_ script: String, _ argument: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-c", script + ";c.commit();c.close()", argument]
+        process.arguments = ["-c", script + "\nc.commit();c.close()", argument]
         try process.runToEnd()
         #expect(process.terminationStatus == 0)
     }

@@ -84,12 +84,12 @@ struct ImageQueueTests {
         // One that waits already needs no room.
         #expect(queue.enqueue(Self.entry("3", .live)))
         #expect(queue.count == 4)
-        #expect(queue.takeOverflowedFolders().isEmpty)
+        #expect(queue.drainOverflowedFolders().isEmpty)
         #expect(await Self.paths(queue, 1) == ["3"])
-        #expect(queue.takeOverflowedFolders().isEmpty)
+        #expect(queue.drainOverflowedFolders().isEmpty)
         #expect(await Self.paths(queue, 1) == ["1"])
-        #expect(queue.takeOverflowedFolders() == [1])
-        #expect(queue.takeOverflowedFolders().isEmpty)
+        #expect(queue.drainOverflowedFolders() == [1])
+        #expect(queue.drainOverflowedFolders().isEmpty)
         #expect(queue.enqueue(Self.entry("5", folder: 1)))
     }
 

@@ -23,6 +23,16 @@ package final class Shell: Sendable {
             queue.async { continuation.resume(returning: self.process.run(commands)) }
         }
     }
+
+    /// Runs commands, each complete on its line, and returns those that failed; all of them where the shell itself ended.
+    package func failures(of commands: [String]) async -> [String] {
+        let mark = "=== failed ==="
+        let checked = commands.enumerated().map { "\($1)\n[ $? -eq 0 ] || printf '\\n\(mark)%d\\n' \($0)" }
+        let output = await run((checked + ["echo '\(mark)end'"]).joined(separator: "\n"))
+        let marked = output.split(separator: "\n").filter { $0.hasPrefix(mark) }.map { $0.dropFirst(mark.count) }
+        guard marked.last == "end" else { return commands }
+        return marked.compactMap { Int($0) }.map { commands[$0] }
+    }
 }
 
 /// The process and its pipes; used from one queue.

@@ -4,7 +4,7 @@ import Testing
 import Watching
 
 /// A script of shell commands and the events they must cause; the form is told in `Scripts/README.md`.
-struct WatchScript: CustomTestStringConvertible {
+struct WatchScript {
     /// What a section is for.
     enum Section: String {
         /// Commands run before the watcher starts.
@@ -17,36 +17,72 @@ struct WatchScript: CustomTestStringConvertible {
         case orderedOutput = "Ordered output:"
         /// At least these events follow.
         case wait = "Wait:"
+
+        /// Whether its lines are run, and not waited for.
+        var holdsCommands: Bool { self == .before || self == .commands }
     }
 
     let name: String
     var options: [String: String] = [:]
     var sections: [(kind: Section, lines: [String])] = []
 
-    var testDescription: String { name }
-
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Scripts")
 
-    /// All scripts in the folder.
-    static let all: [WatchScript] = {
+    /// The names of all scripts in the folder; none where it cannot be listed, which a test of its own tells.
+    static let names: [String] = {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { $0.hasSuffix(".txt") }.sorted().compactMap { try? WatchScript(name: $0) }
+        return names.filter { $0.hasSuffix(".txt") }.sorted()
     }()
 
+    /// Reads the script called `name`.
     init(name: String) throws {
+        try self.init(
+            name: name,
+            text: String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
+        )
+    }
+
+    /// Reads a script; whatever is in none of the places that the form has for it is an error.
+    init(name: String, text: String) throws(Mistake) {
         self.name = name
-        let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
         for line in text.split(separator: "\n").map({ $0.trimmingCharacters(in: .whitespaces) }) {
             if line.isEmpty || line.hasPrefix("#") { continue }
             if let section = Section(rawValue: line) {
                 sections.append((section, []))
+            } else if line.hasSuffix(":") {
+                throw Mistake(script: name, line: line, reason: "names no section")
             } else if sections.isEmpty {
                 let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+                guard Self.optionNames.contains(words[0]) else {
+                    throw Mistake(script: name, line: line, reason: "is no option")
+                }
                 options[words[0]] = words.count > 1 ? words[1] : ""
             } else {
-                sections[sections.count - 1].lines.append(line)
+                let section = sections.count - 1
+                guard sections[section].kind.holdsCommands || Self.isEvent(line) else {
+                    throw Mistake(script: name, line: line, reason: "is no event")
+                }
+                sections[section].lines.append(line)
             }
         }
+        guard !sections.isEmpty else { throw Mistake(script: name, line: "", reason: "has no section") }
+    }
+
+    /// What is wrong with a script.
+    struct Mistake: Error {
+        var script: String
+        var line: String
+        var reason: String
+    }
+
+    private static let optionNames: Set<String> = [
+        "recursive", "quiet", "polling", "exclude-name", "exclude-folder", "capacity", "no-root",
+    ]
+
+    private static func isEvent(_ line: String) -> Bool {
+        ["missing", "elsewhere", "recovered", "overflow", "polled", "watch limit"].contains(line)
+            || ["finished live ", "finished backlog ", "removed ", "passed over ", "readable ", "unreadable "]
+                .contains { line.hasPrefix($0) }
     }
 
     /// The root that the options describe.

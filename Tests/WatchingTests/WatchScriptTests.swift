@@ -8,16 +8,37 @@ import Watching
 struct WatchScriptTests {
     @Test("are there")
     func scripts() {
-        #expect(WatchScript.all.count >= 15)
+        #expect(WatchScript.names.count >= 15)
     }
 
-    @Test("cause the events they tell", arguments: WatchScript.all)
-    func script(_ script: WatchScript) async throws {
+    @Test(
+        "are refused where a line is in no place of the form",
+        arguments: [
+            "Do:\ntrue\nOuput:\n", "Do:\ntrue\noutput:\n", "recursiv\nDo:\ntrue\n", "Output:\nfinish live in/x.tif\n",
+            "Do:\ntrue\nWait:\nmissing\nprintf data > in/x.tif\n", "", "# nothing\n", "recursive\n",
+        ]
+    )
+    func mistakes(text: String) {
+        #expect(throws: WatchScript.Mistake.self) { try WatchScript(name: "x", text: text) }
+    }
+
+    @Test("have commands that succeed; those that fail are told, whatever else they print")
+    func commands() async throws {
+        let shell = try WatchedFolder().shell
+        let failed = await shell.failures(of: [
+            "true", "no-such-command 2>&1", "printf x", "cat nothing 2>&1", "exit_=0",
+        ])
+        #expect(failed == ["no-such-command 2>&1", "cat nothing 2>&1"])
+    }
+
+    @Test("cause the events they tell", arguments: WatchScript.names)
+    func script(name: String) async throws {
+        let script = try WatchScript(name: name)
         let folder = try WatchedFolder()
         if script.options["no-root"] == nil { await folder.shell.run("mkdir in") }
         var sections = script.sections[...]
         while let section = sections.first, section.kind == .before {
-            await folder.shell.run(section.lines.joined(separator: "\n"))
+            #expect(await folder.shell.failures(of: section.lines) == [])
             sections.removeFirst()
         }
         try await withWatcher(of: [script.root(at: folder.root)], timing: script.timing) { _, events in
@@ -25,7 +46,7 @@ struct WatchScriptTests {
             for (number, section) in sections.enumerated() {
                 switch section.kind {
                 case .before, .commands:
-                    await folder.shell.run(section.lines.joined(separator: "\n"))
+                    #expect(await folder.shell.failures(of: section.lines) == [])
                 case .wait:
                     await wait(for: section.lines, &pending, &events, folder)
                 case .output, .orderedOutput:

@@ -55,7 +55,7 @@ package final class ResultCommit: Sendable {
 
     /// Removes the hidden files; without effect after a commit.
     package func discard() {
-        folder.remove(taken())
+        folder.remove(releaseTemporaries())
     }
 
     /// Makes the hidden files the result, whatever happens in between.
@@ -71,7 +71,7 @@ package final class ResultCommit: Sendable {
     @discardableResult
     package func commit(_ summary: Summary, isCurrent: () -> Bool = { true }) throws(ResultsError) -> Outcome {
         precondition(summary.status == .done)
-        var files = taken()
+        var files = releaseTemporaries()
         defer { folder.remove(files) }
         guard summary.outputs.map(\.kind) == outputs else {
             let reason = "it lists other outputs than were asked for"
@@ -112,7 +112,8 @@ package final class ResultCommit: Sendable {
         return .committed(summary)
     }
 
-    private func taken() -> [TemporaryFile] {
+    /// The hidden files, which whoever calls this has to deal with from now on.
+    private func releaseTemporaries() -> [TemporaryFile] {
         temporaries.withLock { files in
             defer { files = [] }
             return files

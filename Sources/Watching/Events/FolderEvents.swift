@@ -9,7 +9,7 @@ package struct FolderEvents: AsyncSequence, Sendable {
 
         package mutating func next(isolation actor: isolated (any Actor)?) async -> FolderEvent? {
             let event = await base.next(isolation: actor)
-            if event != nil { outlet.took() }
+            if event != nil { outlet.noteTaken() }
             return event
         }
     }
@@ -81,7 +81,8 @@ package final class FolderOutlet: Sendable {
         continuation.finish()
     }
 
-    fileprivate func took() {
+    /// The consumer has got an event: where there is room again, those who wait for it are woken.
+    fileprivate func noteTaken() {
         let blocked: [Int: @Sendable () -> Void] = waiting.withLock { waiting in
             waiting.events -= 1
             guard waiting.events <= capacity / 4 else { return [:] }
