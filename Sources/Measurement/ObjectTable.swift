@@ -6,9 +6,6 @@ package import Imaging
 /// and the extremes of integer images, the shortest decimals that round-trip otherwise. The header is there without
 /// objects too.
 package struct ObjectTable: Sendable {
-    /// How the first line of every table begins; the mark by which our own tables are known.
-    package static let headerPrefix = "frame,z,label,area,centroid-0,centroid-1,"
-
     /// Number of channels that are measured.
     package let channelCount: Int
     /// Whether objects are those of volumes: centroids and boxes then begin with the slice.
@@ -49,7 +46,7 @@ package struct ObjectTable: Sendable {
         let boxes = (0..<2 * axes).map { "bbox-\($0)" }
         let suffixes = channelCount == 1 ? [""] : (0..<channelCount).map { "-\($0)" }
         let intensities = ["mean", "min", "max"].flatMap { name in suffixes.map { ",intensity_\(name)\($0)" } }
-        return headerPrefix + centroids.joined() + boxes.joined(separator: ",") + intensities.joined() + "\n"
+        return TableMark.columns + centroids.joined() + boxes.joined(separator: ",") + intensities.joined() + "\n"
     }
 
     private mutating func append(_ object: ObjectMeasurement, areIntegers: [Bool]) {

@@ -1,8 +1,7 @@
+import Imaging
+
 /// The mark that tells our own outputs from other people's files: the Software tag of the first page.
 package enum TIFFMark {
-    /// What the Software tag of our outputs begins with; a version may follow after a blank.
-    package static let software = "segmentd"
-
     /// Whether the file behind `fileDescriptor` carries the mark.
     ///
     /// Reads a few positions only, believes no size and uses no libtiff: the daemon asks this of strangers' files.
@@ -12,8 +11,7 @@ package enum TIFFMark {
             // Longer than any version of ours: not ours.
             let text = entry.text(in: file, atMost: 256)
         else { return false }
-        let mark = Array(software.utf8)
-        return text == mark || text.starts(with: mark + [UInt8(ascii: " ")])
+        return SoftwareTag.isOurs(text)
     }
 
     private static func entry(_ tag: UInt16, of file: FileBytes, header: TIFFHeader) -> DirectoryEntry? {

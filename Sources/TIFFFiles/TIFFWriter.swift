@@ -24,9 +24,9 @@ package final class TIFFWriter {
         name: String,
         layout: ImageLayout,
         provenance: String,
-        software: String = TIFFMark.software
+        software: String = SoftwareTag.program
     ) throws(TIFFError) {
-        precondition(software == TIFFMark.software || software.hasPrefix(TIFFMark.software + " "))
+        precondition(SoftwareTag.isOurs(software.utf8))
         let shape = layout.shape
         precondition(shape.planeCount > 0 && shape.size.pixelCount > 0)
         self.layout = layout

@@ -88,7 +88,7 @@ extension OutputKind {
     )
     package static let objects = OutputKind(
         "objects",
-        .csv(header: "frame,z,label,area,centroid-0,centroid-1,"),
+        .csv(header: TableMark.columns),
         needs: [.labels],
         standard: .always,
         help: "CSV: one row an object"

@@ -28,7 +28,7 @@ struct SampleResult {
     func bytes(of kind: OutputKind) -> [UInt8] {
         let text = Array("\(kind) of \(content)".utf8)
         guard kind != .objects else { return Array("\(ObjectTable.headerPrefix)\n".utf8) + text }
-        return Self.tiff(software: TIFFMark.software) + text
+        return Self.tiff(software: SoftwareTag.program) + text
     }
 
     /// A little-endian TIFF whose only directory holds the Software tag.

@@ -1,7 +1,6 @@
 package import Files
-import Measurement
+import Imaging
 package import SystemPackage
-import TIFFFiles
 import WorkerProtocol
 
 /// Tells our own files by what is in them, never by name alone.
@@ -20,10 +19,15 @@ package enum OutputMark {
 
     /// The same where a file that cannot be read is not to be taken for somebody else's.
     static func find(fileDescriptor: Int32, name: FilePath.Component, calls: FileCalls) throws(Errno) -> Bool {
-        guard try calls.state(of: fileDescriptor).isRegularFile else { return false }
+        let state = try calls.state(of: fileDescriptor)
+        guard state.isRegularFile else { return false }
         let beginning = try calls.read(fileDescriptor, first: SummaryFile.markedLength)
         switch name.extension?.lowercased() {
-        case "tif", "tiff": return TIFFMark.isOurs(fileDescriptor: fileDescriptor)
+        case "tif", "tiff":
+            let directory = try FirstDirectory(of: fileDescriptor, size: Int(state.identity.size), calls: calls)
+            // A text longer than this is not that of any version of ours.
+            guard let software = try directory?.text(ofTag: 305, atMost: 256) else { return false }
+            return SoftwareTag.isOurs(software)
         case "csv":
             return OutputKind.all.contains { kind in
                 if case .csv(let header) = kind.format { beginning.starts(with: header.utf8) } else { false }

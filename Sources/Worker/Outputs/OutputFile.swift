@@ -36,7 +36,7 @@ struct OutputFile {
                 layout: layout,
                 provenance: "segmentd \(Version.current), \(kind) of \(job.imageName), "
                     + "classifier sha256 \(job.recipe.classifierDigest)",
-                software: "\(TIFFMark.software) \(Version.current)"
+                software: "\(SoftwareTag.program) \(Version.current)"
             )
         } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
     }

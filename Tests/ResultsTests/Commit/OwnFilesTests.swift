@@ -1,6 +1,7 @@
 import Files
 import FoundationEssentials
 import Glibc
+import Imaging
 import Measurement
 import Results
 import Synchronization
@@ -26,7 +27,7 @@ struct OwnFilesTests {
         try folder.write(SampleResult.tiff(software: "ImageJ"), "y_labels.tif")
         try folder.write(Array("label,area\n".utf8), "y_objects.csv")
         try folder.write(Array("{}".utf8), "y_summary.json")
-        try folder.write(SampleResult.tiff(software: TIFFMark.software), "y.txt")
+        try folder.write(SampleResult.tiff(software: SoftwareTag.program), "y.txt")
         #expect(mkfifo(folder.path.appending("z_labels.tif").string, 0o600) == 0)
         for name in ["y_labels.tif", "y_objects.csv", "y_summary.json", "y.txt", "z_labels.tif", "absent.tif"] {
             #expect(!OutputMark.isOurs(try #require(.init(name)), in: descriptor), "\(name)")

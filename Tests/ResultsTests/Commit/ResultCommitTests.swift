@@ -1,6 +1,7 @@
 import CLinux
 import Files
 import Glibc
+import Imaging
 import Results
 import Synchronization
 import SystemPackage
@@ -83,7 +84,7 @@ struct ResultCommitTests {
     @Test("links and folders at the name of an output are left alone")
     func links() throws {
         let folder = try ScratchFolder()
-        let raw = SampleResult.tiff(software: TIFFMark.software)
+        let raw = SampleResult.tiff(software: SoftwareTag.program)
         try folder.write(raw, "raw.tif")
         let link = folder.path.appending(sample.names[.labels])
         #expect(symlink("raw.tif", link.string) == 0)
