@@ -17,7 +17,7 @@ extension PlaneOrder {
 
     /// The order with a name for every axis; `size` is that of a page, for messages.
     func reading(_ axes: AxisReading, size: ImageSize) throws(TIFFFault) -> PlaneOrder {
-        guard let names = axes.names else { return try taking(axes.unnamed, size: size) }
+        guard let names = axes.names else { return try namingAxes(axes.unnamed, size: size) }
         let long = pageAxes
         let letters = names.ofPages
         if allAxes.map(\.name) == letters { return self }
@@ -41,7 +41,7 @@ extension PlaneOrder {
     }
 
     /// The order in which axes without a name have become what `meaning` says.
-    private func taking(_ meaning: AxisReading.Unnamed, size: ImageSize) throws(TIFFFault) -> PlaneOrder {
+    private func namingAxes(_ meaning: AxisReading.Unnamed, size: ImageSize) throws(TIFFFault) -> PlaneOrder {
         guard !unnamed.isEmpty else { return self }
         var order = PlaneOrder(fastestFirst: [])
         for axis in fastestFirst.reversed() {

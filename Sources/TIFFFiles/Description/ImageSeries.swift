@@ -75,13 +75,13 @@ struct ImageSeriesResolver {
             series.pixelSize = Calibration.imageJ(description, first, &series.warnings)
             series.frameInterval = description.frameInterval
             if let order = imageJ(description, page, pages) {
-                try take(order, of: pages, into: &series)
+                try apply(order, to: pages, of: &series)
                 return series
             }
             series.warnings.append("its ImageJ description does not fit its \(pages.count) pages, and is not used")
         } else if let description = texts.lazy.compactMap({ ShapedDescription($0) }).first {
             if let order = description.order(of: page.format), let planes = order.planeCount, planes >= pages.count {
-                try take(order, of: pages, into: &series)
+                try apply(order, to: pages, of: &series)
                 if !description.otherAxes.isEmpty {
                     series.warnings.append("its axis \(description.otherAxes) is looped over, as time is")
                 }
@@ -106,9 +106,9 @@ struct ImageSeriesResolver {
             ? order : nil
     }
 
-    /// Takes `order` for `pages`, or as much of it as there is: a plan that was not fulfilled, or the description of a
+    /// Lays `order` over `pages`, or as much of it as there is: a plan that was not fulfilled, or the description of a
     /// stack in a file that has a part of it.
-    private func take(_ order: PlaneOrder, of pages: [PageTags], into series: inout ImageSeries) throws(TIFFFault) {
+    private func apply(_ order: PlaneOrder, to pages: [PageTags], of series: inout ImageSeries) throws(TIFFFault) {
         series.order = order
         guard let planes = order.planeCount, planes > pages.count else { return }
         var present = pages.count

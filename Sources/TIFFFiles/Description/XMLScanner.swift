@@ -21,15 +21,15 @@ struct XMLScanner {
         var elements: [Element] = []
         var depth = 0
         while let start = scanner.skip(to: UInt8(ascii: "<")) {
-            if scanner.take("!--") {
+            if scanner.consume("!--") {
                 try scanner.skip(past: "-->")
-            } else if scanner.take("![CDATA[") {
+            } else if scanner.consume("![CDATA[") {
                 try scanner.skip(past: "]]>")
-            } else if scanner.take("?") {
+            } else if scanner.consume("?") {
                 try scanner.skip(past: "?>")
-            } else if scanner.take("!") {
+            } else if scanner.consume("!") {
                 throw .documentType
-            } else if scanner.take("/") {
+            } else if scanner.consume("/") {
                 try scanner.skip(past: ">")
                 depth -= 1
             } else {
@@ -60,7 +60,7 @@ struct XMLScanner {
         return index
     }
 
-    private mutating func take(_ text: StaticString) -> Bool {
+    private mutating func consume(_ text: StaticString) -> Bool {
         let count = text.utf8CodeUnitCount
         guard index + count <= bytes.count else { return false }
         let isThere = (0..<count).allSatisfy { bytes[index + $0] == text.utf8Start[$0] }
@@ -70,7 +70,7 @@ struct XMLScanner {
 
     private mutating func skip(past text: StaticString) throws(Problem) {
         while index < bytes.count {
-            if take(text) { return }
+            if consume(text) { return }
             index += 1
         }
         throw .malformed
@@ -91,11 +91,11 @@ struct XMLScanner {
     private mutating func attributes(into element: inout Element) throws(Problem) -> Bool {
         while true {
             skipSpace()
-            if take("/>") { return true }
-            if take(">") { return false }
+            if consume("/>") { return true }
+            if consume(">") { return false }
             let key = name()
             skipSpace()
-            guard !key.isEmpty, take("=") else { throw .malformed }
+            guard !key.isEmpty, consume("=") else { throw .malformed }
             skipSpace()
             guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'") else {
                 throw .malformed

@@ -48,54 +48,59 @@ struct PageTags {
             && sampleFormats == other.sampleFormats && isPlanar == other.isPlanar
     }
 
-    /// Takes what is known from `entries`.
+    /// Reads `entries`, those of one directory.
     init(_ entries: [DirectoryEntry], offset: Int, index: Int, file: FileBytes, limits: TIFFLimits) {
         self.index = index
         self.offset = offset
         var seen: Set<UInt16> = []
         // The first of several entries of a tag counts, as it does for libtiff and tifffile.
-        for entry in entries where seen.insert(entry.tag).inserted || entry.tag == 270 {
+        for entry in entries where seen.insert(entry.tag).inserted || entry.tag == TagNumber.imageDescription {
             do throws(TIFFFault) {
-                try take(entry, file: file, limits: limits)
+                try keep(entry, file: file, limits: limits)
             } catch {
                 fault = fault ?? error
             }
         }
     }
 
-    private mutating func take(_ entry: DirectoryEntry, file: FileBytes, limits: TIFFLimits) throws(TIFFFault) {
+    private mutating func keep(_ entry: DirectoryEntry, file: FileBytes, limits: TIFFLimits) throws(TIFFFault) {
         if entry.isSigned, PageTags.numbers.contains(entry.tag) { hasSignedNumbers = true }
         switch entry.tag {
-        case 254: subfileType = try entry.integer(in: file)
-        case 256: width = try entry.integer(in: file)
-        case 257: height = try entry.integer(in: file)
-        case 258: bits = try entry.integers(in: file, atMost: limits.samples)
-        case 259: compression = try entry.integer(in: file)
-        case 262: photometric = try entry.integer(in: file)
-        case 266: fillOrder = try entry.integer(in: file)
-        case 270: descriptions.append(entry)
-        case 273, 324: blockOffsets = entry
-        case 277: samples = try entry.integer(in: file)
-        case 278: rowsPerStrip = try entry.integer(in: file)
-        case 279, 325: blockByteCounts = entry
-        case 282: resolution.x = entry.positiveFraction(in: file)
-        case 283: resolution.y = entry.positiveFraction(in: file)
-        case 284: isPlanar = try entry.integer(in: file) == 2
-        case 296: resolutionUnit = try? entry.integer(in: file)
-        case 317: predictor = try entry.integer(in: file)
-        case 322: tileWidth = try entry.integer(in: file)
-        case 323: tileHeight = try entry.integer(in: file)
-        case 338: extraSamples = try entry.integers(in: file, atMost: limits.samples)
-        case 339: sampleFormats = try entry.integers(in: file, atMost: limits.samples)
-        case 32_997: depth = try entry.integer(in: file)
-        case 33_629: metaMorphPlanes = max(1, entry.count)
+        case TagNumber.newSubfileType: subfileType = try entry.integer(in: file)
+        case TagNumber.imageWidth: width = try entry.integer(in: file)
+        case TagNumber.imageLength: height = try entry.integer(in: file)
+        case TagNumber.bitsPerSample: bits = try entry.integers(in: file, atMost: limits.samples)
+        case TagNumber.compression: compression = try entry.integer(in: file)
+        case TagNumber.photometricInterpretation: photometric = try entry.integer(in: file)
+        case TagNumber.fillOrder: fillOrder = try entry.integer(in: file)
+        case TagNumber.imageDescription: descriptions.append(entry)
+        case TagNumber.stripOffsets, TagNumber.tileOffsets: blockOffsets = entry
+        case TagNumber.samplesPerPixel: samples = try entry.integer(in: file)
+        case TagNumber.rowsPerStrip: rowsPerStrip = try entry.integer(in: file)
+        case TagNumber.stripByteCounts, TagNumber.tileByteCounts: blockByteCounts = entry
+        case TagNumber.xResolution: resolution.x = entry.positiveFraction(in: file)
+        case TagNumber.yResolution: resolution.y = entry.positiveFraction(in: file)
+        case TagNumber.planarConfiguration: isPlanar = try entry.integer(in: file) == 2
+        case TagNumber.resolutionUnit: resolutionUnit = try? entry.integer(in: file)
+        case TagNumber.predictor: predictor = try entry.integer(in: file)
+        case TagNumber.tileWidth: tileWidth = try entry.integer(in: file)
+        case TagNumber.tileLength: tileHeight = try entry.integer(in: file)
+        case TagNumber.extraSamples: extraSamples = try entry.integers(in: file, atMost: limits.samples)
+        case TagNumber.sampleFormat: sampleFormats = try entry.integers(in: file, atMost: limits.samples)
+        case TagNumber.imageDepth: depth = try entry.integer(in: file)
+        case TagNumber.metaMorphPlanes: metaMorphPlanes = max(1, entry.count)
         default: break
         }
     }
 
     /// The tags that are read as whole numbers.
     private static let numbers: Set<UInt16> = [
-        254, 256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 296, 317, 322, 323, 324, 325, 338, 339, 32_997,
+        TagNumber.newSubfileType, TagNumber.imageWidth, TagNumber.imageLength, TagNumber.bitsPerSample,
+        TagNumber.compression, TagNumber.photometricInterpretation, TagNumber.fillOrder, TagNumber.stripOffsets,
+        TagNumber.samplesPerPixel, TagNumber.rowsPerStrip, TagNumber.stripByteCounts, TagNumber.planarConfiguration,
+        TagNumber.resolutionUnit, TagNumber.predictor, TagNumber.tileWidth, TagNumber.tileLength,
+        TagNumber.tileOffsets, TagNumber.tileByteCounts, TagNumber.extraSamples, TagNumber.sampleFormat,
+        TagNumber.imageDepth,
     ]
 
     /// The image descriptions as text: UTF-8, else Latin-1.

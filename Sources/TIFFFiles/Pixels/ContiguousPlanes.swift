@@ -15,7 +15,8 @@ struct ContiguousPlanes {
     /// Nil when there is none but the page's own: a page that was taken out of a stack keeps its description. A plane that
     /// is cut off is an error.
     init?(behind page: StoredPage, count: Int, fileSize: Int, landmarks: Landmarks) throws(TIFFFault) {
-        guard page.tags.compression == 1, !page.isTiled, !page.format.isPlanar, case .direct = page.format.encoding
+        guard page.tags.compression == Compression.none, !page.isTiled, !page.format.isPlanar,
+            case .direct = page.format.encoding
         else { return nil }
         var next = page.blockOffsets[0]
         for (index, offset) in page.blockOffsets.enumerated() {

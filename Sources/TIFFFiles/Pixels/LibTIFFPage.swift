@@ -38,7 +38,7 @@ final class LibTIFFPage {
             throw TIFFFault(.badTag, text).onPage(page.tags.index)
         }
         self.handle = handle
-        if page.tags.photometric == 6 {
+        if page.tags.photometric == Photometric.yCbCr {
             _ = ctiff_set_integer(handle, UInt32(TIFFTAG_JPEGCOLORMODE), UInt32(JPEGCOLORMODE_RGB))
         }
     }
@@ -62,7 +62,7 @@ final class LibTIFFPage {
                 ? TIFFReadEncodedTile(handle, UInt32(index), buffer.baseAddress, Int64(buffer.count))
                 : TIFFReadEncodedStrip(handle, UInt32(index), buffer.baseAddress, Int64(buffer.count))
         // The JPEG codec only warns when its data end early, and fills up with grey.
-        let isJPEGDamaged = page.tags.compression == 7 && messages.pointee.warnings > 0
+        let isJPEGDamaged = page.tags.compression == Compression.jpeg && messages.pointee.warnings > 0
         guard count == Int64(buffer.count), messages.pointee.errors == 0, !isJPEGDamaged else {
             let text = LibTIFFPage.text(&messages.pointee.error)
             let warning = LibTIFFPage.text(&messages.pointee.warning)

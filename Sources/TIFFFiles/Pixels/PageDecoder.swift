@@ -46,7 +46,7 @@ struct PageDecoder {
                     count: page.storedBytes(ofBlock: index)
                 )
                 try handle.decode(block: index, into: block)
-                if [8, 32_946].contains(page.tags.compression) {
+                if Compression.deflate.contains(page.tags.compression) {
                     try DeflateCheck(page: page, file: file)
                         .verify(block: index, decoded: UnsafeRawBufferPointer(block), isBigEndian: header.isBigEndian)
                 }
