@@ -94,7 +94,7 @@ let package = Package(
         .target(
             name: "Results",
             dependencies: [
-                "Files", "Imaging", "TIFFFiles", "WorkerProtocol",
+                "Files", "Imaging", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

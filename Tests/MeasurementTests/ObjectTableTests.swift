@@ -7,7 +7,7 @@ struct ObjectTableTests {
     @Test("the header is there without objects, one line, for any number of channels")
     func empty() {
         let common = "frame,z,label,area,centroid-0,centroid-1,bbox-0,bbox-1,bbox-2,bbox-3"
-        #expect(common.hasPrefix(ObjectTable.headerPrefix))
+        #expect(common.hasPrefix(TableMark.columns))
         #expect(text(ObjectTable(channelCount: 0)) == common + "\n")
         #expect(
             text(ObjectTable(channelCount: 1)) == common + ",intensity_mean,intensity_min,intensity_max\n"
@@ -47,7 +47,7 @@ struct ObjectTableTests {
                 "4,0,1,4,1.5,0.5,0.0,1,0,0,3,2,1,8.0,5,11", "4,0,2,1,0.0,0.0,1.0,0,0,1,1,1,2,2.0,2,2",
             ]
         )
-        #expect(lines[0].hasPrefix(ObjectTable.headerPrefix))
+        #expect(lines[0].hasPrefix(TableMark.columns))
     }
 
     @Test("rows can be taken plane by plane; the pieces make the whole")

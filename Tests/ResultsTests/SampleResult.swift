@@ -27,7 +27,7 @@ struct SampleResult {
     /// An output file: a TIFF of one tag and text behind, or a table.
     func bytes(of kind: OutputKind) -> [UInt8] {
         let text = Array("\(kind) of \(content)".utf8)
-        guard kind != .objects else { return Array("\(ObjectTable.headerPrefix)\n".utf8) + text }
+        guard kind != .objects else { return Array("\(TableMark.columns)\n".utf8) + text }
         return Self.tiff(software: SoftwareTag.program) + text
     }
 
