@@ -65,11 +65,14 @@ let package = Package(
         .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"]),
         .target(name: "Forests", dependencies: ["Imaging"]),
         .target(name: "Features", dependencies: ["Imaging"], linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "Classifiers", dependencies: ["Features", "Forests", "Imaging"]),
 
         // Engine and tables
         .target(
             name: "Segmentation",
-            dependencies: ["CLinux", "Devices", "Features", "Forests", "Imaging", "Kernels", "OpenCLRuntime"]
+            dependencies: [
+                "CLinux", "Classifiers", "Devices", "Features", "Forests", "Imaging", "Kernels", "OpenCLRuntime",
+            ]
         ),
         .target(name: "Measurement", dependencies: ["Imaging"]),
 
@@ -83,8 +86,8 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Devices", "Features", "Files", "Forests", "Imaging", "Measurement", "Segmentation",
-                "TIFFFiles", "WorkerProtocol",
+                "CLinux", "Classifiers", "Devices", "Features", "Files", "Forests", "Imaging", "Measurement",
+                "Segmentation", "TIFFFiles", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -167,15 +170,15 @@ let package = Package(
     ]
         + testTargets([
             "Imaging": [], "OpenCLRuntime": ["Devices", "Kernels"], "TIFFFiles": ["Imaging"],
-            "Forests": ["Features", "Imaging"], "Features": ["Imaging"],
-            "Segmentation": ["Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
+            "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging"],
+            "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
             "Measurement": ["Imaging"], "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
-            "Worker": ["Files", "Imaging", "Segmentation", "TIFFFiles", "WorkerProtocol"],
+            "Worker": ["Classifiers", "Files", "Imaging", "Segmentation", "TIFFFiles", "WorkerProtocol"],
             "Results": ["CLinux", "Files", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
             "WorkerClient": ["WorkerProtocol"], "Watching": ["Files"], "Ledger": ["Files"],
             "Settings": ["Devices", "Files", "Imaging", "Results", "WorkerProtocol"], "SystemdSupport": [],
             "Service": [
-                "Files", "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles", "Watching", "Worker",
+                "Classifiers", "Files", "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles", "Watching", "Worker",
                 "WorkerClient", "WorkerProtocol",
             ],
         ]) + [

@@ -1,3 +1,4 @@
+import Classifiers
 import Devices
 import Features
 import Forests

@@ -1,3 +1,4 @@
+package import Classifiers
 package import Devices
 package import Features
 package import Imaging

@@ -1,3 +1,4 @@
+import Classifiers
 import Features
 import Forests
 import Imaging
@@ -46,9 +47,7 @@ struct SegmentationTask {
             guard let threshold = request.threshold else { throw .noThreshold }
             foreground = .threshold(threshold)
         } else {
-            // APOC's own default, for an ObjectSegmenter whose file names no class.
-            let standard = classifier.kind == .objectSegmenter ? 2 : nil
-            guard let positive = classifier.positiveClass ?? request.positiveClass ?? standard else {
+            guard let positive = classifier.foregroundClass(asked: request.positiveClass) else {
                 throw .noPositiveClass
             }
             foreground = .positiveClass(positive)

@@ -1,5 +1,4 @@
 import Concurrency
-import Files
 import Results
 package import SystemPackage
 package import WorkerClient

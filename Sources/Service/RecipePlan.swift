@@ -1,4 +1,6 @@
+import Forests
 import Imaging
+package import Results
 package import Settings
 import WorkerClient
 package import WorkerProtocol

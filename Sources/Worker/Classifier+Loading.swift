@@ -1,6 +1,5 @@
-import Forests
+package import Classifiers
 import Files
-package import Segmentation
 import TIFFFiles
 package import WorkerProtocol
 
@@ -23,26 +22,10 @@ extension Classifier {
 
     /// Parses the bytes of a classifier file called `name`.
     package init(bytes: [UInt8], name: String) throws(ImageFailure) {
-        if let failure = Self.isNone(bytes, name: name) { throw failure }
-        do {
-            try self.init(file: ClassifierFile(parsing: bytes, name: name))
+        do throws(ClassifierError) {
+            try self.init(parsing: bytes, name: name, look: FileSignature.name(of:))
         } catch {
             throw ImageFailure(classifier: error)
         }
-    }
-
-    /// What to say of a file that is no classifier at all, where line and column would only confuse; nil for what may be one.
-    private static func isNone(_ bytes: [UInt8], name: String) -> ImageFailure? {
-        let start = bytes.prefix(64).drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        if start.starts(with: "/*".utf8) { return nil }
-        let look = FileSignature.name(of: Array(bytes.prefix(64)))
-        if look == "a text", name.hasSuffix(".cl") { return nil }
-        return ImageFailure(
-            kind: "classifier_refused",
-            message: bytes.isEmpty
-                ? "\(name) is empty"
-                : "\(name) does not begin as a classifier does" + (look.map { "; it looks like \($0)" } ?? ""),
-            remedy: "give the .cl file that APOC wrote"
-        )
     }
 }

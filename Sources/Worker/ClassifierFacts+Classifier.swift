@@ -1,7 +1,7 @@
+package import Classifiers
 import Features
 import Forests
 import Imaging
-package import Segmentation
 package import WorkerProtocol
 
 extension ClassifierFacts {
@@ -12,12 +12,12 @@ extension ClassifierFacts {
         let foreground: ForegroundRule
         switch classifier.kind {
         case .probabilityMapper: (gives, purpose, foreground) = ([.probabilities], .probabilities, .threshold)
-        case .objectSegmenter:
-            (gives, purpose) = ([.classMap, .probabilities], nil)
-            // APOC's own standard, for a file that names no class.
-            foreground = classifier.positiveClass.map(ForegroundRule.fixedClass) ?? .chosenClass(standard: 2)
-        default:
-            (gives, purpose, foreground) = ([.classMap, .probabilities], .classMap, .chosenClass(standard: nil))
+        case .objectSegmenter, .pixelClassifier:
+            gives = [.classMap, .probabilities]
+            purpose = classifier.kind == .pixelClassifier ? .classMap : nil
+            foreground =
+                classifier.positiveClass.map(ForegroundRule.fixedClass)
+                ?? .chosenClass(standard: classifier.foregroundClass(asked: nil))
         }
         self.init(
             kind: classifier.kind.rawValue,

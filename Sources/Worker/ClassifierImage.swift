@@ -1,7 +1,7 @@
+package import Classifiers
 import Features
 import Forests
 package import Imaging
-package import Segmentation
 package import TIFFFiles
 package import WorkerProtocol
 

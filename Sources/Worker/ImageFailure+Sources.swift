@@ -1,16 +1,12 @@
-import Forests
+import Classifiers
 import Segmentation
 import TIFFFiles
 import WorkerProtocol
 
 extension ImageFailure {
     /// A classifier file that is not one, or that this build does not run.
-    init(classifier error: any Error) {
-        self.init(
-            kind: "classifier_refused",
-            message: "\(error)",
-            remedy: "put a classifier in its place that `segmentd inspect` accepts"
-        )
+    init(classifier error: ClassifierError) {
+        self.init(kind: "classifier_refused", message: error.message, remedy: error.remedy)
     }
 
     /// A TIFF that cannot be read, or not yet.

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Files
 import Foundation
 import Results
+import Service
 import SystemPackage
 import WorkerClient
 import WorkerProtocol

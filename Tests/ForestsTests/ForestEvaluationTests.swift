@@ -4,102 +4,96 @@ import Testing
 
 @Suite("Forest evaluation")
 struct ForestEvaluationTests {
-    @Test("votes equal those of a naive walk through the text", arguments: 0..<24)
-    func randomForests(seed: Int) throws {
-        var source = RandomSource(seed: UInt64(seed))
-        let classes = Int.random(in: 1...5, using: &source)
-        var made = ForestText.random(
-            &source,
-            trees: Int.random(in: 1...12, using: &source),
-            depth: Int.random(in: 0...6, using: &source),
-            features: Int.random(in: 1...6, using: &source),
-            classes: classes
+    /// A tree as nested values, which the tests walk by themselves.
+    private indirect enum Tree {
+        case leaf([Double])
+        case split(feature: Int, threshold: Float, Tree, Tree)
+
+        static func random(_ source: inout RandomSource, depth: Int, features: Int, classes: Int) -> Tree {
+            if depth == 0 || Int.random(in: 0..<6, using: &source) == 0 {
+                return .leaf((0..<classes).map { _ in Double.random(in: 0...1, using: &source) })
+            }
+            let less = random(&source, depth: depth - 1, features: features, classes: classes)
+            let otherwise = random(&source, depth: depth - 1, features: features, classes: classes)
+            let feature = Int.random(in: 0..<features, using: &source)
+            return .split(feature: feature, threshold: Float(Int.random(in: -4...4, using: &source)), less, otherwise)
+        }
+    }
+
+    private static func forest(_ trees: [Tree], features: Int, classes: Int) -> RandomForest {
+        var forest = RandomForest(
+            featureCount: features,
+            classCount: classes,
+            roots: [],
+            nodes: [],
+            leafWeights: [],
+            depth: 0
         )
-        if seed.isMultiple(of: 3) { made.probabilityClass = Int.random(in: 1...classes, using: &source) }
-        let file = try ClassifierFile(parsing: made.bytes, name: "made.cl")
-        #expect(file.output == made.probabilityClass.map { .probability(ofClass: $0) } ?? .classMap)
-        #expect(file.forest.featureCount == made.featureCount && file.forest.classCount == made.classCount)
-        var values = thresholds(of: made.trees).flatMap { [$0, $0.nextUp, $0.nextDown] }
-        values += [.nan, .infinity, -.infinity, 0, -0.0]
-        values += (0..<50).map { _ in Float.random(in: -120...120, using: &source) }
-        let pixels = 700
-        let planes = (0..<made.featureCount).map { _ in
-            (0..<pixels).map { _ in values.randomElement(using: &source) ?? 0 }
-        }
-        let predicted = file.predict(planes)
-        var votes: [Float] = []
-        for pixel in 0..<pixels {
-            let expected = naiveVotes(made, planes.map { $0[pixel] })
-            file.forest.votes({ planes[$0][pixel] }, into: &votes)
-            #expect(votes.map(\.bitPattern) == expected.map(\.bitPattern))
-            let output = naiveOutput(made, expected)
-            #expect(predicted[pixel] == output || (predicted[pixel].isNaN && output.isNaN))
-        }
-    }
-
-    @Test("counts trees, splits and depth")
-    func counts() throws {
-        let leaf = ForestText.Tree.leaf([(0, "1.0")])
-        let inner = ForestText.Tree.split(feature: 0, threshold: "1", leaf, leaf)
-        let deep = ForestText.Tree.split(feature: 1, threshold: "2.5", leaf, inner)
-        let made = ForestText(featureCount: 2, classCount: 2, trees: [deep, leaf, leaf, deep])
-        let forest = try ClassifierFile(parsing: made.bytes, name: "made.cl").forest
-        #expect(forest.roots.count == 4 && forest.depth == 2 && forest.splitCount == 4)
-        #expect(forest.nodes.count == 12 && forest.leafWeights.count == 16)
-    }
-
-    @Test("one class and bare leaves: a tree for each line")
-    func bareLeaves() throws {
-        let made = ForestText(featureCount: 1, classCount: 1, trees: .init(repeating: .leaf([(0, "1.0")]), count: 100))
-        let file = try ClassifierFile(parsing: made.bytes, name: "made.cl")
-        #expect(file.forest.roots.count == 100 && file.forest.depth == 0)
-        #expect(file.forest.classes(of: [[1, 2]], count: 2) == [1, 1])
-    }
-
-    @Test("a forest without any line votes for nothing: class 1, probability NaN")
-    func noVotes() throws {
-        var made = ForestText(featureCount: 1, classCount: 3, trees: [])
-        #expect(try ClassifierFile(parsing: made.bytes, name: "made.cl").predict([[7]]) == [1])
-        made.probabilityClass = 2
-        #expect(try ClassifierFile(parsing: made.bytes, name: "made.cl").predict([[7]])[0].isNaN)
-    }
-
-    @Test("an integer threshold is a float to C, a decimal one a double")
-    func integerThreshold() throws {
-        // Measured with the reference: 16777216 < 16777217 is false where the text has no point.
-        for (text, expected) in [("16777217", [1, 2, 2]), ("16777217.0", [1, 1, 2])] as [(String, [Float])] {
-            let tree = ForestText.Tree.split(feature: 0, threshold: text, .leaf([(0, "1")]), .leaf([(1, "1")]))
-            let made = ForestText(featureCount: 1, classCount: 2, trees: [tree])
-            let file = try ClassifierFile(parsing: made.bytes, name: "made.cl")
-            #expect(file.predict([[16_777_215, 16_777_216, 16_777_218]]) == expected)
-        }
-    }
-
-    private func thresholds(of trees: [ForestText.Tree]) -> [Float] {
-        trees.flatMap { tree -> [Float] in
-            guard case .split(_, let text, let less, let otherwise) = tree else { return [] }
-            return [Float(text) ?? 0] + thresholds(of: [less, otherwise])
-        }
-    }
-
-    private func naiveVotes(_ made: ForestText, _ values: [Float]) -> [Float] {
-        var votes = [Float](repeating: 0, count: made.classCount)
-        func walk(_ tree: ForestText.Tree) {
+        func append(_ tree: Tree, level: Int) -> Int32 {
+            forest.depth = max(forest.depth, level)
+            let place = forest.nodes.count
             switch tree {
             case .leaf(let weights):
-                for (index, weight) in weights { votes[index] = Float(Double(votes[index]) + Double(weight)!) }
+                forest.nodes.append(.leaf(Int32(forest.leafWeights.count / classes)))
+                forest.leafWeights += weights
             case .split(let feature, let threshold, let less, let otherwise):
-                walk(Double(values[feature]) < Double(threshold)! ? less : otherwise)
+                forest.nodes.append(.split(feature: Int32(feature), threshold: threshold))
+                let branches = (append(less, level: level + 1), append(otherwise, level: level + 1))
+                (forest.nodes[place].less, forest.nodes[place].otherwise) = branches
+            }
+            return Int32(place)
+        }
+        for tree in trees { forest.roots.append(append(tree, level: 0)) }
+        return forest
+    }
+
+    /// Sums as the reference rounds them: to float32 after each tree.
+    private static func naiveVotes(_ trees: [Tree], _ values: [Float], classes: Int) -> [Float] {
+        var votes = [Float](repeating: 0, count: classes)
+        func walk(_ tree: Tree) {
+            switch tree {
+            case .leaf(let weights):
+                for (index, weight) in weights.enumerated() { votes[index] = Float(Double(votes[index]) + weight) }
+            case .split(let feature, let threshold, let less, let otherwise):
+                walk(values[feature] < threshold ? less : otherwise)
             }
         }
-        for tree in made.trees { walk(tree) }
+        for tree in trees { walk(tree) }
         return votes
     }
 
-    private func naiveOutput(_ made: ForestText, _ votes: [Float]) -> Float {
-        if let number = made.probabilityClass { return votes[number - 1] / votes.dropFirst().reduce(votes[0], +) }
-        var best = 0
-        for index in votes.indices where votes[best] < votes[index] { best = index }
-        return Float(best + 1)
+    @Test("votes of every pixel equal those of a naive walk, bit for bit", arguments: 0..<12)
+    func votes(seed: Int) {
+        var source = RandomSource(seed: UInt64(seed))
+        let (features, classes) = (Int.random(in: 1...5, using: &source), Int.random(in: 1...5, using: &source))
+        let trees = (0..<Int.random(in: 1...9, using: &source)).map { _ in
+            Tree.random(&source, depth: Int.random(in: 0...5, using: &source), features: features, classes: classes)
+        }
+        let values: [Float] =
+            [.nan, .infinity, -.infinity, 0, -0.0] + (-4...4).flatMap { [Float($0), Float($0).nextDown] }
+        // More than one block of pixels, and a part of one.
+        let planes = (0..<features).map { _ in (0..<1100).map { _ in values.randomElement(using: &source) ?? 0 } }
+        var seen: [Int] = []
+        Self.forest(trees, features: features, classes: classes).forEachPixel(of: planes, count: 1100) { pixel, votes in
+            seen.append(pixel)
+            let expected = Self.naiveVotes(trees, planes.map { $0[pixel] }, classes: classes)
+            #expect(votes.map(\.bitPattern) == expected.map(\.bitPattern))
+        }
+        #expect(seen == Array(0..<1100))
+    }
+
+    @Test("the first maximum wins, and class 1 where no vote is above 0")
+    func firstMaximum() {
+        let cases: [([Float], UInt8)] = [
+            ([0, 0], 1), ([0, 1, 1], 2), ([.nan, 1], 1), ([1, .nan, 2], 3), ([-1, -0.5], 2), ([], 1),
+        ]
+        for (votes, expected) in cases { #expect(RandomForest.firstMaximum(votes) == expected, "\(votes)") }
+    }
+
+    @Test("a probability is a float32 quotient by a sum in class order; of no votes it is NaN")
+    func probability() {
+        let votes: [Float] = [1e8, 1, -1e8, 3]
+        #expect(RandomForest.probability(ofClass: 4, votes: votes) == 1)
+        #expect(RandomForest.probability(ofClass: 2, votes: [0, 0] as [Float]).isNaN)
     }
 }

@@ -1,3 +1,4 @@
+import Classifiers
 import Features
 import Forests
 import Imaging
@@ -114,7 +115,7 @@ struct GoldenRun {
         for file in spellings {
             let name = String(file.dropLast(3))
             let expected = "\(name)_labels.tif"
-            let result = Result { try Classifier(file: ClassifierFile(parsing: golden.bytes(file), name: file)) }
+            let result = Result { try Classifier(APOCFile(parsing: golden.bytes(file), name: file)) }
             tally.headers += 1
             guard golden.files[expected] != nil else {
                 let accepted = GoldenScope.acceptedHeaders[name] != nil
@@ -136,8 +137,8 @@ struct GoldenRun {
         let values = try NPYArray(golden.bytes("values.npy"))
         let size = ImageSize(width: values.shape[1], height: values.shape[0])
         for name in golden.runs ?? [] {
-            let file = try ClassifierFile(parsing: golden.bytes("\(name).cl"), name: name)
-            let classifier = try Classifier(file: file)
+            let file = try APOCFile(parsing: golden.bytes("\(name).cl"), name: name)
+            let classifier = try Classifier(file)
             let expected = try NPYArray(golden.bytes("\(name)_expected.npy")).floats
             let isMapper = classifier.kind == .probabilityMapper
             let found = try engine.segment(
@@ -152,7 +153,7 @@ struct GoldenRun {
         }
         for name in (golden.errors ?? [:]).keys {
             let bytes = try golden.bytes("\(name).cl")
-            #expect(throws: ClassifierFileError.self) { try ClassifierFile(parsing: bytes, name: name) }
+            #expect(throws: ClassifierError.self) { try APOCFile(parsing: bytes, name: name) }
             tally.forests += 1
         }
         tally.cases.append(golden.name)
@@ -161,8 +162,8 @@ struct GoldenRun {
     private mutating func compareClassifier(_ golden: GoldenCase) throws {
         let inputs = golden.files.keys.filter { $0.hasPrefix("input") && !$0.contains("expected") }.sorted()
         let arrays = try inputs.map { try GoldenImages.image(golden, $0) }
-        let file = try ClassifierFile(parsing: golden.bytes("classifier.cl"), name: golden.name)
-        let classifier = try Classifier(file: file)
+        let file = try APOCFile(parsing: golden.bytes("classifier.cl"), name: golden.name)
+        let classifier = try Classifier(file)
         let axes = classifier.dimensions ?? 2
         tally.cases.append(golden.name)
         // Several inputs are the channels of one image, or images of their own with expected labels each.

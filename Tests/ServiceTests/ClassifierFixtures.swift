@@ -1,7 +1,8 @@
+import Classifiers
 import Foundation
-import WorkerProtocol
 import Segmentation
 import Worker
+import WorkerProtocol
 
 /// Classifier files that real APOC wrote (Tests/Fixtures/README.md).
 enum ClassifierFixtures {

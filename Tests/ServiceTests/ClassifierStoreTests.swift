@@ -1,3 +1,4 @@
+import Classifiers
 import Files
 import Results
 import Service

@@ -1,6 +1,7 @@
+import Classifiers
 import Glibc
 import Imaging
-import Segmentation
+import TIFFFiles
 import WorkerProtocol
 
 extension Inspection {
@@ -24,11 +25,8 @@ extension Inspection {
     }
 
     private static func isMeantAsClassifier(_ descriptor: Int32, name: String) -> Bool {
-        var bytes = [UInt8](repeating: 0, count: 512)
-        let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
-        let start = bytes[..<count].drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        // A text called .cl is meant to be a classifier; its parser says what is wrong, by line and column.
-        let isText = !start.contains { $0 == 0 || $0 > 0x7E }
-        return start.starts(with: "/*".utf8) || (isText && !start.isEmpty && name.hasSuffix(".cl"))
+        var bytes = [UInt8](repeating: 0, count: ClassifierFormat.startLength)
+        let start = Array(bytes.prefix(max(0, pread(descriptor, &bytes, bytes.count, 0))))
+        return ClassifierFormat.format(of: start[...], name: name, look: FileSignature.name(of: start)) != nil
     }
 }

@@ -1,10 +1,10 @@
-/// The end of the kernel: what is written for each pixel (spec/apoc.md, sections 1.3 and 1.4).
+/// The end of the kernel: what is written for each pixel (README.md, "The footer").
 enum KernelFooter {
     /// Passes the footer and the end of the file.
     static func output(
         _ cursor: inout GrammarCursor,
         classCount: Int
-    ) throws(ClassifierFileError) -> ForestOutput {
+    ) throws(ClassifierError) -> ForestOutput {
         cursor.skipWhiteSpace()
         let output: ForestOutput
         if cursor.skip("float sum_s=s0;") {
@@ -21,7 +21,7 @@ enum KernelFooter {
     private static func probability(
         _ cursor: inout GrammarCursor,
         classCount: Int
-    ) throws(ClassifierFileError) -> ForestOutput {
+    ) throws(ClassifierError) -> ForestOutput {
         try cursor.endLine()
         try cursor.line("int cls=1;")
         for index in 1..<max(classCount, 1) {
@@ -42,7 +42,7 @@ enum KernelFooter {
     private static func classMap(
         _ cursor: inout GrammarCursor,
         classCount: Int
-    ) throws(ClassifierFileError) -> ForestOutput {
+    ) throws(ClassifierError) -> ForestOutput {
         try cursor.endLine()
         try cursor.line("int cls=1;")
         for index in 1..<max(classCount, 1) {

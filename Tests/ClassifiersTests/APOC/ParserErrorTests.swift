@@ -1,3 +1,4 @@
+import Classifiers
 import Forests
 import Testing
 
@@ -78,8 +79,8 @@ struct ParserErrorTests {
         lines[spoilt.line - 1] = spoilt.text
         for separator in ["\n", "\r\n", "\r"] {
             let bytes = Array(lines.joined(separator: separator).utf8)
-            let error = #expect(throws: ClassifierFileError.self) {
-                try ClassifierFile(parsing: bytes, name: "nuclei.cl")
+            let error = #expect(throws: ClassifierError.self) {
+                try APOCFile(parsing: bytes, name: "nuclei.cl")
             }
             let message = error?.description ?? ""
             #expect(message.hasPrefix("nuclei.cl:\(spoilt.line):\(spoilt.column): "), "\(message)")
@@ -90,11 +91,11 @@ struct ParserErrorTests {
     @Test("a file cut off anywhere is refused, at its end or before")
     func truncated() throws {
         let bytes = Array(Self.lines.joined(separator: "\n").utf8)
-        _ = try ClassifierFile(parsing: bytes, name: "whole.cl")
+        _ = try APOCFile(parsing: bytes, name: "whole.cl")
         // The line end behind the last brace may be missing.
         for length in 0..<bytes.count - 1 {
-            #expect(throws: ClassifierFileError.self, "\(length) bytes") {
-                try ClassifierFile(parsing: Array(bytes[..<length]), name: "cut.cl")
+            #expect(throws: ClassifierError.self, "\(length) bytes") {
+                try APOCFile(parsing: Array(bytes[..<length]), name: "cut.cl")
             }
         }
     }
@@ -106,14 +107,14 @@ struct ParserErrorTests {
             for _ in 0..<depth { tree = .split(feature: 0, threshold: "0.5", tree, .leaf([])) }
             return ForestText(featureCount: 1, classCount: 1, trees: [tree]).bytes
         }
-        #expect(try ClassifierFile(parsing: made(512), name: "deep.cl").forest.depth == 512)
-        let error = #expect(throws: ClassifierFileError.self) {
-            try ClassifierFile(parsing: made(513), name: "deep.cl")
+        #expect(try APOCFile(parsing: made(512), name: "deep.cl").forest.depth == 512)
+        let error = #expect(throws: ClassifierError.self) {
+            try APOCFile(parsing: made(513), name: "deep.cl")
         }
         #expect(error?.description.contains("the forest has more than 512 splits in a row") == true)
         let opening = String(decoding: made(0), as: UTF8.self).components(before: " float max_s")
         let endless = Array((opening + String(repeating: "if(i0<1){\n", count: 300_000)).utf8)
-        #expect(throws: ClassifierFileError.self) { try ClassifierFile(parsing: endless, name: "endless.cl") }
+        #expect(throws: ClassifierError.self) { try APOCFile(parsing: endless, name: "endless.cl") }
     }
 
     @Test("255 classes are taken, 256 are not")
@@ -121,9 +122,9 @@ struct ParserErrorTests {
         func made(_ count: Int) -> [UInt8] {
             ForestText(featureCount: 1, classCount: count, trees: [.leaf([(count - 1, "1.0")])]).bytes
         }
-        #expect(try ClassifierFile(parsing: made(255), name: "made.cl").predict([[0]]) == [255])
-        let error = #expect(throws: ClassifierFileError.self) {
-            try ClassifierFile(parsing: made(256), name: "made.cl")
+        #expect(try APOCFile(parsing: made(255), name: "made.cl").predict([[0]]) == [255])
+        let error = #expect(throws: ClassifierError.self) {
+            try APOCFile(parsing: made(256), name: "made.cl")
         }
         #expect(error?.description.contains("more than 255 classes") == true)
     }
@@ -132,8 +133,8 @@ struct ParserErrorTests {
     func control() throws {
         var lines = Self.lines
         lines[14] = "\u{1b}[31m\u{0}é" + String(repeating: "x", count: 500)
-        let error = #expect(throws: ClassifierFileError.self) {
-            try ClassifierFile(parsing: Array(lines.joined(separator: "\n").utf8), name: "odd.cl")
+        let error = #expect(throws: ClassifierError.self) {
+            try APOCFile(parsing: Array(lines.joined(separator: "\n").utf8), name: "odd.cl")
         }
         let message = error?.description ?? ""
         #expect(message.contains("odd.cl:15:1:") && message.contains("··") == false && message.contains("·[31m·é"))

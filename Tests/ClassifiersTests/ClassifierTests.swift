@@ -1,6 +1,4 @@
-import Forests
-import Imaging
-import Segmentation
+import Classifiers
 import Testing
 
 @Suite("Classifiers: file and plan checked against each other")
@@ -10,7 +8,7 @@ struct ClassifierTests {
         header: [String],
         inputs: Int = 2,
         footer: String = "argmax"
-    ) throws -> ClassifierFile {
+    ) throws -> APOCFile {
         let images = (0..<inputs).map { "IMAGE_in\($0)_TYPE in\($0), " }.joined()
         let reads = (0..<inputs).map {
             " float i\($0) = READ_IMAGE(in\($0), sampler, POS_in\($0)_INSTANCE(x,y,z,0)).x;"
@@ -34,12 +32,12 @@ struct ClassifierTests {
                 " const int z = get_global_id(2);",
             ] + reads + [" float s0=0;", " float s1=0;", "if(i0<0.5){", " s0+=1.0;", "} else {", " s1+=1.0;", "}"]
             + end + ["}", ""]
-        return try ClassifierFile(parsing: Array(lines.joined(separator: "\n").utf8), name: "test.cl")
+        return try APOCFile(parsing: Array(lines.joined(separator: "\n").utf8), name: "test.cl")
     }
 
     private static func refusal(_ header: [String], inputs: Int = 2, footer: String = "argmax") throws -> String {
         let file = try file(header: header, inputs: inputs, footer: footer)
-        let error = #expect(throws: ClassifierError.self) { try Classifier(file: file) }
+        let error = #expect(throws: ClassifierError.self) { try Classifier(file) }
         return try #require(error).description
     }
 
@@ -48,7 +46,7 @@ struct ClassifierTests {
     @Test("inputs must be a multiple of the features, which counts the channels")
     func channels() throws {
         for inputs in [2, 4, 6] {
-            let classifier = try Classifier(file: Self.file(header: [Self.features], inputs: inputs))
+            let classifier = try Classifier(Self.file(header: [Self.features], inputs: inputs))
             #expect(classifier.channelCount == inputs / 2)
         }
         let refusal = try Self.refusal([Self.features], inputs: 3)
@@ -57,8 +55,8 @@ struct ClassifierTests {
 
     @Test("the kind is the header's; without one, header and footer tell")
     func kinds() throws {
-        func kind(_ header: [String], footer: String = "argmax") throws -> ClassifierClass {
-            try Classifier(file: Self.file(header: [Self.features] + header, footer: footer)).kind
+        func kind(_ header: [String], footer: String = "argmax") throws -> ClassifierKind {
+            try Classifier(Self.file(header: [Self.features] + header, footer: footer)).kind
         }
         #expect(try kind(["classifier_class_name = PixelClassifier"]) == .pixelClassifier)
         #expect(try kind(["classifier_class_name = ObjectSegmenter"]) == .objectSegmenter)
@@ -71,19 +69,19 @@ struct ClassifierTests {
     @Test("an ObjectSegmenter's file may name the positive class; otherwise the recipe does")
     func positiveClass() throws {
         let name = "classifier_class_name = ObjectSegmenter"
-        #expect(try Classifier(file: Self.file(header: [name, Self.features])).positiveClass == nil)
+        #expect(try Classifier(Self.file(header: [name, Self.features])).positiveClass == nil)
         let one = try Self.file(header: [name, Self.features, "positive_class_identifier = 1"])
-        #expect(try Classifier(file: one).positiveClass == 1)
-        #expect(try Classifier(file: Self.file(header: [Self.features])).positiveClass == nil)
+        #expect(try Classifier(one).positiveClass == 1)
+        #expect(try Classifier(Self.file(header: [Self.features])).positiveClass == nil)
     }
 
     @Test("dimensions 2, 3 and none are taken, others refused")
     func dimensions() throws {
         for number in [2, 3] {
             let file = try Self.file(header: [Self.features, "num_ground_truth_dimensions = \(number)"])
-            #expect(try Classifier(file: file).dimensions == number)
+            #expect(try Classifier(file).dimensions == number)
         }
-        #expect(try Classifier(file: Self.file(header: [Self.features])).dimensions == nil)
+        #expect(try Classifier(Self.file(header: [Self.features])).dimensions == nil)
         let refusal = try Self.refusal([Self.features, "num_ground_truth_dimensions = 1"])
         #expect(refusal.hasPrefix("num_ground_truth_dimensions = 1"))
     }
@@ -97,23 +95,32 @@ struct ClassifierTests {
         #expect(try Self.refusal(header).hasPrefix("\(name) classifiers are not yet supported"))
     }
 
-    @Test("a ProbabilityMapper gives the probability of its class, and thresholds at or above")
+    @Test("a ProbabilityMapper names the class of its probability, counted from 1")
     func probability() throws {
         let header = ["classifier_class_name = ProbabilityMapper", Self.features]
-        let classifier = try Classifier(file: Self.file(header: header, footer: "probability"))
-        #expect(classifier.probabilityClass == 2)
-        let size = ImageSize(width: 4, height: 1)
-        let plane = PlanePixels.float32([0, 1, .nan, 0.5])
-        for engine in TestDevice.isPresent ? [TestDevice.host(), try TestDevice.engine()] : [TestDevice.host()] {
-            let found = try engine.segment(
-                channels: [plane],
-                size: size,
-                classifier: classifier,
-                request: SegmentationRequest(threshold: 1, products: [.probabilities, .mask, .labels])
-            ) {}
-            #expect(found.probabilities == [[0, 1, 1, 1]])
-            #expect(found.mask?.bytes(rows: 0..<size.height) == [0, 255, 255, 255])
-            #expect(found.labels?.labels == [0, 1, 1, 1])
-        }
+        #expect(try Classifier(Self.file(header: header, footer: "probability")).probabilityClass == 2)
+        #expect(try Classifier(Self.file(header: header)).probabilityClass == nil)
+    }
+
+    @Test("foreground is the file's own class, else the one asked for, else 2 for an ObjectSegmenter")
+    func foreground() throws {
+        let segmenter = ["classifier_class_name = ObjectSegmenter", Self.features]
+        let own = try Classifier(Self.file(header: segmenter + ["positive_class_identifier = 1"]))
+        #expect(own.foregroundClass(asked: 2) == 1 && own.foregroundClass(asked: nil) == 1)
+        let open = try Classifier(Self.file(header: segmenter))
+        #expect(open.foregroundClass(asked: 1) == 1 && open.foregroundClass(asked: nil) == 2)
+        let pixels = try Classifier(Self.file(header: [Self.features]))
+        #expect(pixels.foregroundClass(asked: 1) == 1 && pixels.foregroundClass(asked: nil) == nil)
+    }
+
+    @Test("what the header says of the training is kept for people")
+    func training() throws {
+        let header = ["apoc_version = 0.12.0", "feature_specification = original blurred sobel=0"]
+        let training = try #require(
+            try Classifier(Self.file(header: header + ["feature_importances = 0.75,0.25"])).training
+        )
+        #expect(training.software == "APOC" && training.version == "0.12.0")
+        #expect(training.featureSpecification == "original blurred sobel=0" && training.ignoredTokens == ["blurred"])
+        #expect(training.featureImportances == [0.75, 0.25])
     }
 }

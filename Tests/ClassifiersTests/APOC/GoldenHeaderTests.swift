@@ -1,3 +1,4 @@
+import Classifiers
 import Features
 import Forests
 import Foundation
@@ -55,7 +56,7 @@ struct GoldenHeaderTests {
     /// Opens the file as APOC's ObjectSegmenter does, and takes the checks that belong to the whole classifier.
     private func outcome(of bytes: [UInt8], input: NPYArray) throws -> (kind: String, labels: [Int]) {
         do {
-            let file = try ClassifierFile(parsing: bytes, name: "header.cl")
+            let file = try APOCFile(parsing: bytes, name: "header.cl")
             if let className = file.header.className, className != .objectSegmenter {
                 return ("class \(className.rawValue)", [])
             }
@@ -66,7 +67,7 @@ struct GoldenHeaderTests {
             let features = HostFeatures.evaluate(plan, plane: input.floats, size: size)
             let positive = Float(file.header.positiveClass ?? 2)
             return ("labels", label(file.predict(features).map { $0 == positive }, size: size))
-        } catch let error as ClassifierFileError {
+        } catch let error as ClassifierError {
             #expect(error.description.hasPrefix("header.cl:"))
         } catch let error as FeatureSpecificationError {
             #expect(!error.description.isEmpty)

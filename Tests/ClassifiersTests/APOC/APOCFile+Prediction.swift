@@ -1,6 +1,7 @@
+import Classifiers
 import Forests
 
-extension ClassifierFile {
+extension APOCFile {
     /// What the kernel of the file writes for each pixel; class numbers as floats.
     func predict(_ features: [[Float]]) -> [Float] {
         let count = features.first?.count ?? 0

@@ -1,3 +1,4 @@
+import Classifiers
 import Features
 import Forests
 import Imaging
@@ -11,7 +12,7 @@ import Testing
 struct GoldenClassMapTests {
     private struct Job {
         let golden: GoldenCase
-        let file: ClassifierFile
+        let file: APOCFile
         let plan: FeaturePlan
         let inputs: [String]
         let output: String
@@ -67,7 +68,7 @@ struct GoldenClassMapTests {
         let outputs = golden.files.keys.filter { $0 == "expected_classes.tif" || $0 == "expected_probability.tif" }
         let isOfPixels = ["PixelClassifier", "ObjectSegmenter", "ProbabilityMapper", "training"].contains(golden.kind)
         guard isOfPixels, let output = outputs.first else { return nil }
-        let file = try ClassifierFile(parsing: golden.bytes("classifier.cl"), name: "\(golden)/classifier.cl")
+        let file = try APOCFile(parsing: golden.bytes("classifier.cl"), name: "\(golden)/classifier.cl")
         #expect(file.header.className?.rawValue == golden.kind || golden.kind == "training")
         #expect(file.header.featureSpecification == golden.featureSpecification)
         #expect(file.header.featureCount == file.forest.featureCount)

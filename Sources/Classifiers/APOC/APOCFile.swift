@@ -1,19 +1,15 @@
-/// An APOC classifier as data: header, forest and output (spec/apoc.md, section 1). The file's code is never compiled.
-package struct ClassifierFile: Sendable, Hashable {
-    package var header: ClassifierHeader
+package import Forests
+
+/// An APOC classifier file as it is written (README.md); its C code is read, never compiled.
+package struct APOCFile: Sendable, Hashable {
+    package var header: APOCHeader
     package var forest: RandomForest
     package var output: ForestOutput
-
-    /// Bytes of the largest file that is read; 100 trees of depth 10 take less than one megabyte.
-    package static let largestSize = 256 << 20
 
     /// Parses the bytes of a classifier file; `name` stands in messages.
     ///
     /// - Throws: at the first byte that is not as APOC writes it, with line, column and what was expected.
-    package init(parsing bytes: [UInt8], name: String) throws(ClassifierFileError) {
-        guard bytes.count <= Self.largestSize else {
-            throw .tooLarge(file: name, line: 1, column: 1, limit: "more than \(Self.largestSize >> 20) MiB of text")
-        }
+    package init(parsing bytes: [UInt8], name: String) throws(ClassifierError) {
         var cursor = GrammarCursor(bytes: bytes, file: name)
         try cursor.skipComment()
         header = try HeaderReader(cursor: cursor).header()

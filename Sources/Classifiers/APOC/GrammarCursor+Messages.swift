@@ -1,14 +1,14 @@
 extension GrammarCursor {
     /// The complaint that something else than `expected` stands at the cursor.
-    func syntaxError(expected: String) -> ClassifierFileError {
+    func syntaxError(expected: String) -> ClassifierError {
         let place = place(of: position)
         return .syntax(file: file, line: place.line, column: place.column, expected: expected, found: found)
     }
 
     /// The complaint that the forest is beyond what is taken.
-    func sizeError(_ limit: String) -> ClassifierFileError {
+    func sizeError(_ limit: String) -> ClassifierError {
         let place = place(of: position)
-        return .tooLarge(file: file, line: place.line, column: place.column, limit: limit)
+        return .forestTooLarge(file: file, line: place.line, column: place.column, limit: limit)
     }
 
     /// Line and column, from 1, of the byte at `position`; counted only when something is wrong.

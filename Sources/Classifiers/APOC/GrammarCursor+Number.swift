@@ -3,7 +3,7 @@ extension GrammarCursor {
     ///
     /// With a point or an exponent it is a double in the file's C, without them an integer, which C turns into a float
     /// where it meets one. Infinities and NaN are refused: the reference does not compile them.
-    mutating func number() throws(ClassifierFileError) -> Double {
+    mutating func number() throws(ClassifierError) -> Double {
         let start = position
         if next == UInt8(ascii: "-") { position += 1 }
         let firstDigit = position
@@ -42,7 +42,7 @@ extension GrammarCursor {
         while let byte = next, Self.isDigit(byte) { position += 1 }
     }
 
-    private mutating func numberError(_ start: Int, expected: String = "a number") -> ClassifierFileError {
+    private mutating func numberError(_ start: Int, expected: String = "a number") -> ClassifierError {
         position = start
         return syntaxError(expected: expected)
     }

@@ -16,7 +16,7 @@ struct GrammarCursor {
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     /// Skips the comment that opens the file; what it says is read by `HeaderReader`.
-    mutating func skipComment() throws(ClassifierFileError) {
+    mutating func skipComment() throws(ClassifierError) {
         skipWhiteSpace()
         try match("/*")
         while position + 1 < bytes.count {
@@ -43,7 +43,7 @@ struct GrammarCursor {
     }
 
     /// Passes `text`, or complains at the first byte that differs.
-    mutating func match(_ text: StaticString) throws(ClassifierFileError) {
+    mutating func match(_ text: StaticString) throws(ClassifierError) {
         let length = length(matching: text)
         position += length
         guard length == text.utf8CodeUnitCount else {
@@ -53,14 +53,14 @@ struct GrammarCursor {
     }
 
     /// Passes one line that consists of `text`.
-    mutating func line(_ text: StaticString) throws(ClassifierFileError) {
+    mutating func line(_ text: StaticString) throws(ClassifierError) {
         skipWhiteSpace()
         try match(text)
         try endLine()
     }
 
     /// Passes the end of a line; the end of the file is one.
-    mutating func endLine() throws(ClassifierFileError) {
+    mutating func endLine() throws(ClassifierError) {
         while let byte = next, Self.isBlank(byte) { position += 1 }
         guard let byte = next else { return }
         guard Self.isLineEnd(byte) else { throw syntaxError(expected: "the end of the line") }
@@ -68,7 +68,7 @@ struct GrammarCursor {
     }
 
     /// Passes a whole number below `limit`; `meaning` is what a message calls it.
-    mutating func index(below limit: Int, _ meaning: String) throws(ClassifierFileError) -> Int {
+    mutating func index(below limit: Int, _ meaning: String) throws(ClassifierError) -> Int {
         let start = position
         var value = 0
         while let byte = next, Self.isDigit(byte), value < 1_000_000_000 {
@@ -85,7 +85,7 @@ struct GrammarCursor {
     }
 
     /// Passes the number `value`, which counts lines or arguments; `name` is the text before it.
-    mutating func match(_ value: Int, after name: String) throws(ClassifierFileError) {
+    mutating func match(_ value: Int, after name: String) throws(ClassifierError) {
         let start = position
         guard try index(below: .max, "\"\(name)\(value)\"") == value else {
             position = start

@@ -23,12 +23,12 @@ struct HeaderReader {
     }
 
     /// The header; values that APOC would fail on are refused, counts that it never reads are dropped if malformed.
-    func header() throws(ClassifierFileError) -> ClassifierHeader {
+    func header() throws(ClassifierError) -> APOCHeader {
         let className = try className()
         let specification = try text("feature_specification = ")
-        return ClassifierHeader(
+        return APOCHeader(
             className: className,
-            featureSpecification: specification ?? ClassifierHeader.absentFeatureSpecification,
+            featureSpecification: specification ?? APOCHeader.absentFeatureSpecification,
             groundTruthDimensions: try integer("num_ground_truth_dimensions = "),
             featureCount: try integer("num_features = "),
             classCount: try? integer("num_classes = "),
@@ -40,22 +40,22 @@ struct HeaderReader {
         )
     }
 
-    private func className() throws(ClassifierFileError) -> ClassifierClass? {
+    private func className() throws(ClassifierError) -> APOCClass? {
         guard let value = value("classifier_class_name = ") else { return nil }
-        for known in ClassifierClass.allCases where value.bytes.elementsEqual(known.rawValue.utf8) { return known }
-        let names = ClassifierClass.allCases.map(\.rawValue).joined(separator: ", ")
+        for known in APOCClass.allCases where value.bytes.elementsEqual(known.rawValue.utf8) { return known }
+        let names = APOCClass.allCases.map(\.rawValue).joined(separator: ", ")
         throw error(value, expected: "one of \(names), with nothing behind it")
     }
 
     /// APOC reads the key only for the two classes that select objects.
-    private func positiveClass(of className: ClassifierClass?) throws(ClassifierFileError) -> Int? {
+    private func positiveClass(of className: APOCClass?) throws(ClassifierError) -> Int? {
         switch className {
         case nil, .objectSegmenter, .objectSelector: try integer("positive_class_identifier = ")
         default: try? integer("positive_class_identifier = ")
         }
     }
 
-    private func importances() throws(ClassifierFileError) -> [Double] {
+    private func importances() throws(ClassifierError) -> [Double] {
         guard let value = value("feature_importances = "), !value.bytes.isEmpty else { return [] }
         var importances: [Double] = []
         for part in value.bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
@@ -67,13 +67,13 @@ struct HeaderReader {
         return importances
     }
 
-    private func integer(_ key: String) throws(ClassifierFileError) -> Int? {
+    private func integer(_ key: String) throws(ClassifierError) -> Int? {
         guard let value = value(key) else { return nil }
         guard let number = Int(Self.trimmed(value.bytes[...])) else { throw error(value, expected: "a whole number") }
         return number
     }
 
-    private func text(_ key: String) throws(ClassifierFileError) -> String? {
+    private func text(_ key: String) throws(ClassifierError) -> String? {
         guard let value = value(key) else { return nil }
         guard let text = String(validating: value.bytes, as: UTF8.self) else {
             throw error(value, expected: "UTF-8 text")
@@ -105,7 +105,7 @@ struct HeaderReader {
         return nil
     }
 
-    private func error(_ value: Value, expected: String) -> ClassifierFileError {
+    private func error(_ value: Value, expected: String) -> ClassifierError {
         let place = cursor.place(of: value.position)
         let text = String(decoding: value.bytes.prefix(60), as: UTF8.self)
         let shown = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : String($0) }.joined()

@@ -1,4 +1,4 @@
-/// The opening of the kernel: its inputs, the fixed lines, and the sums of the classes (spec/apoc.md, section 1.3).
+/// The opening of the kernel: its inputs, the fixed lines, and the sums of the classes (README.md, "The body").
 struct KernelSignature {
     /// Inputs i0…iN-1.
     let featureCount: Int
@@ -10,7 +10,7 @@ struct KernelSignature {
     static let mostClasses = 255
 
     /// Passes everything from `__kernel` to the last sum.
-    init(parsing cursor: inout GrammarCursor) throws(ClassifierFileError) {
+    init(parsing cursor: inout GrammarCursor) throws(ClassifierError) {
         featureCount = try Self.arguments(&cursor)
         try cursor.line(
             "sampler_t sampler = CLK_NORMALIZED_COORDS_FALSE | CLK_ADDRESS_CLAMP_TO_EDGE | CLK_FILTER_NEAREST;"
@@ -22,7 +22,7 @@ struct KernelSignature {
         classCount = try Self.sums(&cursor)
     }
 
-    private static func arguments(_ cursor: inout GrammarCursor) throws(ClassifierFileError) -> Int {
+    private static func arguments(_ cursor: inout GrammarCursor) throws(ClassifierError) -> Int {
         cursor.skipWhiteSpace()
         try cursor.match("__kernel void predict (")
         var count = 0
@@ -39,7 +39,7 @@ struct KernelSignature {
         return count
     }
 
-    private static func read(_ input: Int, _ cursor: inout GrammarCursor) throws(ClassifierFileError) {
+    private static func read(_ input: Int, _ cursor: inout GrammarCursor) throws(ClassifierError) {
         cursor.skipWhiteSpace()
         try cursor.match("float i")
         try cursor.match(input, after: "i")
@@ -51,7 +51,7 @@ struct KernelSignature {
         try cursor.endLine()
     }
 
-    private static func sums(_ cursor: inout GrammarCursor) throws(ClassifierFileError) -> Int {
+    private static func sums(_ cursor: inout GrammarCursor) throws(ClassifierError) -> Int {
         var count = 0
         while true {
             cursor.skipWhiteSpace()

@@ -1,4 +1,6 @@
-/// Reads the trees between the sums and the footer (spec/apoc.md, section 1.3), without recursion.
+import Forests
+
+/// Reads the trees between the sums and the footer (README.md, "The body"), without recursion.
 struct ForestParser {
     /// Splits above each other that are taken; APOC's defaults make 2, scikit-learn without a limit some dozens.
     static let mostDepth = 512
@@ -35,7 +37,7 @@ struct ForestParser {
     static func forest(
         _ cursor: inout GrammarCursor,
         signature: KernelSignature
-    ) throws(ClassifierFileError) -> RandomForest {
+    ) throws(ClassifierError) -> RandomForest {
         var parser = ForestParser(signature: signature)
         // Text of a split with two leaves is some 60 bytes for three nodes.
         parser.forest.nodes.reserveCapacity(min((cursor.bytes.count - cursor.position) / 20, mostNodes))
@@ -43,7 +45,7 @@ struct ForestParser {
         return parser.forest
     }
 
-    private mutating func parse(_ cursor: inout GrammarCursor) throws(ClassifierFileError) {
+    private mutating func parse(_ cursor: inout GrammarCursor) throws(ClassifierError) {
         while true {
             cursor.skipWhiteSpace()
             switch cursor.next {
@@ -69,7 +71,7 @@ struct ForestParser {
         return open.isEmpty ? "\(node) or the footer" : "\(node) or \"}\""
     }
 
-    private mutating func split(_ cursor: inout GrammarCursor) throws(ClassifierFileError) {
+    private mutating func split(_ cursor: inout GrammarCursor) throws(ClassifierError) {
         guard open.count < Self.mostDepth else { throw cursor.sizeError("more than \(Self.mostDepth) splits in a row") }
         try cursor.match("if(i")
         let count = signature.featureCount
@@ -86,7 +88,7 @@ struct ForestParser {
     ///
     /// Outside all splits a class that does not ascend opens the next tree, a bare leaf again. However such lines are
     /// divided into trees, the sums are the same.
-    private mutating func leaf(_ cursor: inout GrammarCursor) throws(ClassifierFileError) -> Int32 {
+    private mutating func leaf(_ cursor: inout GrammarCursor) throws(ClassifierError) -> Int32 {
         let leaf = try appendLeaf(cursor)
         let base = forest.leafWeights.count - signature.classCount
         var last = -1
@@ -113,7 +115,7 @@ struct ForestParser {
         return leaf
     }
 
-    private mutating func endBranch(_ cursor: inout GrammarCursor) throws(ClassifierFileError) {
+    private mutating func endBranch(_ cursor: inout GrammarCursor) throws(ClassifierError) {
         let child: Int32
         if let branch { child = branch } else { child = try appendLeaf(cursor) }
         let split = open[open.count - 1]
@@ -136,7 +138,7 @@ struct ForestParser {
         if open.isEmpty { forest.roots.append(node) } else { branch = node }
     }
 
-    private mutating func appendLeaf(_ cursor: GrammarCursor) throws(ClassifierFileError) -> Int32 {
+    private mutating func appendLeaf(_ cursor: GrammarCursor) throws(ClassifierError) -> Int32 {
         let leaf = forest.leafWeights.count / signature.classCount
         guard forest.leafWeights.count + signature.classCount <= Self.mostNodes else {
             throw cursor.sizeError("more than \(Self.mostNodes) leaf weights")
@@ -145,7 +147,7 @@ struct ForestParser {
         return try append(.leaf(Int32(leaf)), cursor)
     }
 
-    private mutating func append(_ node: ForestNode, _ cursor: GrammarCursor) throws(ClassifierFileError) -> Int32 {
+    private mutating func append(_ node: ForestNode, _ cursor: GrammarCursor) throws(ClassifierError) -> Int32 {
         guard forest.nodes.count < Self.mostNodes else { throw cursor.sizeError("more than \(Self.mostNodes) nodes") }
         forest.nodes.append(node)
         return Int32(forest.nodes.count - 1)

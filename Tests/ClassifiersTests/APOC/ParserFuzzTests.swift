@@ -1,3 +1,4 @@
+import Classifiers
 import Forests
 import TestSupport
 import Testing
@@ -22,14 +23,15 @@ struct ParserFuzzTests {
                 expectSound(file)
             case .failure(let error):
                 let lines = bytes.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
-                #expect((1...lines).contains(error.line) && error.column >= 1)
+                let place = error.place
+                #expect(place.map { (1...lines).contains($0.line) && $0.column >= 1 } == true)
             }
         }
         #expect(accepted < 250)
     }
 
-    private func parse(_ bytes: [UInt8]) -> Result<ClassifierFile, ClassifierFileError> {
-        Result { () throws(ClassifierFileError) in try ClassifierFile(parsing: bytes, name: "fuzz.cl") }
+    private func parse(_ bytes: [UInt8]) -> Result<APOCFile, ClassifierError> {
+        Result { () throws(ClassifierError) in try APOCFile(parsing: bytes, name: "fuzz.cl") }
     }
 
     private func mutate(_ bytes: inout [UInt8], pool: [UInt8], _ source: inout RandomSource) {
@@ -47,7 +49,7 @@ struct ParserFuzzTests {
     }
 
     /// Every index lies in its array, and every branch below its split, so that no walk can leave or circle.
-    private func expectSound(_ file: ClassifierFile) {
+    private func expectSound(_ file: APOCFile) {
         let forest = file.forest
         let count = Int32(forest.nodes.count)
         #expect(!forest.roots.isEmpty && forest.roots.allSatisfy { (0..<count).contains($0) })

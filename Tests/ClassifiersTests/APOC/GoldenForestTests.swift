@@ -1,3 +1,4 @@
+import Classifiers
 import Forests
 import TestSupport
 import Testing
@@ -11,7 +12,7 @@ struct GoldenForestTests {
         var pixels = 0
         let runs = try #require(golden.runs)
         for run in runs {
-            let file = try ClassifierFile(parsing: golden.bytes("\(run).cl"), name: "\(run).cl")
+            let file = try APOCFile(parsing: golden.bytes("\(run).cl"), name: "\(run).cl")
             let expected = try NPYArray(golden.bytes("\(run)_expected.npy")).floats
             let result: [Float] =
                 switch file.output {
@@ -28,8 +29,8 @@ struct GoldenForestTests {
         }
         let refused = try #require(golden.errors).keys.sorted()
         for run in refused {
-            let error = #expect(throws: ClassifierFileError.self) {
-                try ClassifierFile(parsing: golden.bytes("\(run).cl"), name: "\(run).cl")
+            let error = #expect(throws: ClassifierError.self) {
+                try APOCFile(parsing: golden.bytes("\(run).cl"), name: "\(run).cl")
             }
             #expect(error?.description.hasPrefix("\(run).cl:20:7: expected a number, found ") == true)
         }
@@ -44,9 +45,9 @@ struct GoldenForestTests {
     func speed(name: String) throws {
         let bytes = try SharedMaterial.bytes("golden/speed/\(name).cl")
         let clock = ContinuousClock()
-        var file: ClassifierFile?
+        var file: APOCFile?
         let times = try (0..<3).map { _ in
-            try clock.measure { file = try ClassifierFile(parsing: bytes, name: "\(name).cl") }
+            try clock.measure { file = try APOCFile(parsing: bytes, name: "\(name).cl") }
         }
         let forest = try #require(file).forest
         print("\(name).cl: \(bytes.count) bytes, \(forest.roots.count) trees, depth \(forest.depth), \(times.min()!)")

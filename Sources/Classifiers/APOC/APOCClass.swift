@@ -1,5 +1,5 @@
 /// The APOC class that wrote a classifier file; raw values are the names in the file.
-package enum ClassifierClass: String, Sendable, Hashable, Codable, CaseIterable {
+package enum APOCClass: String, Sendable, Hashable, Codable, CaseIterable {
     case pixelClassifier = "PixelClassifier"
     case objectSegmenter = "ObjectSegmenter"
     case probabilityMapper = "ProbabilityMapper"

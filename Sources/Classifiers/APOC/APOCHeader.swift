@@ -1,9 +1,9 @@
-/// What the comment at the top of a classifier file says (spec/apoc.md, section 1.1).
+/// What the comment at the top of a classifier file says (README.md, "The header").
 ///
 /// The counts are information only: the truth is in the kernel.
-package struct ClassifierHeader: Sendable, Hashable {
+package struct APOCHeader: Sendable, Hashable {
     /// The class that opens the file; nil in old files, which any class opens.
-    package var className: ClassifierClass?
+    package var className: APOCClass?
     /// The features to compute; `absentFeatureSpecification` where the file has no such line.
     package var featureSpecification: String
     /// Dimensions of the images it was trained on; nil in old files.

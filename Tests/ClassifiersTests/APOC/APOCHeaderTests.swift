@@ -1,12 +1,12 @@
-import Forests
+import Classifiers
 import Testing
 
 @Suite("Classifier header")
-struct ClassifierHeaderTests {
-    private func header(_ lines: [String], separator: String = "\n") throws -> ClassifierHeader {
+struct APOCHeaderTests {
+    private func header(_ lines: [String], separator: String = "\n") throws -> APOCHeader {
         let made = ForestText(featureCount: 1, classCount: 1, trees: [], header: lines)
         let text = made.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: separator)
-        return try ClassifierFile(parsing: Array(text.utf8), name: "made.cl").header
+        return try APOCFile(parsing: Array(text.utf8), name: "made.cl").header
     }
 
     @Test("every key is read", arguments: ["\n", "\r\n", "\r"])
@@ -31,7 +31,7 @@ struct ClassifierHeaderTests {
     @Test("absent keys are nil; malformed counts that APOC never reads are dropped")
     func absent() throws {
         let header = try header(["num_trees = many", "max_depth=3", " num_features = 3"])
-        #expect(header.featureSpecification == ClassifierHeader.absentFeatureSpecification)
+        #expect(header.featureSpecification == APOCHeader.absentFeatureSpecification)
         #expect(header.className == nil && header.groundTruthDimensions == nil && header.positiveClass == nil)
         #expect(header.treeCount == nil && header.maximumDepth == nil && header.featureCount == nil)
         #expect(header.featureImportances.isEmpty && header.apocVersion == nil)
@@ -62,9 +62,9 @@ struct ClassifierHeaderTests {
                     .joined(separator: [UInt8(ascii: "\n")])
             )
         }
-        #expect(try ClassifierFile(parsing: spoilt(2), name: "made.cl").header.featureSpecification == "#")
-        let error = #expect(throws: ClassifierFileError.self) {
-            try ClassifierFile(parsing: spoilt(3), name: "made.cl")
+        #expect(try APOCFile(parsing: spoilt(2), name: "made.cl").header.featureSpecification == "#")
+        let error = #expect(throws: ClassifierError.self) {
+            try APOCFile(parsing: spoilt(3), name: "made.cl")
         }
         #expect(error?.description.hasPrefix("made.cl:4:25: expected UTF-8 text") == true)
     }
@@ -74,7 +74,7 @@ struct ClassifierHeaderTests {
         let line = "positive_class_identifier = second"
         #expect(try header(["classifier_class_name = PixelClassifier", line]).positiveClass == nil)
         for name in ["ObjectSegmenter", "ObjectSelector"] {
-            #expect(throws: ClassifierFileError.self) { try header(["classifier_class_name = \(name)", line]) }
+            #expect(throws: ClassifierError.self) { try header(["classifier_class_name = \(name)", line]) }
         }
     }
 }

@@ -1,0 +1,83 @@
+package import Features
+
+/// Why a file is no classifier that can be run.
+package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The file has no bytes.
+    case empty(file: String)
+    /// The file begins as none of the known formats does; `look` is what it looks like, where that is known.
+    case unrecognised(file: String, look: String?)
+    /// The file is larger than `ClassifierFormat.largestFile`.
+    case tooManyBytes(file: String)
+    /// The text differs from what its format says; line and column count from 1.
+    case syntax(file: String, line: Int, column: Int, expected: String, found: String)
+    /// The text is well formed, but its forest is larger or deeper than what is accepted.
+    case forestTooLarge(file: String, line: Int, column: Int, limit: String)
+    /// A class of APOC that this program does not know how to run yet.
+    case unsupportedClass(String)
+    /// The feature specification cannot be used.
+    case features(FeatureSpecificationError)
+    /// The forest's inputs are no multiple of the features: channels cannot be counted.
+    case featureCount(forest: Int, specification: Int)
+    /// The number of dimensions is one that no pixel classifier can have.
+    case dimensions(Int)
+    /// An ObjectSegmenter whose forest computes a probability.
+    case probabilityInSegmenter
+    /// The class number of a probability is not one of the forest's classes.
+    case probabilityClass(Int, classCount: Int)
+
+    /// What is wrong, and with which file, line and column where that is known.
+    package var message: String {
+        switch self {
+        case .empty(let file):
+            return "\(file) is empty"
+        case .unrecognised(let file, let look):
+            return "\(file) does not begin as a classifier does" + (look.map { "; it looks like \($0)" } ?? "")
+        case .tooManyBytes(let file):
+            return "\(file) is larger than \(ClassifierFormat.largestFile >> 20) MB"
+        case .syntax(let file, let line, let column, let expected, let found):
+            return "\(file):\(line):\(column): expected \(expected), found \(found) — "
+                + "only files as APOC writes them are taken; export the classifier again"
+        case .forestTooLarge(let file, let line, let column, let limit):
+            return "\(file):\(line):\(column): the forest has \(limit) — train it with less depth or fewer trees"
+        case .unsupportedClass(let name):
+            return """
+                \(name) classifiers are not yet supported; use a PixelClassifier, ObjectSegmenter or ProbabilityMapper
+                """
+        case .features(let error):
+            return error.description
+        case .featureCount(let forest, let specification):
+            return """
+                the forest takes \(forest) inputs, but the feature_specification has \(specification) features; \
+                \(forest) must be \(specification) times the number of channels
+                """
+        case .dimensions(let count):
+            return """
+                num_ground_truth_dimensions = \(count): pixels have 2 or 3 dimensions; \
+                object classifiers, which have 1, are not yet supported
+                """
+        case .probabilityInSegmenter:
+            return "an ObjectSegmenter's forest must end in a class, but this one computes a probability"
+        case .probabilityClass(let number, let classCount):
+            return "the probability of class \(number) is asked of a forest with \(classCount) classes"
+        }
+    }
+
+    /// What a person can do about it.
+    package var remedy: String {
+        switch self {
+        case .empty, .unrecognised: "give the .cl file that APOC wrote"
+        case .tooManyBytes: "check that it is an APOC classifier file"
+        default: "put a classifier in its place that `segmentd inspect` accepts"
+        }
+    }
+
+    /// The line and column where the file is at fault, from 1; nil where the whole of it is.
+    package var place: (line: Int, column: Int)? {
+        switch self {
+        case .syntax(_, let line, let column, _, _), .forestTooLarge(_, let line, let column, _): (line, column)
+        default: nil
+        }
+    }
+
+    package var description: String { message }
+}
