@@ -1,4 +1,3 @@
-import Forests
 import Imaging
 package import Results
 package import Settings

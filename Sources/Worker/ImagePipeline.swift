@@ -1,3 +1,4 @@
+package import Classifiers
 import Features
 import Files
 import Forests

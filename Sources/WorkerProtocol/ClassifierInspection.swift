@@ -1,4 +1,3 @@
-import Results
 /// What a classifier file is and whether this build runs it, in words and for machines.
 package struct ClassifierInspection: Sendable, Codable, Equatable {
     package var file: String

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Benchmark
 import Devices
+import Files
 import Foundation
 import Imaging
 import Results

@@ -1,11 +1,12 @@
+import Files
 import Foundation
 import Imaging
 import Results
 import Synchronization
 import SystemPackage
-import TIFFFiles
-import TestSupport
 import Testing
+import TestSupport
+import TIFFFiles
 
 @Suite("The mark of our TIFFs")
 struct SoftwareMarkTests {

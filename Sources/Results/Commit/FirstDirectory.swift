@@ -1,3 +1,4 @@
+package import Files
 package import SystemPackage
 
 /// The first directory of an open TIFF, as far as one of its texts is to be found.

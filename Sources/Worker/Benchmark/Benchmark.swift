@@ -1,3 +1,4 @@
+import Classifiers
 import Features
 import Forests
 import Imaging

@@ -1,3 +1,4 @@
+import Classifiers
 import Forests
 import Imaging
 import Segmentation
