@@ -114,7 +114,8 @@ let package = Package(
                 "CLinux", "Concurrency", "Files",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ]
+            ],
+            exclude: ["README.md"]
         ),
         .target(
             name: "Ledger",

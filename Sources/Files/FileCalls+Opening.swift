@@ -16,20 +16,32 @@ extension FileCalls {
 
     /// Makes a folder, or leaves the one that is there; links on the way are followed as in `openFolder(at:)`.
     ///
+    /// - Parameter permissions: as far as the umask leaves them.
     /// - Returns: whether it is new.
-    package func makeFolder(at path: FilePath, followingLinks: Bool = true) throws(Errno) -> Bool {
+    package func makeFolder(
+        at path: FilePath,
+        followingLinks: Bool = true,
+        permissions: FilePermissions = .ofFolder
+    ) throws(Errno) -> Bool {
         guard let name = path.lastComponent else { return false }
         let resolution = followingLinks ? Resolution.followingLinks : .withoutLinks
-        let parent = try open(path.removingLastComponent(), for: .passing, resolution, as: .openFolder)
-        return try makeFolder(name, in: parent)
+        let way = path.removingLastComponent()
+        let parent = try open(way.isEmpty ? "." : way, for: .passing, resolution, as: .openFolder)
+        return try makeFolder(name, in: parent, permissions: permissions)
     }
 
     /// Makes a folder inside another, or leaves the one that is there.
     ///
     /// - Returns: whether it is new.
-    package func makeFolder(_ name: FilePath.Component, in folder: Descriptor) throws(Errno) -> Bool {
+    package func makeFolder(
+        _ name: FilePath.Component,
+        in folder: Descriptor,
+        permissions: FilePermissions = .ofFolder
+    ) throws(Errno) -> Bool {
         do {
-            try plain(.makeFolder) { name.withPlatformString { mkdirat(folder.number, $0, 0o777) } }
+            try plain(.makeFolder) {
+                name.withPlatformString { mkdirat(folder.number, $0, permissions.rawValue) }
+            }
         } catch .fileExists {
             return false
         }
@@ -99,4 +111,11 @@ extension FileCalls {
     private func opening(_ call: Call, _ body: () -> Int32) throws(Errno) -> Descriptor {
         Descriptor(owning: Int32(try retrying(call) { Int(body()) }))
     }
+}
+
+extension FilePermissions {
+    /// Those of a folder that is open to all; the umask has its say.
+    package static let ofFolder: FilePermissions = [
+        .ownerReadWriteExecute, .groupReadWriteExecute, .otherReadWriteExecute,
+    ]
 }

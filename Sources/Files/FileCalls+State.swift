@@ -1,3 +1,4 @@
+import Glibc
 package import SystemPackage
 
 extension FileCalls {
@@ -31,6 +32,11 @@ extension FileCalls {
     package func state(at path: FilePath, followingLink: Bool = false) throws(Errno) -> FileState {
         try intercept(.state)
         return FileState(try Stat(path, followTargetSymlink: followingLink))
+    }
+
+    /// Checks that this process may use what lies at `path` in the ways given (R_OK, W_OK, X_OK), with its effective ids.
+    package func check(access: Int32, at path: FilePath) throws(Errno) {
+        try plain(.access) { path.withPlatformString { faccessat(AT_FDCWD, $0, access, AT_EACCESS) } }
     }
 
     /// Group and permissions of an open file or folder.

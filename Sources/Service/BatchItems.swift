@@ -138,10 +138,7 @@ package enum BatchItems {
 
     /// The absolute path of something that need not be there yet.
     static func absolute(_ path: FilePath) -> FilePath {
-        guard !path.isAbsolute else { return path.lexicallyNormalized() }
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        guard getcwd(&buffer, buffer.count) != nil else { return path }
-        return FilePath(platformString: buffer).pushing(path).lexicallyNormalized()
+        path.absolute.lexicallyNormalized()
     }
 
     private static func isFolder(_ path: FilePath) -> Bool {

@@ -48,8 +48,8 @@ package enum Duty: Sendable, Equatable {
         }
     }
 
-    /// Decides (design decision 5): a file of which nothing has changed holds the content that it held; otherwise the
-    /// digest decides.
+    /// Decides: a file of which nothing has changed holds the content that it held; otherwise the digest decides
+    /// (decision 30 in Sources/README.md).
     ///
     /// - Parameter digest: the SHA-256 of the image as it is now, for a question that was undecided without it.
     package init(_ question: Question, summary content: SummaryFile.Content, digest: String? = nil) {

@@ -38,8 +38,13 @@ struct PathFinding {
         if state.type != kind {
             return PathFinding(message: "\(path) is not a \(kindName)", remedy: "name a \(kindName)")
         }
-        if path.withPlatformString({ faccessat(AT_FDCWD, $0, access, AT_EACCESS) }) == 0 { return nil }
-        let reason = Errno(rawValue: errno)
+        let reason: Errno
+        do throws(Errno) {
+            try FileCalls().check(access: access, at: path)
+            return nil
+        } catch {
+            reason = error
+        }
         let verb = access & W_OK != 0 ? "be written to" : "be read"
         let remedy =
             reason == .readOnlyFileSystem

@@ -51,16 +51,20 @@ package struct ServiceDirectories: Sendable, Hashable {
 
     /// Creates `folder` and what is missing above it, for the user alone (mode 0700).
     package static func create(_ folder: FilePath) throws(ServiceDirectoriesError) {
-        if folder.withPlatformString({ mkdir($0, 0o700) }) == 0 { return }
-        switch Errno(rawValue: errno) {
-        case .fileExists where Self.isFolder(folder): return
-        case .fileExists: throw .unusable(folder, .notDirectory)
-        case .noSuchFileOrDirectory where !folder.removingLastComponent().isEmpty:
-            try create(folder.removingLastComponent())
-            if folder.withPlatformString({ mkdir($0, 0o700) }) == 0 || Self.isFolder(folder) { return }
-            throw .unusable(folder, Errno(rawValue: errno))
-        case let reason: throw .unusable(folder, reason)
+        let parent = folder.removingLastComponent()
+        do throws(Errno) {
+            return try make(folder)
+        } catch .noSuchFileOrDirectory where !parent.isEmpty {
+            try create(parent)
+        } catch {
+            throw .unusable(folder, error)
         }
+        do throws(Errno) { try make(folder) } catch { throw .unusable(folder, error) }
+    }
+
+    private static func make(_ folder: FilePath) throws(Errno) {
+        let isNew = try FileCalls().makeFolder(at: folder, permissions: .ownerReadWriteExecute)
+        if !isNew && !isFolder(folder) { throw .notDirectory }
     }
 
     private static func isFolder(_ path: FilePath) -> Bool {
@@ -68,7 +72,7 @@ package struct ServiceDirectories: Sendable, Hashable {
     }
 
     private static func isWritable(_ path: FilePath) -> Bool {
-        path.withPlatformString { faccessat(AT_FDCWD, $0, W_OK | X_OK, AT_EACCESS) } == 0
+        (try? FileCalls().check(access: W_OK | X_OK, at: path)) != nil
     }
 
     private static func homeDirectory(of userID: UInt32) -> FilePath? {

@@ -1,4 +1,6 @@
 package import Devices
+import Files
+package import OpenCLRuntime
 import Results
 package import SystemPackage
 

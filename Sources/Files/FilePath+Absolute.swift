@@ -1,9 +1,9 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 extension FilePath {
     /// The path itself when absolute, else counted from the working directory.
-    var absolute: FilePath {
+    package var absolute: FilePath {
         if isAbsolute { return self }
         guard let here = getcwd(nil, 0) else { return self }
         defer { free(here) }

@@ -1,0 +1,31 @@
+import Glibc
+package import SystemPackage
+
+/// Folders for what may be lost.
+extension FileCalls {
+    /// Makes a folder for this user alone among the temporary files, with a name that nobody else could have taken before.
+    ///
+    /// - Parameter name: what the folder's name begins with.
+    package func makeTemporaryFolder(named name: String) throws(Errno) -> FilePath {
+        try intercept(.makeFolder)
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = "\(parent)/\(name)-XXXXXX".utf8CString
+        let made = template.withUnsafeMutableBufferPointer { buffer in
+            buffer.baseAddress.flatMap { mkdtemp($0) }.map { FilePath(platformString: $0) }
+        }
+        guard let made else { throw Errno(rawValue: errno) }
+        return made
+    }
+
+    /// Whether a file of `bytes` can be made in a folder, found out by making one.
+    package func canMakeFile(of bytes: Int, in folder: FilePath) -> Bool {
+        let probe = folder.appending(".segmentd-\(getpid())")
+        let file = probe.withPlatformString { Glibc.open($0, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600) }
+        guard file >= 0 else { return false }
+        defer {
+            close(file)
+            _ = probe.withPlatformString { unlink($0) }
+        }
+        return posix_fallocate(file, 0, bytes) == 0
+    }
+}
