@@ -167,7 +167,7 @@ let package = Package(
 
         // Tests
         .target(name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport"),
-        .executableTarget(name: "AcquisitionSimulator", path: "Tests/AcquisitionSimulator"),
+        .executableTarget(name: "AcquisitionSimulator", dependencies: ["Imaging"], path: "Tests/AcquisitionSimulator"),
     ]
         + testTargets([
             "Imaging": [], "OpenCLRuntime": ["Devices", "Kernels"], "TIFFFiles": ["Imaging"],

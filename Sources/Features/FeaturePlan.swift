@@ -44,7 +44,7 @@ package struct FeaturePlan: Sendable, Hashable {
             }
     }
 
-    /// Whether a device gives it for ordinary pixels only (`PlanePixels.areOrdinary`): some feature ranks values. Where NaN
+    /// Whether a device gives it for ordinary pixels only (`PlanePixels.haveSpecialValues`): some feature ranks values. Where NaN
     /// or zeros of both signs are among them, the reference's results depend on the order of its comparisons, which
     /// devices do not keep.
     package var needsOrdinaryPixels: Bool { steps.contains { $0.operation.ranks } }

@@ -60,22 +60,22 @@ package enum PlanePixels: Sendable, Equatable {
         }
     }
 
-    /// Whether no pixel is NaN, infinite or -0, and none so large or so near to 0 that features of it, products of three
-    /// of them at most, become that.
-    package var areOrdinary: Bool {
-        guard case .float32(let pixels) = self else { return true }
+    /// Whether some pixel is NaN, infinite or -0, or so large or so near to 0 that features, which are products of at most
+    /// three pixels, may become so.
+    package var haveSpecialValues: Bool {
+        guard case .float32(let pixels) = self else { return false }
         let least = Float(sign: .plus, exponent: -64, significand: 1).bitPattern
         let most = Float(sign: .plus, exponent: 36, significand: 1).bitPattern
-        // All of them, without a way out at the first: so the compiler takes many at a time.
+        // No early exit: a loop without branches is vectorised.
         var special: UInt32 = 0
         for pixel in pixels {
             let bits = pixel.bitPattern
             special |= bits != 0 && (bits & 0x7fff_ffff) &- least > most - least ? 1 : 0
         }
-        return special == 0
+        return special != 0
     }
 
-    /// Every value rounded to the nearest float32, which is what APOC computes with (spec/apoc.md, section 0).
+    /// Every value rounded to the nearest float32, which is what APOC computes with.
     package var floats: [Float] {
         switch self {
         case .uint8(let pixels): pixels.map { Float($0) }

@@ -10,9 +10,7 @@ package struct ObjectTable: Sendable {
     package let channelCount: Int
     /// Whether objects are those of volumes: centroids and boxes then begin with the slice.
     package let isVolume: Bool
-    /// Objects appended so far.
-    package private(set) var objectCount = 0
-    /// The text that was not taken yet, from the header on, in UTF-8.
+    /// The whole table, from the header on, in UTF-8.
     package private(set) var csv: [UInt8]
 
     /// A table without objects.
@@ -30,13 +28,6 @@ package struct ObjectTable: Sendable {
         let areIntegers = channels.map { $0.pixelType != .float32 }
         let rows = ObjectMeasurement.measure(frame: frame, slice: slice, labels: labels, channels: channels)
         for row in rows { append(row, areIntegers: areIntegers) }
-        objectCount += rows.count
-    }
-
-    /// Hands the text over and forgets it, so that long stacks can be written as they are measured.
-    package mutating func take() -> [UInt8] {
-        defer { csv = [] }
-        return csv
     }
 
     /// The header line; from two channels on the intensity columns are numbered, as scikit-image does.

@@ -74,7 +74,7 @@ package final class SegmentationEngine {
         classifier: Classifier,
         request: SegmentationRequest,
         progress: () -> Void
-    ) throws(SegmentationError) -> PlaneSegmentation {
+    ) throws(SegmentationError) -> SegmentationResult {
         guard size.pixelCount > 0 else { throw .emptyImage }
         guard channels.count == classifier.channelCount else {
             throw .channelCount(image: channels.count, classifier: classifier.channelCount)
@@ -84,7 +84,7 @@ package final class SegmentationEngine {
         }
         let task = try SegmentationTask(request, for: classifier)
         isOnHost = false
-        func host() -> PlaneSegmentation {
+        func host() -> SegmentationResult {
             isOnHost = true
             // It takes its time, and whoever waits has to know why.
             progress()
@@ -111,7 +111,7 @@ package final class SegmentationEngine {
             return
                 "a feature of the classifier looks at the whole image at once, or ranks values that may be no numbers"
         }
-        guard plan.needsOrdinaryPixels, !channels.allSatisfy(\.areOrdinary) else { return nil }
+        guard plan.needsOrdinaryPixels, channels.contains(where: \.haveSpecialValues) else { return nil }
         return
             "it holds NaN, infinities, -0, or numbers of extreme size, and the classifier has extrema or medians, which "
             + "depend on their order"

@@ -156,7 +156,7 @@ struct FeaturePlanTests {
 
     @Test("rows cut out with the halo around them give the whole plane's features; one row less does not")
     func strips() throws {
-        var source = RandomSource(seed: 7)
+        var source = SplitMix(seed: 7)
         let size = ImageSize(width: 17, height: 60)
         let plane = (0..<size.pixelCount).map { _ in Float.random(in: 0...255, using: &source) }
         let texts = [

@@ -12,7 +12,7 @@ struct HostPointwiseTests {
     ]
 
     private func values(seed: Int) -> [Float] {
-        var source = RandomSource(seed: UInt64(seed))
+        var source = SplitMix(seed: UInt64(seed))
         return special
             + (0..<3000).map { _ in
                 let bits = UInt32.random(in: 0...0x7f7f_ffff, using: &source)

@@ -142,7 +142,7 @@ struct NaiveImage {
 
     /// Integers from `range`, or reals of several magnitudes so that the order of additions shows.
     static func random(_ size: ImageSize, seed: Int, bytes: ClosedRange<Int>? = nil) -> NaiveImage {
-        var source = RandomSource(seed: UInt64(seed))
+        var source = SplitMix(seed: UInt64(seed))
         let pixels = (0..<size.pixelCount).map { _ -> Float in
             if let bytes { return Float(Int.random(in: bytes, using: &source)) }
             let magnitude = Float([1e-3, 1, 100, 65_535, 1e9].randomElement(using: &source) ?? 1)

@@ -1,5 +1,5 @@
 import Forests
-import TestSupport
+import Imaging
 import Testing
 
 @Suite("Forest evaluation")
@@ -9,7 +9,7 @@ struct ForestEvaluationTests {
         case leaf([Double])
         case split(feature: Int, threshold: Float, Tree, Tree)
 
-        static func random(_ source: inout RandomSource, depth: Int, features: Int, classes: Int) -> Tree {
+        static func random(_ source: inout SplitMix, depth: Int, features: Int, classes: Int) -> Tree {
             if depth == 0 || Int.random(in: 0..<6, using: &source) == 0 {
                 return .leaf((0..<classes).map { _ in Double.random(in: 0...1, using: &source) })
             }
@@ -64,7 +64,7 @@ struct ForestEvaluationTests {
 
     @Test("votes of every pixel equal those of a naive walk, bit for bit", arguments: 0..<12)
     func votes(seed: Int) {
-        var source = RandomSource(seed: UInt64(seed))
+        var source = SplitMix(seed: UInt64(seed))
         let (features, classes) = (Int.random(in: 1...5, using: &source), Int.random(in: 1...5, using: &source))
         let trees = (0..<Int.random(in: 1...9, using: &source)).map { _ in
             Tree.random(&source, depth: Int.random(in: 0...5, using: &source), features: features, classes: classes)

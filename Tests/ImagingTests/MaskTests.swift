@@ -9,7 +9,7 @@ struct MaskTests {
     }
 
     private static func bytes(_ size: ImageSize) -> [UInt8] {
-        var random = RandomSource(seed: UInt64(size.width))
+        var random = SplitMix(seed: UInt64(size.width))
         return (0..<size.pixelCount).map { _ in UInt8.random(in: 0...2, using: &random) }
     }
 

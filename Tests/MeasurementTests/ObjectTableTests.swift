@@ -50,22 +50,5 @@ struct ObjectTableTests {
         #expect(lines[0].hasPrefix(TableMark.columns))
     }
 
-    @Test("rows can be taken plane by plane; the pieces make the whole")
-    func pieces() {
-        let size = ImageSize(width: 2, height: 2)
-        var whole = ObjectTable(channelCount: 1)
-        var inPieces = ObjectTable(channelCount: 1)
-        var pieces: [UInt8] = []
-        for slice in 0..<3 {
-            let image = LabelImage(size: size, labels: [1, 0, 0, 2], count: 2)
-            let channels: [PlanePixels] = [.uint16([5, 6, 7, UInt16(slice)])]
-            whole.append(frame: 0, slice: slice, labels: image, channels: channels)
-            inPieces.append(frame: 0, slice: slice, labels: image, channels: channels)
-            pieces += inPieces.take()
-        }
-        #expect(pieces == whole.csv)
-        #expect(inPieces.objectCount == 6 && inPieces.csv.isEmpty)
-    }
-
     private func text(_ table: ObjectTable) -> String { String(decoding: table.csv, as: UTF8.self) }
 }

@@ -1,14 +1,13 @@
 import Features
 import Forests
 import Imaging
-import TestSupport
 
 /// Reproducible images and forests.
 struct RandomData: RandomNumberGenerator {
-    private var source: RandomSource
+    private var source: SplitMix
 
     init(_ seed: Int) {
-        source = RandomSource(seed: UInt64(seed))
+        source = SplitMix(seed: UInt64(seed))
     }
 
     mutating func next() -> UInt64 { source.next() }

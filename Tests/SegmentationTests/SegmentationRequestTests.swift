@@ -128,7 +128,7 @@ struct SegmentationRequestTests {
         var random = RandomData(6)
         let plane = random.plane(size, .uint16)
         let request = SegmentationRequest(positiveClass: 2, products: Set(Product.allCases))
-        var results: [PlaneSegmentation] = []
+        var results: [SegmentationResult] = []
         var beats: [Int] = []
         for bytes in [1, 200_000, 1 << 30] {
             var count = 0

@@ -44,7 +44,7 @@ final class DeviceSegmentation {
         size: ImageSize,
         task: SegmentationTask,
         progress: () -> Void
-    ) throws(OpenCLError) -> PlaneSegmentation {
+    ) throws(OpenCLError) -> SegmentationResult {
         let plan = PassPlan(task.classifier.plan, channelCount: channels.count, is3D: size.is3D)
         var bytes = min(stripBytes, device.maximumAllocation)
         var shortage: String?
@@ -78,7 +78,7 @@ final class DeviceSegmentation {
         task: SegmentationTask,
         strips: StripPlan,
         progress: () -> Void
-    ) throws(OpenCLError) -> PlaneSegmentation {
+    ) throws(OpenCLError) -> SegmentationResult {
         kernels.profiler?.begin()
         kernels.context.forgetPeak()
         return try withBytes(of: channels[...]) { pixels throws(OpenCLError) in
@@ -99,7 +99,7 @@ final class DeviceSegmentation {
             for (number, strip) in strips.strips.enumerated() {
                 try features.compute(strip)
                 try forest.compute(strip)
-                try collected.take(strip, from: forest, queue: kernels.queue)
+                try collected.read(strip, from: forest, queue: kernels.queue)
                 // Waiting for each strip would leave the device idle in between.
                 if number % 8 == 7 { try kernels.queue.finish() }
                 progress()

@@ -36,12 +36,12 @@ struct ForestOperation {
             }
             var operands: [Int32] = []
             var splits = [node]
-            for (child, isTaken) in [
-                (node.less, tree.takesLess[Int(index)]), (node.otherwise, tree.takesOtherwise[Int(index)]),
+            for (child, isIncluded) in [
+                (node.less, tree.includesLess[Int(index)]), (node.otherwise, tree.includesOtherwise[Int(index)]),
             ] {
                 let below = nodes[Int(child)]
-                splits.append(isTaken ? below : node)
-                operands += isTaken ? [below.less, below.otherwise] : [child, child]
+                splits.append(isIncluded ? below : node)
+                operands += isIncluded ? [below.less, below.otherwise] : [child, child]
             }
             // The costliest first, so that few results wait at a time.
             var inner: [Int32] = []

@@ -15,7 +15,7 @@ enum HostSegmentation {
         task: SegmentationTask,
         options: EngineOptions,
         progress: () -> Void
-    ) -> PlaneSegmentation {
+    ) -> SegmentationResult {
         let classifier = task.classifier
         let wantsForeground = task.wantsMask || task.wantsLabels
         var classes = [UInt8](repeating: 0, count: size.pixelCount)
@@ -57,7 +57,7 @@ enum HostSegmentation {
             }
             progress()
         }
-        return PlaneSegmentation(
+        return SegmentationResult(
             classMap: task.wantsClassMap ? ClassMap(size: size, classes: classes) : nil,
             probabilities: task.wantsProbabilities ? probabilities : [],
             mask: task.wantsMask ? mask : nil,

@@ -1,3 +1,5 @@
+import Imaging
+
 /// The arithmetic that exact results rest on, done by a device and by the host.
 enum ArithmeticProbe {
     /// What `arithmetic_probe` computes for three numbers, in its order.

@@ -1,4 +1,5 @@
 import Forests
+import Imaging
 
 /// A small forest with splits at several depths, bare leaves and fractional weights.
 enum SelfTestForest {

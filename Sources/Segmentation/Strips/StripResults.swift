@@ -19,7 +19,7 @@ struct StripResults {
     }
 
     /// Copies the results of a strip, after all work given before.
-    mutating func take(_ strip: Range<Int>, from forest: StripForest, queue: CommandQueue) throws(OpenCLError) {
+    mutating func read(_ strip: Range<Int>, from forest: StripForest, queue: CommandQueue) throws(OpenCLError) {
         let count = strip.count * size.width
         for z in 0..<size.depth {
             let place = (z * size.height + strip.lowerBound) * size.width
@@ -34,8 +34,8 @@ struct StripResults {
     }
 
     /// Everything together.
-    func result(mask: Mask?, labels: LabelImage?) -> PlaneSegmentation {
-        PlaneSegmentation(
+    func result(mask: Mask?, labels: LabelImage?) -> SegmentationResult {
+        SegmentationResult(
             classMap: task.wantsClassMap ? ClassMap(size: size, classes: classes) : nil,
             probabilities: probabilities,
             mask: task.wantsMask ? mask : nil,

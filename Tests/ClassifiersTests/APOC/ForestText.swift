@@ -1,4 +1,4 @@
-import TestSupport
+import Imaging
 
 /// Classifier files made up for the tests, written line by line as APOC writes them.
 struct ForestText {
@@ -58,7 +58,7 @@ struct ForestText {
 
     /// A forest of random shape and numbers.
     static func random(
-        _ source: inout RandomSource,
+        _ source: inout SplitMix,
         trees: Int,
         depth: Int,
         features: Int,
@@ -74,7 +74,7 @@ struct ForestText {
     }
 
     private static func randomTree(
-        _ source: inout RandomSource,
+        _ source: inout SplitMix,
         depth: Int,
         features: Int,
         classes: Int
@@ -95,7 +95,7 @@ struct ForestText {
     }
 
     /// Thresholds as APOC writes them, and now and then one that only a person would write.
-    private static func threshold(_ source: inout RandomSource) -> String {
+    private static func threshold(_ source: inout SplitMix) -> String {
         switch Int.random(in: 0..<8, using: &source) {
         case 0: "\(Int.random(in: -20...20, using: &source))"
         case 1: "\(Double.random(in: -2...2, using: &source))"

@@ -1,13 +1,13 @@
 import Classifiers
 import Forests
-import TestSupport
+import Imaging
 import Testing
 
 @Suite("Forests in text")
 struct ForestTextTests {
     @Test("votes equal those of a naive walk through the text", arguments: 0..<24)
     func randomForests(seed: Int) throws {
-        var source = RandomSource(seed: UInt64(seed))
+        var source = SplitMix(seed: UInt64(seed))
         let classes = Int.random(in: 1...5, using: &source)
         var made = ForestText.random(
             &source,
@@ -28,10 +28,8 @@ struct ForestTextTests {
             (0..<pixels).map { _ in values.randomElement(using: &source) ?? 0 }
         }
         let predicted = file.predict(planes)
-        var votes: [Float] = []
-        for pixel in 0..<pixels {
+        file.forest.forEachPixel(of: planes, count: pixels) { pixel, votes in
             let expected = naiveVotes(made, planes.map { $0[pixel] })
-            file.forest.votes({ planes[$0][pixel] }, into: &votes)
             #expect(votes.map(\.bitPattern) == expected.map(\.bitPattern))
             let output = naiveOutput(made, expected)
             #expect(predicted[pixel] == output || (predicted[pixel].isNaN && output.isNaN))
@@ -54,7 +52,7 @@ struct ForestTextTests {
         let made = ForestText(featureCount: 1, classCount: 1, trees: .init(repeating: .leaf([(0, "1.0")]), count: 100))
         let file = try APOCFile(parsing: made.bytes, name: "made.cl")
         #expect(file.forest.roots.count == 100 && file.forest.depth == 0)
-        #expect(file.forest.classes(of: [[1, 2]], count: 2) == [1, 1])
+        #expect(file.predict([[1, 2]]) == [1, 1])
     }
 
     @Test("a forest without any line votes for nothing: class 1, probability NaN")

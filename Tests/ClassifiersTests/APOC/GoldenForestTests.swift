@@ -14,12 +14,7 @@ struct GoldenForestTests {
         for run in runs {
             let file = try APOCFile(parsing: golden.bytes("\(run).cl"), name: "\(run).cl")
             let expected = try NPYArray(golden.bytes("\(run)_expected.npy")).floats
-            let result: [Float] =
-                switch file.output {
-                case .classMap: file.forest.classes(of: [values], count: values.count).map { Float($0) }
-                case .probability(let number):
-                    file.forest.probabilities(of: [values], count: values.count, classes: [number])[0]
-                }
+            let result = file.predict([values])
             for (index, (ours, theirs)) in zip(result, expected).enumerated() {
                 let isEqual = ours.bitPattern == theirs.bitPattern || (ours.isNaN && theirs.isNaN)
                 #expect(isEqual, "\(run): value \(values[index]) gives \(ours), expected \(theirs)")

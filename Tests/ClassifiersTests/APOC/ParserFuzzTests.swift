@@ -1,13 +1,13 @@
 import Classifiers
 import Forests
-import TestSupport
+import Imaging
 import Testing
 
 @Suite("Damaged classifier files")
 struct ParserFuzzTests {
     @Test("mutated bytes neither crash nor give two answers", arguments: 0..<8)
     func mutations(seed: Int) {
-        var source = RandomSource(seed: UInt64(100 + seed))
+        var source = SplitMix(seed: UInt64(100 + seed))
         let whole = ForestText.random(&source, trees: 5, depth: 4, features: 3, classes: 3).bytes
         let pool = Array("0123456789.eE+-<>(){};is_ \r\n\t=/*x".utf8) + [0, 0x80, 0xff]
         var accepted = 0
@@ -34,7 +34,7 @@ struct ParserFuzzTests {
         Result { () throws(ClassifierError) in try APOCFile(parsing: bytes, name: "fuzz.cl") }
     }
 
-    private func mutate(_ bytes: inout [UInt8], pool: [UInt8], _ source: inout RandomSource) {
+    private func mutate(_ bytes: inout [UInt8], pool: [UInt8], _ source: inout SplitMix) {
         let index = Int.random(in: 0..<bytes.count, using: &source)
         let length = min(Int.random(in: 1...40, using: &source), bytes.count - index)
         switch Int.random(in: 0..<5, using: &source) {

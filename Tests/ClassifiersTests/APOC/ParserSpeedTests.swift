@@ -1,13 +1,13 @@
 import Classifiers
 import Forests
-import TestSupport
+import Imaging
 import Testing
 
 @Suite("Parser speed")
 struct ParserSpeedTests {
     @Test("a forest of 100 trees, about a megabyte of text, parses quickly")
     func large() throws {
-        var source = RandomSource(seed: 1)
+        var source = SplitMix(seed: 1)
         let bytes = ForestText.random(&source, trees: 100, depth: 8, features: 33, classes: 2).bytes
         var file: APOCFile?
         let time = try ContinuousClock().measure { file = try APOCFile(parsing: bytes, name: "large.cl") }

@@ -38,7 +38,7 @@ struct ForestValueTests {
         _ forest: RandomForest,
         _ planes: [[Float]],
         _ products: Set<Product>
-    ) throws -> PlaneSegmentation {
+    ) throws -> SegmentationResult {
         let plan = try FeaturePlan(FeatureSpecification(parsing: "original"))
         return try engine.segment(
             channels: planes.map { .float32($0) },
@@ -55,13 +55,30 @@ struct ForestValueTests {
 
         init(_ forest: RandomForest, _ planes: [[Float]]) {
             probabilities = [[Float]](repeating: [], count: forest.classCount)
-            var votes: [Float] = []
             for pixel in 0..<ForestValueTests.size.pixelCount {
-                forest.votes({ planes[$0][pixel] }, into: &votes)
+                let votes = Self.votes(forest, planes.map { $0[pixel] })
                 classes.append(RandomForest.firstMaximum(votes))
                 let sum = votes.dropFirst().reduce(votes[0], +)
                 for index in votes.indices { probabilities[index].append(votes[index] / sum) }
             }
+        }
+
+        /// Walks every tree from its root, and rounds each sum to float32.
+        private static func votes(_ forest: RandomForest, _ features: [Float]) -> [Float] {
+            var votes = [Float](repeating: 0, count: forest.classCount)
+            for root in forest.roots {
+                var node = forest.nodes[Int(root)]
+                while node.feature >= 0 {
+                    // A NaN is not below anything and goes the other way.
+                    let isLess = features[Int(node.feature)] < node.threshold
+                    node = forest.nodes[Int(isLess ? node.less : node.otherwise)]
+                }
+                let first = Int(node.leaf) * forest.classCount
+                for index in votes.indices {
+                    votes[index] = Float(Double(votes[index]) + forest.leafWeights[first + index])
+                }
+            }
+            return votes
         }
 
         var classMap: ClassMap { ClassMap(size: ForestValueTests.size, classes: classes) }

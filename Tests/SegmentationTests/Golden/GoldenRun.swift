@@ -197,7 +197,7 @@ struct GoldenRun {
         _ channels: [PlanePixels],
         _ size: ImageSize,
         _ classifier: Classifier
-    ) throws -> PlaneSegmentation {
+    ) throws -> SegmentationResult {
         let products: Set<Product> =
             switch classifier.kind {
             case .objectSegmenter: [.classMap, .labels]
@@ -212,7 +212,7 @@ struct GoldenRun {
         ) {}
     }
 
-    private mutating func note(_ golden: GoldenCase, _ found: PlaneSegmentation) throws {
+    private mutating func note(_ golden: GoldenCase, _ found: SegmentationResult) throws {
         var compared = 0
         let isUndefined = GoldenScope.undefined[golden.name] != nil
         for file in golden.files.keys.sorted() where file.hasPrefix("expected") {

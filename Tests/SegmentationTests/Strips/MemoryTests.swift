@@ -28,11 +28,11 @@ struct MemoryTests {
         return random.plane(size, .uint16)
     }
 
-    private static func segment(_ engine: SegmentationEngine, _ size: ImageSize) throws -> PlaneSegmentation {
+    private static func segment(_ engine: SegmentationEngine, _ size: ImageSize) throws -> SegmentationResult {
         try engine.segment(channels: [plane(size)], size: size, classifier: classifier(), request: request) {}
     }
 
-    private static func expected(_ size: ImageSize) throws -> PlaneSegmentation {
+    private static func expected(_ size: ImageSize) throws -> SegmentationResult {
         try segment(TestDevice.host(), size)
     }
 

@@ -30,7 +30,7 @@ struct StripTests {
         let size: ImageSize
         let plane: PlanePixels
         let classifier: Classifier
-        private(set) var whole = PlaneSegmentation?.none
+        private(set) var whole = SegmentationResult?.none
 
         init(_ size: ImageSize) throws {
             let specification = try FeatureSpecification(parsing: StripTests.specification)
@@ -49,7 +49,7 @@ struct StripTests {
         }
 
         /// Everything there is, and how often progress was reported.
-        func segment(_ engine: SegmentationEngine) throws -> (result: PlaneSegmentation, beats: Int) {
+        func segment(_ engine: SegmentationEngine) throws -> (result: SegmentationResult, beats: Int) {
             var beats = 0
             let result = try engine.segment(
                 channels: [plane],

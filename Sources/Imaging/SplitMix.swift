@@ -1,14 +1,14 @@
-/// A small generator of reproducible numbers (Steele, Lea, Flood 2014), for the self-test's data.
-struct SplitMix: RandomNumberGenerator {
+/// Reproducible numbers for made-up images and forests: SplitMix64 (Steele, Lea and Flood 2014).
+package struct SplitMix: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// The sequence of `seed`.
-    init(seed: UInt64) {
+    /// The sequence that belongs to `seed`.
+    package init(seed: UInt64) {
         state = seed
     }
 
     /// The next 64 bits.
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var bits = state
         bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -17,7 +17,7 @@ struct SplitMix: RandomNumberGenerator {
     }
 
     /// A number of `range`.
-    mutating func float(in range: ClosedRange<Float>) -> Float {
+    package mutating func float(in range: ClosedRange<Float>) -> Float {
         Float.random(in: range, using: &self)
     }
 }

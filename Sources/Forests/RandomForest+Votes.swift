@@ -1,26 +1,4 @@
 extension RandomForest {
-    /// The class map of `count` pixels, numbered from 1; `planes` holds the inputs in the order of the kernel.
-    ///
-    /// - Precondition: there is one plane per input, each of at least `count` pixels.
-    package func classes(of planes: [[Float]], count: Int) -> [UInt8] {
-        var result = [UInt8](repeating: 0, count: count)
-        forEachPixel(of: planes, count: count) { result[$0] = Self.firstMaximum($1) }
-        return result
-    }
-
-    /// The share of the votes that each of `classes` (from 1) has in each of `count` pixels, one plane per class.
-    ///
-    /// - Precondition: there is one plane per input, each of at least `count` pixels.
-    package func probabilities(of planes: [[Float]], count: Int, classes: [Int]) -> [[Float]] {
-        var result = classes.map { _ in [Float](repeating: 0, count: count) }
-        forEachPixel(of: planes, count: count) { pixel, votes in
-            for index in classes.indices {
-                result[index][pixel] = Self.probability(ofClass: classes[index], votes: votes)
-            }
-        }
-        return result
-    }
-
     /// Calls `body` with the index and the votes of each pixel, in ascending order.
     ///
     /// Blocks of pixels go through one tree after the other, which keeps the tree in the cache; for each pixel the
