@@ -62,7 +62,7 @@ let package = Package(
         ),
 
         // Formats and model
-        .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"]),
+        .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"], exclude: ["README.md"]),
         .target(name: "Forests", dependencies: ["Imaging"]),
         .target(name: "Features", dependencies: ["Imaging"], linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Classifiers", dependencies: ["Features", "Forests", "Imaging"]),
@@ -166,7 +166,11 @@ let package = Package(
         ),
 
         // Tests
-        .target(name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Imaging", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/TestSupport"
+        ),
         .executableTarget(name: "AcquisitionSimulator", dependencies: ["Imaging"], path: "Tests/AcquisitionSimulator"),
     ]
         + testTargets([

@@ -110,7 +110,7 @@ package struct ImagePipeline {
         chain: Chain,
         beat: () -> Void
     ) throws(ImageFailure) -> SegmentedPlane {
-        let segmentation: PlaneSegmentation
+        let segmentation: SegmentationResult
         do {
             segmentation = try engine.segment(
                 channels: channels,

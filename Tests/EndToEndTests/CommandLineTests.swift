@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -10,7 +11,9 @@ struct CommandLineTests {
 
     init() throws { home = try TemporaryFolder() }
 
-    private func call(_ arguments: [String]) throws -> CalledProgram { try CalledProgram(arguments, home: home) }
+    private func call(_ arguments: [String]) throws -> ProgramCall.Result {
+        try ProgramCall.result(of: arguments, home: home.url)
+    }
 
     private func copy(_ number: Int, to name: String) throws {
         try FileManager.default.copyItem(at: AcquisitionFixtures.image(number), to: URL(filePath: home.appending(name)))
@@ -30,7 +33,7 @@ struct CommandLineTests {
     func warnings() throws {
         for name in ["a.tif", "b.tif", "c.tif"] { try stack(name) }
         try stack("d.tif", pages: 2)
-        let result = try call(["run", "--json", "--output", "labels", "--classifier", nuclei, home.path])
+        let result = try call(["run", "--json", "--output", "labels", "--classifier", nuclei, home.url.path])
         #expect(result.status == 0, "\(result.errors)")
         let lines = result.errors.split(separator: "\n").filter { $0.hasPrefix("warning (") }
         #expect(lines.count == 2, "\(result.errors)")
@@ -69,7 +72,7 @@ struct CommandLineTests {
             (["--positive-class", "5"], "ObjectSegmenter of class 2"), (["--threshold", "0.5"], "ProbabilityMapper"),
         ]
         for (options, reason) in refusals {
-            let result = try call(["run", "--classifier", nuclei, home.path] + options)
+            let result = try call(["run", "--classifier", nuclei, home.url.path] + options)
             #expect(result.status == 1, "\(options)")
             #expect(result.errors.contains("recipe_impossible") && result.errors.contains(reason), "\(result.errors)")
         }
@@ -77,22 +80,22 @@ struct CommandLineTests {
             Array(
                 """
                 [[folder]]
-                path = "\(home.path)"
+                path = "\(home.url.path)"
                   [[folder.recipe]]
                   classifier = "\(nuclei)"
                   positive_class = 1
                 """.utf8
             ),
             to: "segmentd.toml"
-        )
+        ).string
         let check = try call(["check", "--config", file])
         #expect(check.status == 78 && check.errors.contains("positive_class = 1"), "\(check.errors)")
         for options in [["--positive-class", "2"], ["--threshold", "0.5"], ["--output", "mask"]] {
-            let result = try call(["run", "--config", file, home.path] + options)
+            let result = try call(["run", "--config", file, home.url.path] + options)
             #expect(result.status == 64 && result.errors.contains("goes with --classifier"), "\(result.errors)")
         }
         #expect(try call(["bench", "--image", "a.tif", "--size", "64x64"]).status == 64)
-        let names = try FileManager.default.contentsOfDirectory(atPath: home.path).filter { $0.hasPrefix("a") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: home.url.path).filter { $0.hasPrefix("a") }
         #expect(names == ["a.tif"], "nothing was computed")
     }
 
@@ -142,7 +145,7 @@ struct CommandLineTests {
             test -f "$n/${n}_mask.tif"
             "$0" check --config "$n/$n.toml" || test $? = 78
             """
-        let result = try CalledProgram(shell: script, home: home)
+        let result = try ProgramCall.result(ofShell: script, home: home.url)
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.contains("folder[0].path"), "the configuration was read: \(result.errors)")
     }

@@ -142,7 +142,7 @@ struct DaemonTests {
     }
 
     private func start(_ name: String) throws -> RunningDaemon {
-        let daemon = try RunningDaemon(configuration: configuration, home: URL(filePath: home.path), name: name)
+        let daemon = try RunningDaemon(configuration: configuration, home: home.url, name: name)
         try daemon.waitUntilReady()
         return daemon
     }

@@ -76,7 +76,7 @@ struct EarlierVersionTests {
         ]
         for (arguments, isByHand) in runs {
             let counts = [done, failed].map { $0.count { $0.key.hasPrefix("by_hand/") == isByHand } }
-            let result = try ProgramCall(["run"] + arguments, home: home.path).finish()
+            let result = try ProgramCall.result(of: ["run"] + arguments, home: home)
             #expect(result.status == 1)
             #expect(
                 result.errors.contains("0 done, \(counts[0]) done before, \(counts[1]) failed"),

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Glibc
 import Results
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -28,10 +29,10 @@ struct FolderTroubleTests {
               classifier = "\(AcquisitionFixtures.classifier("nuclei").path)"
               outputs = ["labels"]
             """
-        let configuration = try home.write(Array(text.utf8), to: "\(name).toml")
+        let configuration = try home.write(Array(text.utf8), to: "\(name).toml").string
         let daemon = try RunningDaemon(
             configuration: URL(filePath: configuration),
-            home: URL(filePath: home.path),
+            home: home.url,
             name: name
         )
         try await daemon.waitUntilReady()
@@ -43,7 +44,7 @@ struct FolderTroubleTests {
         var bytes = [UInt8](try Data(contentsOf: AcquisitionFixtures.image(number)))
         // Behind the last byte that a reader looks at: images of one camera have one size.
         bytes += [UInt8](repeating: 0, count: 20_000 - bytes.count)
-        let path = try home.write(bytes, to: name)
+        let path = try home.write(bytes, to: name).string
         try Microscope.shell("touch -d @1700000000 '\(path)'")
         return path
     }
@@ -149,14 +150,14 @@ struct FolderTroubleTests {
         let daemon = try await start()
         try Microscope.shell(
             """
-            cd '\(home.path)' && mkdir outside && mv outside.tif outside/y.tif
+            cd '\(home.url.path)' && mkdir outside && mv outside.tif outside/y.tif
             mv acquisition kept && ln -s outside acquisition
             """
         )
         try await daemon.notify.wait(for: "the trouble") { $0.last?.contains("restart segmentd") ?? false }
         try Microscope.shell(
             """
-            cd '\(home.path)' && cp outside/y.tif outside/z.tif
+            cd '\(home.url.path)' && cp outside/y.tif outside/z.tif
             rm acquisition && mv kept acquisition && cp '\(inside)' acquisition/x.tif
             """
         )

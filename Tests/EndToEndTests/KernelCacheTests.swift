@@ -69,7 +69,7 @@ struct KernelCacheTests {
     @Test("a folder that cannot be written is passed over")
     func unwritable() throws {
         // Root may write anywhere, but not below a file.
-        let cache = URL(filePath: home.path).appending(path: "cache")
+        let cache = home.url.appending(path: "cache")
         try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
         try Data().write(to: cache.appending(path: "kernels"))
         let summary = try segment()
@@ -85,7 +85,7 @@ struct KernelCacheTests {
             "run", "--json", "--again", "--output-dir", home.appending("results"), "--classifier",
             AcquisitionFixtures.classifier("bright").path, AcquisitionFixtures.image(2).path,
         ]
-        var environment = RunningDaemon.environment(home: URL(filePath: home.path))
+        var environment = RunningDaemon.environment(home: home.url)
         environment["CACHE_DIRECTORY"] = home.appending("cache")
         process.environment = environment
         let output = URL(filePath: home.appending("output"))

@@ -52,7 +52,7 @@ struct OneFolderTests {
         try FileManager.default.copyItem(at: RunningDaemon.program, to: URL(filePath: program))
         let own = URL(filePath: home.appending("own"))
         try FileManager.default.createDirectory(at: own, withIntermediateDirectories: false)
-        try #require(chown(own.path, 1234, 1234) == 0 && chmod(home.path, 0o755) == 0)
+        try #require(chown(own.path, 1234, 1234) == 0 && chmod(home.url.path, 0o755) == 0)
         let configuration = try home.write(
             Array(
                 """
@@ -64,7 +64,7 @@ struct OneFolderTests {
                 """.utf8
             ),
             to: "segmentd.toml"
-        )
+        ).string
         try FileManager.default.copyItem(
             at: AcquisitionFixtures.classifier("bright"),
             to: URL(filePath: home.appending("bright.cl"))
@@ -93,7 +93,7 @@ struct OneFolderTests {
     private func run(_ classifier: String, _ options: String...) throws -> ProgramCall {
         try ProgramCall(
             ["run"] + options + ["--classifier", AcquisitionFixtures.classifier(classifier).path, images.path],
-            home: home.path
+            home: home.url
         )
     }
 
@@ -102,10 +102,10 @@ struct OneFolderTests {
         _ command: [String],
         as user: [String],
         environment: [String: String] = [:]
-    ) throws -> (status: Int32, output: String, errors: String) {
+    ) throws -> ProgramCall.Result {
         try ProgramCall(
             user + command,
-            home: home.path,
+            home: home.url,
             program: ["/bin/sh", "-c", "umask 027; exec setpriv \"$@\"", "sh"],
             environment: environment
         ).finish()

@@ -1,5 +1,7 @@
 import Foundation
 import Results
+import SystemPackage
+import TestSupport
 import Testing
 import TestSupport
 import WorkerProtocol
@@ -11,8 +13,8 @@ struct ProgramTests {
 
     init() throws { home = try TemporaryFolder() }
 
-    private func call(_ arguments: [String], environment: [String: String] = [:]) throws -> CalledProgram {
-        try CalledProgram(arguments, home: home, environment: environment)
+    private func call(_ arguments: [String], environment: [String: String] = [:]) throws -> ProgramCall.Result {
+        try ProgramCall.result(of: arguments, home: home.url, environment: environment)
     }
 
     @Test("run segments a folder, skips what is done, and reports a failure by its exit status")
@@ -22,7 +24,7 @@ struct ProgramTests {
             to: URL(filePath: home.appending("a.tif"))
         )
         let classifier = AcquisitionFixtures.classifier("bright").path
-        let first = try call(["run", "--json", "--classifier", classifier, home.path])
+        let first = try call(["run", "--json", "--classifier", classifier, home.url.path])
         #expect(first.status == 0)
         guard case .found(let summary) = SummaryFile.decode([UInt8](first.output.utf8)) else {
             Issue.record("no summary on standard output: \(first.output)")
@@ -34,11 +36,11 @@ struct ProgramTests {
         ])
         #expect(arrays[0].floats == arrays[1].floats)
 
-        let second = try call(["run", "--classifier", classifier, home.path])
+        let second = try call(["run", "--classifier", classifier, home.url.path])
         #expect(second.status == 0 && second.errors.contains("0 done, 1 done before, 0 failed"))
 
         try home.write(Array("II*\0 no more than this".utf8), to: "b.tif")
-        let third = try call(["run", "--classifier", classifier, home.path])
+        let third = try call(["run", "--classifier", classifier, home.url.path])
         #expect(third.status == 1 && third.errors.contains("b.tif"))
         #expect(try SummaryFile.decode(home.bytes("b_summary.json")).isFailure)
     }
@@ -53,7 +55,7 @@ struct ProgramTests {
         }
         try Microscope.shell(
             """
-            cd '\(home.path)' && mkdir -p data/raw && touch -d @1700000000 *.tif && mv x.tif data/raw/
+            cd '\(home.url.path)' && mkdir -p data/raw && touch -d @1700000000 *.tif && mv x.tif data/raw/
             ln -s raw/x.tif data/link.tif; ln -s ../other.tif data/out.tif; mkfifo data/pipe.tif
             """
         )
@@ -61,10 +63,10 @@ struct ProgramTests {
         #expect(first.status == 0 && first.errors.contains("2 done, 0 done before, 0 failed"), "\(first.errors)")
         for name in ["out.tif", "pipe.tif"] { #expect(first.errors.contains("data/\(name) is not taken"), "\(name)") }
         #expect(try SummaryFile.decode(home.bytes("data/link_summary.json")) != .absent)
-        try Microscope.shell("chmod 600 '\(home.path)/data/raw/x.tif'")
+        try Microscope.shell("chmod 600 '\(home.url.path)/data/raw/x.tif'")
         let second = try call(["run", "--classifier", classifier, home.appending("data")])
         #expect(second.status == 0 && second.errors.contains("0 done, 2 done before, 0 failed"), "\(second.errors)")
-        try Microscope.shell("cd '\(home.path)' && mv other.tif data/raw/x.tif")
+        try Microscope.shell("cd '\(home.url.path)' && mv other.tif data/raw/x.tif")
         let third = try call(["run", "--classifier", classifier, home.appending("data")])
         #expect(third.status == 0 && third.errors.contains("2 done, 0 done before, 0 failed"), "\(third.errors)")
         let named = try call(["run", "--classifier", classifier, home.appending("data/link.tif")])
@@ -118,7 +120,7 @@ struct ProgramTests {
                 """.utf8
             ),
             to: "segmentd.toml"
-        )
+        ).string
         let result = try call(["check", "--config", file])
         #expect(result.status == 78)
         for part in ["folder[0].path", "folder[0].quite", "quiet", "folder[0].recipe[0].classifier"] {
@@ -130,9 +132,9 @@ struct ProgramTests {
     func checkClassifier() throws {
         try home.write(Array("/*\n*/\n__kernel".utf8), to: "bad.cl")
         let file = try home.write(
-            Array("[[folder]]\npath = \"\(home.path)\"\n  [[folder.recipe]]\n  classifier = \"bad.cl\"\n".utf8),
+            Array("[[folder]]\npath = \"\(home.url.path)\"\n  [[folder.recipe]]\n  classifier = \"bad.cl\"\n".utf8),
             to: "segmentd.toml"
-        )
+        ).string
         let result = try call(["check", "--config", file])
         #expect(result.status == 78 && result.errors.contains("bad.cl:3:"), "\(result.errors)")
     }
@@ -161,7 +163,7 @@ struct ProgramTests {
 
     @Test("without a linker devices says what to install, and run computes on the host and says so")
     func noLinker() throws {
-        let empty = ["PATH": home.path, "XDG_CACHE_HOME": home.appending("cache")]
+        let empty = ["PATH": home.url.path, "XDG_CACHE_HOME": home.appending("cache")]
         let devices = try call(["devices"], environment: empty)
         #expect(devices.status == 1)
         #expect(devices.output.contains("install binutils"), "\(devices.output) \(devices.errors)")

@@ -29,11 +29,11 @@ struct WorkingMemoryTests {
             faults(1)
             print((faults(10) - faults(4)) // 6)
             """
-        let environment = RunningDaemon.environment(home: URL(filePath: home.path))
+        let environment = RunningDaemon.environment(home: home.url)
         let output = try GoldenArray.output(
             of: script,
             arguments: [
-                RunningDaemon.program.path, AcquisitionFixtures.classifier("bright").path, home.path, "\(side)",
+                RunningDaemon.program.path, AcquisitionFixtures.classifier("bright").path, home.url.path, "\(side)",
             ],
             environment: environment
         )

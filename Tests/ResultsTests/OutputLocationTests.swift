@@ -2,6 +2,7 @@ import Files
 import Glibc
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -26,7 +27,7 @@ struct OutputLocationTests {
 
     @Test("sub-folders and mirrored folders are made, folders of raw images never")
     func making() throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let raw = scratch.path.appending("raw")
         let image = raw.appending("a/b/x.tif")
         for location in [.beside, .subfolder("seg")] as [OutputLocation] {
@@ -56,7 +57,7 @@ struct OutputLocationTests {
 
     @Test("a link below the watched folder leads nowhere")
     func links() throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let outside = scratch.path.appending("outside")
         #expect(mkdir(outside.string, 0o777) == 0 && mkdir(scratch.path.appending("raw").string, 0o777) == 0)
         #expect(symlink(outside.string, scratch.path.appending("raw/seg").string) == 0)
@@ -81,7 +82,7 @@ struct OutputLocationTests {
 
     @Test("a read-only file system is told apart")
     func readOnlyFileSystem() throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let calls = FileCalls { call throws(Errno) in if call == .createFile { throw .readOnlyFileSystem } }
         let error = #expect(throws: ResultsError.self) {
             try SampleResult(content: "", outputs: [.mask]).commit(to: scratch.results(calls))

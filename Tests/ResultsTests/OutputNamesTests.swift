@@ -1,6 +1,7 @@
 import Files
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -42,7 +43,7 @@ struct OutputNamesTests {
     func bytes() throws {
         let image = try #require(FilePath.Component(bytes: [0xFF, 0x61, 0xC3] + Array(".tif".utf8)))
         let sample = SampleResult(image: image, content: "bytes", outputs: [.labels])
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try sample.commit(to: folder.results())
         let stem: [UInt8] = [0xFF, 0x61, 0xC3]
         let found = Set(try folder.names().map(\.bytes))
@@ -57,7 +58,7 @@ struct OutputNamesTests {
 
     @Test("fit into 255 bytes, tell long images apart, and keep recipe and ending")
     func longNames() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let stems = [String(repeating: "ä", count: 125), String(repeating: "ä", count: 124) + "b"]
         var all: Set<String> = []
         for stem in stems {

@@ -1,6 +1,7 @@
 import Glibc
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -14,7 +15,7 @@ struct SharedStemTests {
             "x_summary.json", "x.TIF_summary.json", "x.ome.tif_summary.json", "x.tIf_summary.json",
         ]
         for order in Self.permutations(Self.images) {
-            let folder = try ScratchFolder()
+            let folder = try TemporaryFolder()
             for count in order.indices {
                 try folder.write([1], order[count])
                 try scan(folder, order.prefix(count + 1))
@@ -28,7 +29,7 @@ struct SharedStemTests {
 
     @Test("keep their names when the owner of the stem is taken away")
     func ownerRemoved() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         for image in ["x.TIF", "x.tif"] as [FilePath.Component] { try folder.write([1], image) }
         try scan(folder, ["x.TIF", "x.tif"])
         let before = try folder.names()
@@ -43,7 +44,7 @@ struct SharedStemTests {
         arguments: ["x.tif", "x.tiff", "x.TIF", "x.OME.TIF"] as [FilePath.Component]
     )
     func alone(image: FilePath.Component) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try folder.write([1], image)
         try scan(folder, [image])
         #expect(try folder.names() == [image, "x_summary.json", "x_labels.tif"])
@@ -51,7 +52,7 @@ struct SharedStemTests {
 
     @Test("an output of ours that looks like a better image is none")
     func ownOutput() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try SampleResult(content: "of y.tif", outputs: [.labels]).commit(to: folder.results())
         try folder.write([1], "x_labels.tiff")
         try scan(folder, ["x_labels.tiff"])
@@ -60,7 +61,7 @@ struct SharedStemTests {
 
     @Test("an image is refused the names that belong to another one")
     func otherImage() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try SampleResult(image: "x_a.tif", content: "1", outputs: [.labels]).commit(to: folder.results())
         let error = #expect(throws: ResultsError.self) {
             try SampleResult(image: "x.tif", recipe: "a", content: "2", outputs: [.labels]).commit(to: folder.results())
@@ -70,7 +71,7 @@ struct SharedStemTests {
     }
 
     /// Does what is due, again and again until nothing is, as a daemon's scans do.
-    private func scan(_ folder: ScratchFolder, _ images: some Sequence<FilePath.Component>) throws {
+    private func scan(_ folder: TemporaryFolder, _ images: some Sequence<FilePath.Component>) throws {
         let results = try folder.results()
         var isDue = true
         while isDue {
@@ -98,7 +99,7 @@ struct SharedStemTests {
         }
     }
 
-    private func owner(of summary: FilePath.Component, in folder: ScratchFolder) throws -> String? {
+    private func owner(of summary: FilePath.Component, in folder: TemporaryFolder) throws -> String? {
         guard case .found(let found) = try folder.results().summary(summary) else { return nil }
         return found.image.name
     }

@@ -19,7 +19,7 @@ struct SoftwareMarkTests {
         return try file.closeAfter { OutputMark.isOurs(fileDescriptor: file.rawValue, name: "x.tif") }
     }
 
-    private func isOurs(_ bytes: [UInt8]) throws -> Bool { try isOurs(folder.write(bytes, to: "x.tif")) }
+    private func isOurs(_ bytes: [UInt8]) throws -> Bool { try isOurs(folder.write(bytes, to: "x.tif").string) }
 
     /// A file as our writer makes it.
     private func output(_ name: String, _ description: ImageLayout.Description, pages: Int = 1) throws -> String {
@@ -96,7 +96,7 @@ struct SoftwareMarkTests {
                         file.write(pixels, software='ImageJ', metadata=None, description='segmentd')
                         file.write(pixels, software='segmentd', metadata=None)
             """
-        _ = try GoldenArray.output(of: script, arguments: [folder.path] + texts)
+        _ = try GoldenArray.output(of: script, arguments: [folder.path.string] + texts)
         for kind in ["a0", "a1", "b0", "b1"] {
             for index in texts.indices {
                 #expect(try isOurs(folder.appending("\(kind)\(index).tif")) == (index < 2), "\(kind) \(texts[index])")
@@ -121,7 +121,7 @@ struct SoftwareMarkTests {
         // 65,535 entries of 20 bytes, none of them the tag.
         let header: [UInt8] = [0x49, 0x49, 43, 0, 8, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0]
         let path = try folder.write(header + Array(repeating: 1, count: 65_535 * 20 + 8), to: "x.tif")
-        let file = try FileDescriptor.open(FilePath(path), .readOnly)
+        let file = try FileDescriptor.open(path, .readOnly)
         let reads = Counter()
         let calls = FileCalls { call throws(Errno) in if call == .read { reads.count.withLock { $0 += 1 } } }
         try file.closeAfter {
@@ -150,7 +150,7 @@ struct SoftwareMarkTests {
         }
         var random = RandomSource(seed: 9)
         var ours = 0
-        let place = FilePath(try folder.write([], to: "x.tif"))
+        let place = try folder.write([], to: "x.tif")
         let copy = try FileDescriptor.open(place, .readWrite)
         defer { try? copy.close() }
         for path in paths {
@@ -163,7 +163,7 @@ struct SoftwareMarkTests {
                 return Array(bytes[..<count])
             }
             guard !start.isEmpty else { continue }
-            for round in 0..<(path.hasPrefix(folder.path) ? 4_000 : 50) {
+            for round in 0..<(path.hasPrefix(folder.path.string) ? 4_000 : 50) {
                 var bytes = start
                 for _ in 0..<Int.random(in: 0...3, using: &random) {
                     let values: [UInt8] = [

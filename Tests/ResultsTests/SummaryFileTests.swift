@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -54,7 +55,7 @@ struct SummaryFileTests {
 
     @Test("tells the name of every file, also of one that is no UTF-8")
     func names() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let image = try #require(FilePath.Component(bytes: [0x78, 0xFF, 0x2E, 0x74, 0x69, 0x66]))
         let sample = SampleResult(image: image, content: "one", outputs: [.labels, .objects])
         try sample.commit(to: folder.results())
@@ -98,7 +99,7 @@ struct SummaryFileTests {
                 continue
             }
         }
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try folder.write(Array(bytes.prefix(200)), sample.names.summary)
         try sample.commit(to: folder.results())
         #expect(try folder.results().summary(sample.names.summary) == .found(sample.summary))
@@ -106,7 +107,7 @@ struct SummaryFileTests {
 
     @Test("a huge file is not read")
     func huge() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let bytes = try SummaryFile.encode(sample.summary)
         try folder.write(bytes, sample.names.summary)
         let path = folder.path.appending(sample.names.summary)

@@ -5,16 +5,17 @@ import Results
 import Service
 import Settings
 import SystemPackage
+import TestSupport
 
 /// An acquisition folder with one image, a recipe for it, and a processor with a scripted worker.
 struct Acquisition {
-    let folder: ScratchFolder
+    let folder: TemporaryFolder
     let store: ClassifierStore
     var settings: FolderSettings
 
     /// The folder `in` holds `x.tif`; its classifier is in force.
     init(outputs: [OutputKind]? = nil, output: OutputLocation = .beside) async throws {
-        folder = try ScratchFolder()
+        folder = try TemporaryFolder()
         try folder.makeFolder("in")
         try folder.makeFolder("kept")
         try folder.write(ClassifierFixtures.image(), to: "in/x.tif")

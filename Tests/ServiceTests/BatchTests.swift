@@ -5,13 +5,14 @@ import Results
 import Service
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Files and folders named on a command line")
 struct BatchTests {
-    private let folder: ScratchFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ScratchFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private static func settings(_ path: FilePath, output: OutputLocation = .beside) -> FolderSettings {
         FolderSettings(path: path, output: output, recipes: [RecipeSettings(classifier: "/models/nuclei.cl")])

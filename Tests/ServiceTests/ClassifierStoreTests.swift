@@ -3,18 +3,19 @@ import Files
 import Results
 import Service
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerClient
 import WorkerProtocol
 
 @Suite("Classifiers in force")
 struct ClassifierStoreTests {
-    private let folder: ScratchFolder
+    private let folder: TemporaryFolder
     private let kept: FilePath
     private let store: ClassifierStore
 
     init() throws {
-        folder = try ScratchFolder()
+        folder = try TemporaryFolder()
         kept = try folder.makeFolder("kept")
         store = ClassifierStore(keepingCopiesIn: kept, worker: ScriptedWorker([]))
     }

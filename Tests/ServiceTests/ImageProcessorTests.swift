@@ -5,6 +5,7 @@ import Results
 import Service
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Images that go well")

@@ -3,6 +3,7 @@ import WorkerProtocol
 import Results
 import Service
 import Settings
+import TestSupport
 import Testing
 
 @Suite("Kept copies of classifiers")

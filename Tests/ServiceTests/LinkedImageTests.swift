@@ -8,6 +8,7 @@ import Service
 import Settings
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Links, folders that lead elsewhere, and results where images are expected")

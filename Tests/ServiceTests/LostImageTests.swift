@@ -5,6 +5,7 @@ import Results
 import Service
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Images that go wrong")
@@ -21,7 +22,7 @@ struct LostImageTests {
         case touch
         case remove
 
-        func happen(in folder: ScratchFolder) throws {
+        func happen(in folder: TemporaryFolder) throws {
             let image = try ClassifierFixtures.image()
             switch self {
             case .append:

@@ -4,6 +4,7 @@ import Results
 import Service
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerClient
 import WorkerProtocol

@@ -3,6 +3,7 @@ import Results
 import Service
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 import Watching
 
@@ -131,7 +132,7 @@ struct PostponedImagesTests {
 
     @Test("a folder with too little room has none")
     func room() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let output = OutputLocation.beside.folder(forImage: folder.path("x.tif"), below: folder.path)
         let results = try ResultFolder(opening: output)
         #expect(results.hasRoom(for: 1) && !results.hasRoom(for: .max))

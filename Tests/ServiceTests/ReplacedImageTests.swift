@@ -5,6 +5,7 @@ import Ledger
 import WorkerProtocol
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 
 /// `mv`, `cp -p` and unpacking leave the time of the file that they put in the place of another.
@@ -35,7 +36,7 @@ struct ReplacedImageTests {
         return (acquisition, worker)
     }
 
-    private func replace(in folder: ScratchFolder, _ way: Way) throws -> [UInt8] {
+    private func replace(in folder: TemporaryFolder, _ way: Way) throws -> [UInt8] {
         var bytes = try folder.read("in/x.tif")
         bytes[bytes.count - 1] ^= 1
         switch way {
@@ -95,7 +96,7 @@ struct ReplacedImageTests {
 
     @Test("a digest that was computed once is remembered across restarts, for the file in just that state")
     func remembered() async throws {
-        let state = try ScratchFolder()
+        let state = try TemporaryFolder()
         func restarted() async -> Ledger { await Ledger(at: state.path("ledger.sqlite").string) { _ in } }
         let (acquisition, worker) = try await done(ledger: restarted())
         let path = Array(acquisition.folder.path("in/x.tif").string.utf8)

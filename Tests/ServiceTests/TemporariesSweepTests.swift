@@ -2,6 +2,7 @@ import Files
 import Results
 import Service
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -9,7 +10,7 @@ import WorkerProtocol
 struct TemporariesSweepTests {
     @Test("is done once for a folder, and again when something had to stay")
     func sweep() throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let path = scratch.path
         let place = OutputFolder(base: path, below: [], creatable: 0, isBaseCreatable: false)
         let sweep = TemporariesSweep()

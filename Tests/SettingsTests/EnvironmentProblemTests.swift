@@ -3,14 +3,16 @@ import Glibc
 import Results
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Problems of the surroundings")
 struct EnvironmentProblemTests {
     @Test("nothing is wrong with what is there")
     func allThere() throws {
-        try TemporaryFolder.with { folder in
-            try TemporaryFolder.write([], to: folder.appending("c.cl"))
+        try TemporaryFolder.with { home in
+            let folder = home.path
+            try home.write([], to: "c.cl")
             for name in ["raw", "results"] { try ServiceDirectories.create(folder.appending(name)) }
             for output in ["beside", "results", "\(folder)/results", "\(folder)/new"] {
                 let settings = try Self.settings(folder, "raw", output: output)
@@ -21,7 +23,8 @@ struct EnvironmentProblemTests {
 
     @Test("what is missing is named with key path and line, and does not make the configuration wrong")
     func missing() throws {
-        try TemporaryFolder.with { folder in
+        try TemporaryFolder.with { home in
+            let folder = home.path
             let settings = try Self.settings(folder, "raw", output: "beside")
             let problems = settings.environmentProblems()
             #expect(problems.map(\.keyPath) == ["folder[0].path", "folder[0].recipe[0].classifier"])
@@ -36,7 +39,8 @@ struct EnvironmentProblemTests {
 
     @Test("files and folders are told apart; nothing above an absolute output is made")
     func kinds() throws {
-        try TemporaryFolder.with { folder in
+        try TemporaryFolder.with { home in
+            let folder = home.path
             try ServiceDirectories.create(folder.appending("c.cl"))
             try ServiceDirectories.create(folder.appending("raw"))
             let settings = try Self.settings(folder, "raw", output: "\(folder)/share/results")
@@ -50,8 +54,9 @@ struct EnvironmentProblemTests {
 
     @Test("a folder that leads into another by a link overlaps it")
     func links() throws {
-        try TemporaryFolder.with { folder in
-            try TemporaryFolder.write([], to: folder.appending("c.cl"))
+        try TemporaryFolder.with { home in
+            let folder = home.path
+            try home.write([], to: "c.cl")
             try ServiceDirectories.create(folder.appending("raw/day1"))
             #expect(symlink("\(folder)/raw/day1", "\(folder)/today") == 0)
             let entries = ["raw", "today"].map { name in
@@ -66,8 +71,9 @@ struct EnvironmentProblemTests {
 
     @Test("so do outputs")
     func linkedOutputs() throws {
-        try TemporaryFolder.with { folder in
-            try TemporaryFolder.write([], to: folder.appending("c.cl"))
+        try TemporaryFolder.with { home in
+            let folder = home.path
+            try home.write([], to: "c.cl")
             for name in ["a", "b", "out"] { try ServiceDirectories.create(folder.appending(name)) }
             #expect(symlink("\(folder)/out", "\(folder)/alias") == 0)
             let entries = [("a", "out"), ("b", "alias")].map { name, output in
@@ -101,8 +107,9 @@ struct EnvironmentProblemTests {
 
     @Test("what may not be read or written is named", .enabled(if: geteuid() != 0, "root may do everything"))
     func rights() throws {
-        try TemporaryFolder.with { folder in
-            try TemporaryFolder.write([], to: folder.appending("c.cl"))
+        try TemporaryFolder.with { home in
+            let folder = home.path
+            try home.write([], to: "c.cl")
             try ServiceDirectories.create(folder.appending("raw"))
             let settings = try Self.settings(folder, "raw", output: "beside")
             #expect(chmod("\(folder)/raw", 0o500) == 0 && chmod("\(folder)/c.cl", 0) == 0)

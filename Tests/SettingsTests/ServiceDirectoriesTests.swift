@@ -1,6 +1,7 @@
 import Glibc
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Service directories")
@@ -58,7 +59,8 @@ struct ServiceDirectoriesTests {
 
     @Test("are created with all above them, for the user alone")
     func creation() throws {
-        try TemporaryFolder.with { folder in
+        try TemporaryFolder.with { home in
+            let folder = home.path
             let directories = try ServiceDirectories(environment: ["HOME": "\(folder)/home"], userID: Self.stranger)
             try directories.create()
             try directories.create()
@@ -72,8 +74,9 @@ struct ServiceDirectoriesTests {
 
     @Test("a file in the way is named")
     func inTheWay() throws {
-        try TemporaryFolder.with { folder in
-            try TemporaryFolder.write([], to: folder.appending("file"))
+        try TemporaryFolder.with { home in
+            let folder = home.path
+            try home.write([], to: "file")
             for path in ["file", "file/below"] {
                 let error = #expect(throws: ServiceDirectoriesError.self) {
                     try ServiceDirectories.create(folder.appending(path))

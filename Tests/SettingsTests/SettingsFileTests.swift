@@ -3,6 +3,7 @@ import Glibc
 import Results
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -79,9 +80,8 @@ struct SettingsFileTests {
 
     @Test("text that is not UTF-8 is refused by line")
     func notUTF8() throws {
-        try TemporaryFolder.with { folder in
-            let file = folder.appending("latin1.toml")
-            try TemporaryFolder.write(Array("[[folder]]\npath = \"/Ger".utf8) + [0xE4, 0x74, 0x22], to: file)
+        try TemporaryFolder.with { home in
+            let file = try home.write(Array("[[folder]]\npath = \"/Ger".utf8) + [0xE4, 0x74, 0x22], to: "latin1.toml")
             let error = try #require(throws: SettingsError.self) { try Settings.load(from: file) }
             #expect(error.problems.map(\.line) == [2])
             #expect(error.problems.map(\.message) == ["is not UTF-8 text"])
@@ -90,9 +90,8 @@ struct SettingsFileTests {
 
     @Test("a whole megabyte is refused")
     func tooLarge() throws {
-        try TemporaryFolder.with { folder in
-            let file = folder.appending("image.tif")
-            try TemporaryFolder.write([UInt8](repeating: UInt8(ascii: "#"), count: 1 << 20 + 1), to: file)
+        try TemporaryFolder.with { home in
+            let file = try home.write([UInt8](repeating: UInt8(ascii: "#"), count: 1 << 20 + 1), to: "image.tif")
             let error = try #require(throws: SettingsError.self) { try Settings.load(from: file) }
             #expect(error.problems.map(\.message) == ["is larger than 1 MiB"])
         }

@@ -27,7 +27,7 @@ struct PlayedWorker {
             kernelCache: FilePath(folder.appending("kernels")),
             patience: patience
         )
-        let copy = try folder.write([], to: "classifier.cl")
+        let copy = try folder.write([], to: "classifier.cl").string
         reference = ClassifierReference(digest: "d", name: "classifier.cl", keptCopy: FilePath(copy))
     }
 

@@ -2,6 +2,7 @@ import Files
 import Glibc
 import Imaging
 import Synchronization
+import SystemPackage
 import TestSupport
 import Worker
 import WorkerProtocol
@@ -27,14 +28,14 @@ struct Workbench {
 
     /// Has the worker read a classifier file that is said to have `digest`; nil for its own.
     func load(_ text: String, as digest: String? = nil, name: String = "classifier.cl") throws -> WorkerReply {
-        let file = open(try folder.write(Array(text.utf8), to: name), O_RDONLY | O_CLOEXEC)
+        let file = open(try folder.write(Array(text.utf8), to: name).string, O_RDONLY | O_CLOEXEC)
         defer { close(file) }
         let digest = digest ?? FileDigest.sha256(Array(text.utf8))
         return answer(.load(digest: digest, name: name), descriptors: [file]).reply
     }
 
     /// Writes an image file and gives its path.
-    func write(_ bytes: [UInt8], to name: String) throws -> String { try folder.write(bytes, to: name) }
+    func write(_ bytes: [UInt8], to name: String) throws -> String { try folder.write(bytes, to: name).string }
 
     /// Writes what numpy makes of `expression` as a TIFF, by tifffile, and gives its path.
     func write(_ expression: String, to name: String) throws -> String {
@@ -57,7 +58,7 @@ struct Workbench {
         var descriptors = [open(path, O_RDONLY | O_CLOEXEC)]
         for kind in outputs.inOrder {
             // What an earlier attempt left must not shine through.
-            let name = try folder.write(Array("rubbish of an earlier attempt".utf8), to: Self.name(kind))
+            let name = try folder.write(Array("rubbish of an earlier attempt".utf8), to: Self.name(kind)).string
             descriptors.append(open(name, O_RDWR | O_CLOEXEC))
         }
         defer { for descriptor in descriptors { close(descriptor) } }

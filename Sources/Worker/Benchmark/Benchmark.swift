@@ -121,7 +121,7 @@ struct Benchmark {
     private func measureComputing(
         _ segmenting: Segmenting,
         beat: () -> Void
-    ) throws(ImageFailure) -> (result: PlaneSegmentation, first: Double, sorted: [Double], cpu: Double, engineBytes: Int) {
+    ) throws(ImageFailure) -> (result: SegmentationResult, first: Double, sorted: [Double], cpu: Double, engineBytes: Int) {
         // Kernels are compiled and tested when they are first needed. The image before is a little smaller: the process
         // is warm, and has never seen this size.
         _ = try segmenting.smaller().run(beat: beat)

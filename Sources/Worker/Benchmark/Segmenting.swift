@@ -15,7 +15,7 @@ struct Segmenting {
     var imageBytes: Int { channels.reduce(0) { $0 + $1.count * $1.pixelType.byteCount } }
 
     /// Segments the image once.
-    func run(beat: () -> Void) throws(ImageFailure) -> PlaneSegmentation {
+    func run(beat: () -> Void) throws(ImageFailure) -> SegmentationResult {
         do {
             return try engine.segment(
                 channels: channels,

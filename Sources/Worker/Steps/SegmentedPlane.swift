@@ -11,5 +11,5 @@ struct SegmentedPlane {
     /// The pixels, one entry a channel, (Z, Y, X), x fastest.
     let channels: [PlanePixels]
     /// What was made of it; each step takes it and gives the next.
-    var segmentation: PlaneSegmentation
+    var segmentation: SegmentationResult
 }

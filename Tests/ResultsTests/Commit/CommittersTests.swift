@@ -4,6 +4,7 @@ import Glibc
 import Results
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -14,7 +15,7 @@ struct CommittersTests {
 
     @Test("leave the whole result of one of them")
     func nothingTorn() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         for round in 0..<20 {
             let errors = Mutex<[String]>([])
             DispatchQueue.concurrentPerform(iterations: 2) { index in
@@ -33,7 +34,7 @@ struct CommittersTests {
 
     @Test("who finds the same result in place leaves it there")
     func doneBefore() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try two.commit(to: folder.results())
         let late = try begin(one, in: folder)
         try one.commit(to: folder.results())
@@ -47,7 +48,7 @@ struct CommittersTests {
 
     @Test("a result that was there from the start is replaced, and so is that of another classifier")
     func replaced() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try one.commit(to: folder.results())
         let again = try begin(one, in: folder)
         #expect(try again.commit(one.summary) == .committed(one.summary))
@@ -61,7 +62,7 @@ struct CommittersTests {
 
     @Test("an image that has changed by then gets neither result nor failure")
     func imageChanged() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try two.commit(to: folder.results())
         #expect(try begin(one, in: folder).commit(one.summary, isCurrent: { false }) == .imageChanged)
         let record = try folder.results().record(failure: one.failure(), names: one.names, isCurrent: { false })
@@ -72,7 +73,7 @@ struct CommittersTests {
 
     @Test("one that hangs holds the other up for a limited time, and nothing is lost")
     func locked() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try two.commit(to: folder.results())
         let theirs = open(folder.path.string, O_RDONLY | O_DIRECTORY)
         #expect(flock(theirs, LOCK_EX) == 0)
@@ -93,7 +94,7 @@ struct CommittersTests {
     }
 
     /// A commit whose outputs are written.
-    private func begin(_ sample: SampleResult, in folder: ScratchFolder) throws -> ResultCommit {
+    private func begin(_ sample: SampleResult, in folder: TemporaryFolder) throws -> ResultCommit {
         let commit = try ResultCommit(in: folder.results(), names: sample.names, outputs: sample.outputs)
         for (kind, number) in zip(commit.outputs, commit.descriptors) {
             try FileDescriptor(rawValue: number).writeAll(sample.bytes(of: kind))
@@ -101,7 +102,7 @@ struct CommittersTests {
         return commit
     }
 
-    private func inodes(_ folder: ScratchFolder) throws -> [FilePath.Component: UInt64] {
+    private func inodes(_ folder: TemporaryFolder) throws -> [FilePath.Component: UInt64] {
         let descriptor = try folder.results().descriptor
         return try Dictionary(
             uniqueKeysWithValues: folder.names().filter { !$0.string.hasPrefix(".") }.map { name in

@@ -1,6 +1,7 @@
 import Files
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -14,7 +15,7 @@ struct CrashPointTests {
         var findings: [FolderReader.Finding] = []
         var step = 0
         while true {
-            let folder = try ScratchFolder()
+            let folder = try TemporaryFolder()
             try old.commit(to: folder.results())
             let counter = StepCounter(failing: step, stopsAll: true)
             try? new.commit(to: folder.results(counter.calls))
@@ -41,7 +42,7 @@ struct CrashPointTests {
     func failing() throws {
         var step = 0
         while true {
-            let folder = try ScratchFolder()
+            let folder = try TemporaryFolder()
             try old.commit(to: folder.results())
             let counter = StepCounter(failing: step, code: .noSpace, stopsAll: false)
             var failure: ResultsError?
@@ -65,7 +66,7 @@ struct CrashPointTests {
 
     @Test("nothing is tried again after a failed sync", arguments: [4, 5, 6, 9])
     func failedSync(step: Int) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let counter = StepCounter(failing: step - 1, stopsAll: false)
         #expect(throws: ResultsError.self) { try new.commit(to: folder.results(counter.calls)) }
         let after = counter.changes.dropFirst(step - 1)
@@ -78,7 +79,7 @@ struct CrashPointTests {
     func failureRecord() throws {
         var step = 0
         while true {
-            let folder = try ScratchFolder()
+            let folder = try TemporaryFolder()
             try old.commit(to: folder.results())
             let counter = StepCounter(failing: step, stopsAll: true)
             _ = try? folder.results(counter.calls).record(failure: new.failure(), names: new.names)

@@ -1,5 +1,6 @@
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -9,7 +10,7 @@ struct FailureRecordTests {
 
     @Test("is the only file")
     func alone() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         #expect(try folder.results().record(failure: sample.failure(), names: sample.names) == .recorded)
         #expect(try folder.names() == [sample.names.summary])
         #expect(try folder.results().summary(sample.names.summary) == .found(sample.failure()))
@@ -17,7 +18,7 @@ struct FailureRecordTests {
 
     @Test("replaces the summary of an earlier failure, and is replaced by a result")
     func replaced() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         for attempts in 1...2 {
             _ = try folder.results().record(failure: sample.failure(attempts: attempts), names: sample.names)
         }
@@ -28,7 +29,7 @@ struct FailureRecordTests {
 
     @Test("leaves the earlier result of the same content, touched or not", arguments: [false, true])
     func sameContent(isTouched: Bool) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try sample.commit(to: folder.results())
         let before = try folder.read(sample.names.summary)
         var failure = sample.failure()
@@ -41,7 +42,7 @@ struct FailureRecordTests {
 
     @Test("withdraws the earlier result of other content")
     func otherContent() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try sample.commit(to: folder.results())
         var other = sample
         other.content = "other"
@@ -53,7 +54,7 @@ struct FailureRecordTests {
 
     @Test("can tell of an output that is in the way")
     func outputExists() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let raw = SampleResult.tiff(software: "a microscope")
         try folder.write(raw, "x_labels.tif")
         let error = #expect(throws: ResultsError.self) { try sample.commit(to: folder.results()) }

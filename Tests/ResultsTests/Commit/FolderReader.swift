@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Results
 import SystemPackage
+import TestSupport
 import WorkerProtocol
 
 /// What a reader finds who knows only that the summary is the commit mark; written without the code under test.
@@ -27,7 +28,7 @@ enum FolderReader {
     }
 
     /// Compares a folder with what is expected of either run.
-    static func look(at folder: ScratchFolder, expecting samples: [SampleResult]) throws -> Finding {
+    static func look(at folder: TemporaryFolder, expecting samples: [SampleResult]) throws -> Finding {
         let names = samples[0].names
         guard let bytes = try folder.read(names.summary) else { return .nothing }
         guard let note = try? JSONDecoder().decode(Note.self, from: Data(bytes)) else { return .broken("summary") }
@@ -45,7 +46,7 @@ enum FolderReader {
     }
 
     /// The hidden files of a folder.
-    static func hidden(_ folder: ScratchFolder) throws -> [String] {
+    static func hidden(_ folder: TemporaryFolder) throws -> [String] {
         try folder.names().map(\.string).filter { $0.hasPrefix(".") }.sorted()
     }
 }

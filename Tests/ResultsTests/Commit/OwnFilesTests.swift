@@ -6,6 +6,7 @@ import Measurement
 import Results
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import TIFFFiles
 import WorkerProtocol
@@ -14,7 +15,7 @@ import WorkerProtocol
 struct OwnFilesTests {
     @Test("outputs are known by what is in them")
     func marks() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let descriptor = try folder.results().descriptor
         let sample = SampleResult(content: "one", outputs: OutputKind.allCases)
         try sample.commit(to: folder.results())
@@ -36,7 +37,7 @@ struct OwnFilesTests {
 
     /// What a killed process leaves: the hidden file of a commit that removed nothing any more.
     private func leaveTemporary(
-        in folder: ScratchFolder,
+        in folder: TemporaryFolder,
         _ refused: FileCalls.Call? = nil
     ) throws -> FilePath.Component {
         let before = try folder.names()
@@ -54,7 +55,7 @@ struct OwnFilesTests {
         arguments: [nil, .createUnnamed, .access] as [FileCalls.Call?]
     )
     func staleTemporaries(refused: FileCalls.Call?) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let stale = try [leaveTemporary(in: folder, refused), leaveTemporary(in: folder, refused)]
         try folder.write([1, 2], stale[0])
         let living = try ResultCommit(
@@ -70,14 +71,14 @@ struct OwnFilesTests {
 
     @Test("a file of somebody else stays, however much its name looks like that of a hidden file of ours")
     func lookAlikes() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         var others: [FilePath.Component] = [
             ".x_mask.tif.segmentd-abcd01234567.tmp", ".x.tif.segmentd-abc123.tmp", ".x.tif.segmentd-aaaa00000000.tmp",
             "x.segmentd-abcd01234567.tmp", ".segmentd-abcd01234567.tmp", ".x.segmentd-abcd0123456.tmp", ".x.tif.AbC123",
             "x.tif", ".tmp",
         ]
         // A copy is another file, even under the same name.
-        let elsewhere = try ScratchFolder()
+        let elsewhere = try TemporaryFolder()
         others.append(try leaveTemporary(in: elsewhere))
         for name in others { try folder.write([1], name) }
         let empty: FilePath.Component = ".y_mask.tif.segmentd-abcd01234567.tmp"
@@ -89,7 +90,7 @@ struct OwnFilesTests {
 
     @Test("a hidden file that could not be removed is told of")
     func leftover() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let told = Told()
         let calls = FileCalls { call throws(Errno) in if call == .remove { throw .permissionDenied } }
         let place = OutputFolder(base: folder.path, below: [], creatable: 0, isBaseCreatable: false)
@@ -107,7 +108,7 @@ struct OwnFilesTests {
 
     @Test("a hidden file that a sweep has just taken is made anew")
     func sweptWhileMade() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let sweeps = Mutex(0)
         let calls = FileCalls { [path = folder.path] call throws(Errno) in
             // Between the creation and the lock.
@@ -128,7 +129,7 @@ struct OwnFilesTests {
 
     @Test("a worker that outlives the daemon does not protect its hidden file")
     func orphan() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         var commit: ResultCommit? = try ResultCommit(
             in: folder.results(FileCalls { call throws(Errno) in if call == .remove { throw .ioError } }),
             names: OutputNames(image: "x.tif", recipe: nil),

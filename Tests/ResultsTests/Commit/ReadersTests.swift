@@ -3,6 +3,7 @@ import Files
 import Glibc
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -31,7 +32,7 @@ struct ReadersTests {
 
     @Test("permissions of results and new folders are theirs, whatever the umask leaves", arguments: [0o644, 0o600])
     func modes(mode: CInterop.Mode) throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let readers = Readers(image: Self.access(getegid(), mode), folder: Self.access(getegid(), 0o711))
         let folder = OutputFolder(base: scratch.path, below: ["results"], creatable: 1, isBaseCreatable: false)
         let sample = SampleResult(content: "one", outputs: [.mask, .objects])
@@ -49,7 +50,7 @@ struct ReadersTests {
         arguments: [0o770, 0o2770]
     )
     func group(mode: CInterop.Mode) throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         #expect(chown(scratch.path.string, 5555, 4321) == 0 && chmod(scratch.path.string, mode) == 0)
         // With the bit, the folder's own group is there already, and stays.
         let readers = Readers(image: Self.access(8765, 0o640), folder: Self.access(8765, 0o750))

@@ -1,6 +1,7 @@
 import Files
 import Results
 import SystemPackage
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -47,7 +48,7 @@ struct RefusedCallTests {
     ) throws {
         var step = 0
         while true {
-            let folder = try ScratchFolder()
+            let folder = try TemporaryFolder()
             try old.commit(to: folder.results())
             let counter = StepCounter(failing: step, code: .permissionDenied, stopsAll: false, countsAll: true)
             do {

@@ -5,6 +5,7 @@ import Imaging
 import Results
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import TIFFFiles
 import WorkerProtocol
@@ -15,7 +16,7 @@ struct ResultCommitTests {
 
     @Test("lays the files with the mode that the umask leaves, and nothing else")
     func files() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try sample.commit(to: folder.results())
         #expect(try FolderReader.look(at: folder, expecting: [sample]) == .whole("one"))
         #expect(try folder.names() == Set(sample.files.keys).union([sample.names.summary]))
@@ -37,7 +38,7 @@ struct ResultCommitTests {
 
     @Test("the hidden files are there until the commit, and go with a discard or a dropped object")
     func temporaries() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         var commit: ResultCommit? = try ResultCommit(
             in: folder.results(),
             names: sample.names,
@@ -58,7 +59,7 @@ struct ResultCommitTests {
 
     @Test("a file that does not carry our mark is never replaced", arguments: OutputKind.allCases)
     func foreign(kind: OutputKind) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let raw = kind == .objects ? Array("label,area\n1,2\n".utf8) : SampleResult.tiff(software: "ImageJ")
         try folder.write(raw, sample.names[kind])
         expectRefusal(naming: sample.names[kind]) { try sample.commit(to: folder.results()) }
@@ -71,7 +72,7 @@ struct ResultCommitTests {
 
     @Test("a foreign summary is never replaced, not even by a failure", arguments: ["{}", "", #"{"mark": "x"}"#])
     func foreignSummary(text: String) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try folder.write(Array(text.utf8), sample.names.summary)
         expectRefusal(naming: sample.names.summary) { try sample.commit(to: folder.results()) }
         expectRefusal(naming: sample.names.summary) {
@@ -83,7 +84,7 @@ struct ResultCommitTests {
 
     @Test("links and folders at the name of an output are left alone")
     func links() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let raw = SampleResult.tiff(software: SoftwareTag.program)
         try folder.write(raw, "raw.tif")
         let link = folder.path.appending(sample.names[.labels])
@@ -98,7 +99,7 @@ struct ResultCommitTests {
 
     @Test("a file that appears in the last moment stays")
     func appearing() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let labels = sample.names[.labels]
         let isFirst = Mutex(true)
         let calls = FileCalls { [path = folder.path] call throws(Errno) in
@@ -118,7 +119,7 @@ struct ResultCommitTests {
 
     @Test("a worker that wrote less than it says commits nothing")
     func incomplete() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let commit = try ResultCommit(in: folder.results(), names: sample.names, outputs: sample.outputs)
         let error = #expect(throws: ResultsError.self) { try commit.commit(sample.summary) }
         #expect(error?.kind == "output_incomplete" && error?.isTransient == true)
@@ -127,7 +128,7 @@ struct ResultCommitTests {
 
     @Test("outputs of a broken-off run go too, when the next run does not write them")
     func leftovers() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try sample.commit(to: folder.results())
         #expect(unlink(folder.path.appending(sample.names.summary).string) == 0)
         let next = SampleResult(content: "two", outputs: [.labels])
@@ -137,7 +138,7 @@ struct ResultCommitTests {
 
     @Test("an earlier output that somebody has edited stays, even when it is no longer written")
     func edited() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try sample.commit(to: folder.results())
         let edited = SampleResult.tiff(software: "ImageJ")
         try folder.write(edited, sample.names[.mask])

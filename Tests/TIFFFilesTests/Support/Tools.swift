@@ -18,10 +18,7 @@ enum Tools {
 
     /// Calls `body` with a folder of its own, removed afterwards.
     static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-        let folder = NSTemporaryDirectory() + "segmentd-tiff-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        return try body(folder)
+        try TemporaryFolder.with { try body($0.url.path) }
     }
 
     private static func run(_ program: String, _ arguments: [String]) throws -> String {

@@ -3,21 +3,10 @@ import FoundationEssentials
 import Glibc
 import Results
 import SystemPackage
-import Testing
+import TestSupport
 
-/// An empty folder for one test; gone with the last reference.
-final class ScratchFolder: Sendable {
-    let path: FilePath
-
-    /// A new folder in the place for temporary files.
-    init() throws {
-        var template = Array("\(FileManager.default.temporaryDirectory.path)/segmentd-results-XXXXXX".utf8CString)
-        let made = try #require(mkdtemp(&template))
-        path = FilePath(platformString: made)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path.string) }
-
+/// Names are components here, which need not be UTF-8.
+extension TemporaryFolder {
     /// Writes a file, replacing what is there.
     func write(_ bytes: [UInt8], _ name: FilePath.Component) throws {
         let file = try FileDescriptor.open(
