@@ -40,9 +40,9 @@ let package = Package(
         .target(
             name: "Kernels",
             path: "Kernels",
-            resources: [
-                .embedInCode("Common"), .embedInCode("Features"), .embedInCode("Forest"), .embedInCode("Labelling"),
-            ]
+            // Those of features belong to the target of that name, which has a link to the folder.
+            exclude: ["Features"],
+            resources: [.embedInCode("Common"), .embedInCode("Forest"), .embedInCode("Labelling")]
         ),
 
         // Values and device
@@ -64,7 +64,13 @@ let package = Package(
         // Formats and model
         .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"], exclude: ["README.md"]),
         .target(name: "Forests", dependencies: ["Imaging"]),
-        .target(name: "Features", dependencies: ["Imaging"], linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "Features",
+            dependencies: ["Imaging", "Kernels"],
+            exclude: ["README.md"],
+            resources: [.embedInCode("Kernels")],
+            linkerSettings: [.linkedLibrary("m")]
+        ),
         .target(name: "Classifiers", dependencies: ["Features", "Forests", "Imaging"]),
 
         // Engine and tables
@@ -174,7 +180,7 @@ let package = Package(
         .executableTarget(name: "AcquisitionSimulator", dependencies: ["Imaging"], path: "Tests/AcquisitionSimulator"),
     ]
         + testTargets([
-            "Imaging": [], "OpenCLRuntime": ["Devices", "Kernels"], "TIFFFiles": ["Imaging"],
+            "Imaging": [], "OpenCLRuntime": ["Devices", "Features", "Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging"],
             "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
             "Measurement": ["Imaging"], "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],

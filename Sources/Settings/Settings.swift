@@ -1,6 +1,5 @@
 package import Devices
 import Files
-package import OpenCLRuntime
 import Results
 package import SystemPackage
 

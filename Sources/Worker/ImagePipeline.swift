@@ -140,6 +140,6 @@ package struct ImagePipeline {
     /// Which features are another operator than APOC's; those that differ in the last bits are left to `inspect`.
     private func deviations(_ image: ClassifierImage) -> [String] {
         guard image.isVolume else { return [] }
-        return classifier.plan.approximations(onDimensions: 3, of: [.sobelOfVolume])
+        return classifier.plan.deviations(onDimensions: 3, where: \.isAnotherOperator)
     }
 }

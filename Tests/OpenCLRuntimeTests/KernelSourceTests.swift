@@ -1,3 +1,4 @@
+import Features
 import Foundation
 import Kernels
 import Testing
@@ -25,15 +26,15 @@ struct KernelSourceTests {
     @Test("every kernel file on disk is in the program, unchanged, once")
     func complete() throws {
         let disk = try Self.filesOnDisk()
-        #expect(KernelSource.files.map(\.name).sorted() == disk.keys.sorted())
-        for file in KernelSource.files {
+        #expect(KernelSource.all.files.map(\.name).sorted() == disk.keys.sorted())
+        for file in KernelSource.all.files {
             #expect(file.text == disk[file.name], "\(file.name)")
         }
     }
 
     @Test("every file forbids contraction in its first line, and none relaxes arithmetic")
     func arithmetic() {
-        for file in KernelSource.files {
+        for file in KernelSource.all.files {
             #expect(file.text.hasPrefix("#pragma OPENCL FP_CONTRACT OFF\n"), "\(file.name)")
             let relaxed = [
                 "native_", "half_exp", "half_div", "half_sqrt", "half_rec", "mad(", "exp(", "pow(", "rsqrt(",
@@ -43,20 +44,20 @@ struct KernelSourceTests {
             }
             #expect(file.text.utf8.count <= 8192, "\(file.name) is too long to embed cheaply")
         }
-        for group in KernelSource.groups {
-            #expect(!KernelSource.program(of: group, contraction: true).contains("FP_CONTRACT OFF"))
+        for group in KernelSource.all.groups {
+            #expect(!KernelSource.all.program(of: group, contraction: true).contains("FP_CONTRACT OFF"))
         }
     }
 
     @Test("every file is in a group, and kernels are found in theirs")
     func groups() {
-        let text = KernelSource.groups.map { KernelSource.program(of: $0) }.joined()
-        for file in KernelSource.files { #expect(text.contains(file.text), "\(file.name)") }
+        let text = KernelSource.all.groups.map { KernelSource.all.program(of: $0) }.joined()
+        for file in KernelSource.all.files { #expect(text.contains(file.text), "\(file.name)") }
         let places = [
             ("load_uint16", "common"), ("box_minimum", "boxes"), ("forest_walk", "walk"), ("label_numbers", "common"),
             ("forest_program_2", "program 2"), ("forest_votes_wide", "votes wide"), ("divide_planes", "common"),
         ]
-        for (kernel, group) in places { #expect(KernelSource.group(ofKernel: kernel)?.name == group) }
-        #expect(KernelSource.group(ofKernel: "nonsense") == nil)
+        for (kernel, group) in places { #expect(KernelSource.all.group(ofKernel: kernel)?.name == group) }
+        #expect(KernelSource.all.group(ofKernel: "nonsense") == nil)
     }
 }

@@ -1,4 +1,5 @@
 import Devices
+import Features
 import Kernels
 import OpenCLRuntime
 import Testing
@@ -91,8 +92,8 @@ struct ProgramTests {
     func projectKernels(lanes: Int) throws {
         let context = try Context(device: AnyDevice.first())
         let options = "-DLANES=\(lanes) -DBLOCK_VECTORS=\(lanes == 1 ? 1 : 128 / lanes) -DBLOCK_ROWS=8 -DTALL_ROWS=32"
-        for group in KernelSource.groups {
-            _ = try Program(context: context, source: KernelSource.program(of: group), options: options)
+        for group in KernelSource.all.groups {
+            _ = try Program(context: context, source: KernelSource.all.program(of: group), options: options)
         }
     }
 }

@@ -148,7 +148,7 @@ struct SoftwareMarkTests {
             }
             #expect(paths.count > 200)
         }
-        var random = RandomSource(seed: 9)
+        var random = SplitMix(seed: 9)
         var ours = 0
         let place = try folder.write([], to: "x.tif")
         let copy = try FileDescriptor.open(place, .readWrite)

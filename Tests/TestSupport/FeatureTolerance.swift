@@ -1,4 +1,5 @@
-/// What is demanded of a feature plane (spec/apoc.md, section 7): the reference bit for bit, unless it is named there.
+/// What is demanded of a feature plane : the reference bit for bit, unless `Features/README.md` names
+/// it under "What deviates".
 package struct FeatureTolerance {
     private let range: Double
     private let is3D: Bool

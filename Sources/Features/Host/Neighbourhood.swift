@@ -27,10 +27,11 @@ struct Neighbourhood {
         (dx >= 0 || isInside.x) && (dy >= 0 || isInside.y) && (dz >= 0 || isInside.z)
     }
 
-    /// A new image of `operation` at every pixel.
+    /// A new image of `operation` at every pixel of `image`.
     @inline(__always)
-    static func map(_ padded: PaddedImage, _ operation: (Neighbourhood) -> Float) -> [Float] {
-        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 9) { rows in
+    static func map(_ image: [Float], _ size: ImageSize, _ operation: (Neighbourhood) -> Float) -> [Float] {
+        let padded = PaddedImage(image, size: size, margin: 1)
+        return withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 9) { rows in
             guard let base = rows.baseAddress else { return [] }
             return padded.map { row, y, z in
                 for index in 0..<9 { (base + index).initialize(to: padded.row(y + index % 3 - 1, z + index / 3 - 1)) }

@@ -1,4 +1,4 @@
-/// The taps of one pass of `gaussian_blur`, bit for bit those of the reference (spec/apoc.md, section 4.1).
+/// The taps of one pass of `gaussian_blur`, bit for bit those of the reference (Features/README.md, Gaussian).
 package struct GaussianWeights: Sendable {
     /// The tap of offset v is at index v + `halfWidth`; not normalised.
     package var weights: [Float]
@@ -6,21 +6,15 @@ package struct GaussianWeights: Sendable {
     package var sum: Float
     /// Taps on each side of the centre.
     package var halfWidth: Int
-    /// Whether a pass is a copy. A single tap of a positive sigma is not: it turns -0 into 0.
-    package var isIdentity: Bool
 
     /// The largest half width: from 46,341 on, the reference squares an offset out of its 32-bit integers.
     package static let largestHalfWidth = 46_340
 
-    /// The taps for `sigma` pixels; a sigma of 0 or less gives the single tap that copies.
+    /// The taps for `sigma` pixels.
     ///
-    /// - Precondition: sigma is finite and its half width at most `largestHalfWidth`.
+    /// - Precondition: sigma is positive and its half width at most `largestHalfWidth`.
     package init(sigma: Double) {
-        isIdentity = !(sigma > 0)
-        guard !isIdentity else {
-            (weights, sum, halfWidth) = ([1], 1, 0)
-            return
-        }
+        precondition(sigma > 0)
         halfWidth = Self.halfWidth(sigma: sigma)
         weights = []
         weights.reserveCapacity(2 * halfWidth + 1)
@@ -35,11 +29,10 @@ package struct GaussianWeights: Sendable {
         }
     }
 
-    /// Taps on each side for `sigma`; 0 where sigma is 0 or less.
+    /// Taps on each side for `sigma`, which is positive.
     ///
     /// - Precondition: sigma is below 1e17.
     package static func halfWidth(sigma: Double) -> Int {
-        guard sigma > 0 else { return 0 }
         let size = Int(sigma * 8)
         // An even size is made odd by adding one.
         return size / 2

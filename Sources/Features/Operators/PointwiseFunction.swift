@@ -1,7 +1,7 @@
-/// A function of one pixel alone, some with a number (spec/apoc.md, section 2.1).
+/// A function of one pixel alone, some with a number (Features/README.md, Single pixels).
 ///
 /// The raw values are those that a device's kernel takes.
-package enum PointwiseFunction: Int32, Sendable, Hashable, CaseIterable {
+enum PointwiseFunction: Int32, Sendable, Hashable, CaseIterable {
     case squareRoot
     case absolute
     /// -1, 0 or 1. PoCL does not find the reference's kernel, whose name is that of a built-in function; its text is clear.

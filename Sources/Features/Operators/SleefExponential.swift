@@ -1,4 +1,4 @@
-/// The single-precision exponential that PoCL takes from SLEEF, without fused multiply-add (spec/apoc.md, section 4.1).
+/// The single-precision exponential that PoCL takes from SLEEF, without fused multiply-add (Features/README.md, Gaussian).
 ///
 /// A correctly rounded exponential differs from it in the last bit of some taps, and so in every blurred pixel.
 enum SleefExponential {

@@ -14,11 +14,11 @@ struct SymmetricMatrix {
     @inline(__always)
     init(_ pixel: Neighbourhood) {
         let centre = pixel[0, 0]
-        xx = Double(HostHessian.secondDifference(pixel.shifted(-1, 0), centre, pixel.shifted(1, 0)))
-        yy = Double(HostHessian.secondDifference(pixel[0, -1], centre, pixel[0, 1]))
-        zz = Double(HostHessian.secondDifference(pixel[0, 0, -1], centre, pixel[0, 0, 1]))
+        xx = Double(HessianEigenvalue.secondDifference(pixel.shifted(-1, 0), centre, pixel.shifted(1, 0)))
+        yy = Double(HessianEigenvalue.secondDifference(pixel[0, -1], centre, pixel[0, 1]))
+        zz = Double(HessianEigenvalue.secondDifference(pixel[0, 0, -1], centre, pixel[0, 0, 1]))
         xy = Double(
-            HostHessian.mixedDifference(
+            HessianEigenvalue.mixedDifference(
                 pixel.shifted(-1, -1),
                 pixel.shifted(1, 1),
                 pixel.shifted(-1, 1),
@@ -26,7 +26,7 @@ struct SymmetricMatrix {
             )
         )
         xz = Double(
-            HostHessian.mixedDifference(
+            HessianEigenvalue.mixedDifference(
                 pixel.shifted(-1, 0, -1),
                 pixel.shifted(1, 0, 1),
                 pixel.shifted(-1, 0, 1),
@@ -34,7 +34,7 @@ struct SymmetricMatrix {
             )
         )
         yz = Double(
-            HostHessian.mixedDifference(pixel[0, -1, -1], pixel[0, 1, 1], pixel[0, -1, 1], pixel[0, 1, -1])
+            HessianEigenvalue.mixedDifference(pixel[0, -1, -1], pixel[0, 1, 1], pixel[0, -1, 1], pixel[0, 1, -1])
         )
     }
 

@@ -1,4 +1,4 @@
-/// The steps that give the feature stack of one channel, each computed once (spec/apoc.md, section 2).
+/// The steps that give the feature stack of one channel, each computed once (Features/README.md, The specification).
 package struct FeaturePlan: Sendable, Hashable {
     /// The steps, inputs before their users, none twice.
     package let steps: [FeatureStep]
@@ -34,20 +34,20 @@ package struct FeaturePlan: Sendable, Hashable {
     /// Whether some feature depends on every pixel of the image, so that strips of rows do not give it.
     package var needsWholeImage: Bool { steps.contains { $0.operation.needsWholeImage } }
 
-    /// Whether a device is not asked for it: some feature needs the whole image, or ranks values among which NaN and zeros
-    /// of both signs are usual.
+    /// Whether a device is not asked for it: some feature needs the whole image, or picks one of values among which NaN and
+    /// zeros of both signs are usual.
     package var isLeftToHost: Bool {
         needsWholeImage
             || steps.indices.contains { index in
-                steps[index].operation.ranks
+                steps[index].operation.isOrderStatistic
                     && ancestry(of: index).contains { steps[$0].operation.makesSpecialValues }
             }
     }
 
-    /// Whether a device gives it for ordinary pixels only (`PlanePixels.haveSpecialValues`): some feature ranks values. Where NaN
-    /// or zeros of both signs are among them, the reference's results depend on the order of its comparisons, which
-    /// devices do not keep.
-    package var needsOrdinaryPixels: Bool { steps.contains { $0.operation.ranks } }
+    /// Whether a device gives it for ordinary pixels only (`PlanePixels.haveSpecialValues`): some feature is an order
+    /// statistic. Where NaN or zeros of both signs are among its pixels, the reference's results depend on the order of its
+    /// comparisons, which devices do not keep.
+    package var needsOrdinaryPixels: Bool { steps.contains { $0.operation.isOrderStatistic } }
 
     /// Why the plan cannot be computed on images of `dimensions` axes; nil where it can.
     ///
@@ -55,34 +55,33 @@ package struct FeaturePlan: Sendable, Hashable {
     package func problem(onDimensions dimensions: Int) -> FeatureSpecificationError? {
         for (output, token) in zip(outputs, names) {
             for step in ancestry(of: output) {
-                let operation = steps[step].operation
-                if let problem = operation.problem(onDimensions: dimensions, token: token) { return problem }
+                if let reason = steps[step].operation.problem(onDimensions: dimensions) {
+                    return .noResult(token: token, reason: reason)
+                }
             }
         }
         return nil
     }
 
     /// Which features are not bit for bit the reference's on images of `dimensions` axes and why, one sentence a reason.
-    package func approximations(
+    package func deviations(
         onDimensions dimensions: Int,
-        of kinds: [FeatureApproximation] = FeatureApproximation.allCases
+        where isWanted: (FeatureDeviation) -> Bool = { _ in true }
     ) -> [String] {
-        var tokens: [FeatureApproximation: [String]] = [:]
+        var tokens: [FeatureDeviation: [String]] = [:]
         for (output, token) in zip(outputs, names) {
-            let reasons = ancestry(of: output).compactMap {
-                steps[$0].operation.approximation(onDimensions: dimensions)
-            }
-            for reason in Set(reasons) where tokens[reason]?.contains(token) != true {
-                tokens[reason, default: []].append(token)
+            let deviations = ancestry(of: output).compactMap { steps[$0].operation.deviation(onDimensions: dimensions) }
+            for deviation in Set(deviations) where tokens[deviation]?.contains(token) != true {
+                tokens[deviation, default: []].append(token)
             }
         }
-        return kinds.compactMap { reason in
-            tokens[reason].map { "\($0.joined(separator: ", ")): \(reason.reason)" }
+        return FeatureFamily.all.flatMap(\.deviations).filter(isWanted).compactMap { deviation in
+            tokens[deviation].map { "\($0.joined(separator: ", ")): \(deviation.reason)" }
         }
     }
 
-    /// `approximations(onDimensions:)` for the images that the specification was written for.
-    package var approximations: [String] { approximations(onDimensions: dimensions) }
+    /// `deviations(onDimensions:)` for the images that the specification was written for.
+    package var deviations: [String] { deviations(onDimensions: dimensions) }
 
     /// The steps that `output` follows from, itself included, inputs first.
     private func ancestry(of output: Int) -> [Int] {

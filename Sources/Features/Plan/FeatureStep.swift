@@ -1,12 +1,18 @@
 /// One operation of a plan, and where its input planes come from.
 package struct FeatureStep: Sendable, Hashable {
-    package var operation: FeatureOperation
+    /// What is done.
+    package let operation: any FeatureOperator
     /// Indices of earlier steps; -1 is the image itself.
-    package var inputs: [Int]
+    package let inputs: [Int]
 
-    /// The step that applies `operation` to the results of `inputs`.
-    package init(operation: FeatureOperation, inputs: [Int]) {
-        self.operation = operation
-        self.inputs = inputs
+    /// Whether both do the same to the same inputs.
+    package static func == (left: FeatureStep, right: FeatureStep) -> Bool {
+        left.inputs == right.inputs && left.operation.isEqual(to: right.operation)
+    }
+
+    /// Adds the operation and its inputs.
+    package func hash(into hasher: inout Hasher) {
+        operation.hash(into: &hasher)
+        hasher.combine(inputs)
     }
 }

@@ -1,4 +1,4 @@
-/// What a `feature_specification` line asks for, in its order, with duplicates (spec/apoc.md, section 2).
+/// What a `feature_specification` line asks for, in its order, with duplicates (Features/README.md, The specification).
 package struct FeatureSpecification: Sendable, Hashable {
     /// The planes of the feature stack, for one channel.
     package var features: [Feature]

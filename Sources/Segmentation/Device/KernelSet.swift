@@ -1,4 +1,5 @@
 import Devices
+import Features
 import Imaging
 import Kernels
 import OpenCLRuntime
@@ -25,8 +26,6 @@ final class KernelSet {
     private let isCPU: Bool
     private let blockRows: Int
     private let tallRows: Int
-    /// Kernels whose work-items own TALL_ROWS rows.
-    private static let tallKernels: Set = ["gaussian_columns"]
     private var kernels: [String: Kernel] = [:]
 
     /// A context and a queue of `device`.
@@ -54,15 +53,16 @@ final class KernelSet {
     }
 
     /// Runs a kernel whose work-items own blocks of a slice's pixels, over `rowCount` rows of all slices, `width` times
-    /// side by side.
+    /// side by side; the blocks are TALL_ROWS rows high if it `ownsTallRows`, and otherwise BLOCK_ROWS.
     func runFeature(
         _ name: String,
         _ size: ImageSize,
         rowCount: Int,
         width: Int,
+        ownsTallRows: Bool = false,
         _ arguments: [KernelArgument]
     ) throws(OpenCLError) {
-        let rows = Self.tallKernels.contains(name) ? tallRows : blockRows
+        let rows = ownsTallRows ? tallRows : blockRows
         try queue.run(
             kernel(name),
             columns: (size.width + blockWidth - 1) / blockWidth,
@@ -96,7 +96,7 @@ final class KernelSet {
 
     private func kernel(_ name: String) throws(OpenCLError) -> Kernel {
         if let kernel = kernels[name] { return kernel }
-        guard let group = KernelSource.group(ofKernel: name) else {
+        guard let group = KernelSource.all.group(ofKernel: name) else {
             preconditionFailure("there is no kernel \(name)")
         }
         let program = try program(of: group)
@@ -105,9 +105,9 @@ final class KernelSet {
         return kernel
     }
 
-    private func program(of group: KernelSource.Group) throws(OpenCLError) -> Program {
+    private func program(of group: KernelGroup) throws(OpenCLError) -> Program {
         if let program = programs[group.name] { return program }
-        let source = KernelSource.program(of: group, contraction: contraction)
+        let source = KernelSource.all.program(of: group, contraction: contraction)
         let program = try Program(context: context, source: source, options: flags)
         programs[group.name] = program
         return program

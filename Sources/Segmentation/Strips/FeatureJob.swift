@@ -1,3 +1,5 @@
+import Features
+
 /// One operation on planes in the form the kernels read: `Job` of common_lanes.cl, field for field.
 struct FeatureJob {
     /// Where a plane lies: the element of column 0 of the ring's first row in slice 0, and the rows of the ring.

@@ -1,3 +1,5 @@
+import Features
+
 /// What the users of each value of a pass plan need of it, and when.
 struct PassDemand {
     /// Rows beyond the strip that a value holds, above and below.
@@ -21,8 +23,8 @@ struct PassDemand {
         above = [Int](repeating: 0, count: count)
         (first, reach, lastUse) = (above, above, above)
         var level = above
-        for (index, pass) in plan.passes.enumerated() {
-            level[plan.result(of: index)] = 1 + (pass.inputs.map { level[$0] }.max() ?? 0)
+        for (index, inputs) in plan.inputs.enumerated() {
+            level[plan.result(of: index)] = 1 + (inputs.map { level[$0] }.max() ?? 0)
         }
         let levels = level.max() ?? 0
         (self.level, self.levels) = (level, levels)
@@ -36,7 +38,7 @@ struct PassDemand {
                 let members = groupOf[index] ?? [index]
                 above[value] = members.map { above[plan.result(of: $0)] }.max() ?? 0
                 let pass = plan.passes[index]
-                for input in pass.inputs {
+                for input in plan.inputs[index] {
                     above[input] = max(above[input], above[value] + pass.rowHalo)
                     first[input] = min(first[input], above[value] - pass.rowHalo)
                     reach[input] = max(reach[input], pass.columnHalo)
@@ -46,18 +48,20 @@ struct PassDemand {
         }
     }
 
-    /// Blurs of one plane, three at a time, those of about equal width together.
+    /// Passes of a kernel that does several at once, by the plane they read; those of about equal width together.
     private static func groups(_ plan: PassPlan) -> [[Int]] {
-        let rows = plan.passes.indices.filter { plan.passes[$0].kernel == FeaturePass.grouped }
-        let bySource = Dictionary(grouping: rows) { plan.passes[$0].inputs[0] }
-        return bySource.sorted { $0.key < $1.key }.flatMap { _, members in
-            // The first group is the incomplete one: its blurs are the narrowest, and the least work.
-            let sorted = members.sorted { plan.passes[$0].halfWidth < plan.passes[$1].halfWidth }
-            let size = FeaturePass.blursPerGroup
-            let odd = sorted.count % size
-            let starts = (odd > 0 ? [0] : []) + stride(from: odd, to: sorted.count, by: size)
-            return starts.enumerated().map { number, start in
-                Array(sorted[start..<(number + 1 < starts.count ? starts[number + 1] : sorted.count)])
+        let grouped = plan.passes.indices.filter { plan.passes[$0].kernel.jobsAtOnce > 1 }
+        let byKernel = Dictionary(grouping: grouped) { plan.passes[$0].kernel }
+        return byKernel.sorted { $0.key.name < $1.key.name }.flatMap { kernel, passes in
+            let bySource = Dictionary(grouping: passes) { plan.inputs[$0][0] }
+            return bySource.sorted { $0.key < $1.key }.flatMap { _, members in
+                // The first group is the incomplete one: its passes are the narrowest, and the least work.
+                let sorted = members.sorted { plan.passes[$0].halfWidth < plan.passes[$1].halfWidth }
+                let odd = sorted.count % kernel.jobsAtOnce
+                let starts = (odd > 0 ? [0] : []) + stride(from: odd, to: sorted.count, by: kernel.jobsAtOnce)
+                return starts.enumerated().map { number, start in
+                    Array(sorted[start..<(number + 1 < starts.count ? starts[number + 1] : sorted.count)])
+                }
             }
         }
     }

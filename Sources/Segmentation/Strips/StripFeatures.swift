@@ -1,3 +1,4 @@
+import Features
 import Imaging
 import OpenCLRuntime
 
@@ -48,14 +49,15 @@ struct StripFeatures {
         for launch in layout.launches {
             let rowCount = strip.count + (strip.lowerBound == 0 ? launch.above : 0)
             try kernels.runFeature(
-                launch.kernel,
+                launch.kernel.name,
                 layout.size,
                 rowCount: rowCount,
                 width: launch.width,
+                ownsTallRows: launch.kernel.ownsTallRows,
                 arguments(launch.firstJob, strip)
             )
             let bytes = launch.planes * rowCount * layout.size.width * layout.size.depth * 4
-            try kernels.profiler?.end(launch.stage, bytes: bytes)
+            try kernels.profiler?.end(launch.kernel.stage.rawValue, bytes: bytes)
         }
     }
 

@@ -1,3 +1,4 @@
+import Features
 import Imaging
 
 /// Where the planes of a pass plan lie in the arena, and which kernels run in which order over a strip.
@@ -7,13 +8,12 @@ import Imaging
 struct StripLayout {
     /// One run of a kernel over all its jobs.
     struct Launch {
-        var kernel: String
+        var kernel: FeatureKernel
         var firstJob: Int
         /// Jobs, or groups of jobs, done side by side.
         var width: Int
         /// The most rows beyond the strip that one of them computes.
         var above: Int
-        var stage: String
         /// Planes that are read and written, for the bytes of a benchmark.
         var planes: Int
     }
@@ -68,7 +68,7 @@ struct StripLayout {
             defer { tables += pass.table }
             return FeatureJob(
                 pass,
-                from: pass.inputs.map { places[$0] },
+                from: plan.inputs[index].map { places[$0] },
                 to: places[value],
                 above: demand.above[value],
                 reach: demand.reach[value],
@@ -78,15 +78,13 @@ struct StripLayout {
         for level in 1...max(demand.levels, 1) {
             let here = plan.passes.indices.filter { demand.level[plan.result(of: $0)] == level }
             let kernels = Dictionary(grouping: here) { plan.passes[$0].kernel }
-            for (kernel, members) in kernels.sorted(by: { $0.key < $1.key }) {
+            for (kernel, members) in kernels.sorted(by: { $0.key.name < $1.key.name }) {
                 let first = jobs.count
                 let groups =
-                    kernel == FeaturePass.grouped
+                    kernel.jobsAtOnce > 1
                     ? demand.groups.filter { members.contains($0[0]) } : members.map { [$0] }
                 for group in groups {
-                    if kernel == FeaturePass.grouped {
-                        for _ in group.count..<FeaturePass.blursPerGroup { jobs.append(.absent) }
-                    }
+                    for _ in group.count..<kernel.jobsAtOnce { jobs.append(.absent) }
                     jobs += group.map(job)
                 }
                 launches.append(
@@ -95,7 +93,6 @@ struct StripLayout {
                         firstJob: first,
                         width: groups.count,
                         above: members.map { demand.above[plan.result(of: $0)] }.max() ?? 0,
-                        stage: plan.passes[members[0]].stage,
                         planes: groups.count + members.count
                     )
                 )

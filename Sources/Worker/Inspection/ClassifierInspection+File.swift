@@ -25,7 +25,7 @@ extension ClassifierInspection {
                 return Feature(name: name, importances: known.map { importances[$0] })
             },
             ignoredTokens: training?.ignoredTokens ?? [],
-            deviations: classifier.plan.approximations,
+            deviations: classifier.plan.deviations,
             warnings: classifier.remarks,
             channelsNeeded: classifier.channelCount,
             dimensions: classifier.dimensions,

@@ -96,12 +96,15 @@ struct HostWindowTests {
     }
 
     @Test("the largest medians sort at most 1000 pixels, the next ones more")
-    func medianLimits() {
+    func medianLimits() throws {
         for shape in Window.Shape.allCases {
             for dimensions in [2, 3] {
-                let limit = FeatureOperation.largestMedianHalfWidth(shape, dimensions: dimensions)
-                #expect(Window(shape, halfWidth: limit).offsets(dimensions: dimensions).count <= 1000)
-                #expect(Window(shape, halfWidth: limit + 1).offsets(dimensions: dimensions).count > 1000)
+                for half in 1...20 {
+                    let pixels = Window(shape, halfWidth: half).offsets(dimensions: dimensions).count
+                    let specification = try FeatureSpecification(parsing: "median_\(shape.rawValue)=\(half)")
+                    let plan = try? FeaturePlan(specification, dimensions: dimensions)
+                    #expect((plan != nil) == (pixels <= 1000), "\(shape) \(half) in \(dimensions)D")
+                }
             }
         }
     }

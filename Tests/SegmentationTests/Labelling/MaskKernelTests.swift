@@ -1,3 +1,4 @@
+import Features
 import Imaging
 import Kernels
 import OpenCLRuntime
@@ -22,8 +23,8 @@ struct MaskKernelTests {
         program = { lanes in
             let blocks = "-DBLOCK_VECTORS=\(lanes == 1 ? 1 : 128 / lanes) -DBLOCK_ROWS=8 -DTALL_ROWS=32"
             let flags = "-cl-std=CL1.2 -DLANES=\(lanes) " + blocks
-            let group = try #require(KernelSource.group(ofKernel: "bits_of_class"))
-            return try Program(context: context, source: KernelSource.program(of: group), options: flags)
+            let group = try #require(KernelSource.all.group(ofKernel: "bits_of_class"))
+            return try Program(context: context, source: KernelSource.all.program(of: group), options: flags)
         }
     }
 
