@@ -6,16 +6,11 @@ import Testing
 
 /// A folder for one test, and the notices its ledger gave.
 final class LedgerFolder: Sendable {
-    private let folder: String
+    private let folder: TemporaryFolder
     private let noted = Mutex<[LedgerNotice]>([])
 
     init() throws {
-        folder = NSTemporaryDirectory() + "segmentd-ledger-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
+        folder = try TemporaryFolder()
     }
 
     var notices: [LedgerNotice] { noted.withLock(\.self) }
@@ -24,9 +19,7 @@ final class LedgerFolder: Sendable {
         { notice in self.noted.withLock { $0.append(notice) } }
     }
 
-    func path(for name: String) -> String {
-        folder + "/" + name
-    }
+    func path(for name: String) -> String { folder.appending(name) }
 
     /// Lets another process work on the database.
     func python(_ script: String, _ argument: String) throws {

@@ -1,10 +1,10 @@
-import Foundation
 import SystemPackage
 import TestSupport
 import Watching
 
 /// A temporary folder with the root `in`, and a shell that works in it.
 final class WatchedFolder: Sendable {
+    private let scratch: TemporaryFolder
     /// The temporary folder.
     let path: FilePath
     let shell: Shell
@@ -12,14 +12,9 @@ final class WatchedFolder: Sendable {
     var root: FilePath { path.appending("in") }
 
     init() throws {
-        let folder = NSTemporaryDirectory() + "segmentd-watching-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        path = FilePath(folder)
-        shell = try Shell(in: folder)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path.string)
+        scratch = try TemporaryFolder()
+        path = FilePath(scratch.path)
+        shell = try Shell(in: scratch.path)
     }
 
     /// `path` as scripts write it.
