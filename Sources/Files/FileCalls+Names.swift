@@ -60,8 +60,7 @@ extension FileCalls {
     /// The names in a folder, in no order.
     package func list(_ folder: Descriptor) throws(Errno) -> [FilePath.Component] {
         // A second opening of the same folder: listing moves its position.
-        try intercept(.list)
-        var entries = try FolderEntries(of: try openFolder(".", in: folder))
+        var entries = try FolderEntries(of: open(".", in: folder, for: .listing, as: .list))
         var names: [FilePath.Component] = []
         while let entry = try entries.next() { names.append(entry.name) }
         return names

@@ -99,7 +99,8 @@ extension FileCalls {
         }
     }
 
-    private func open(
+    /// Opens what has a name in a folder; a link is refused.
+    func open(
         _ name: FilePath.Component,
         in folder: Descriptor,
         for use: FileUse,
