@@ -11,7 +11,7 @@ extension ObjectMeasurement {
         frame: Int,
         slice: Int,
         labels: LabelImage,
-        channels: [PlanePixels]
+        channels: [PixelValues]
     ) -> [ObjectMeasurement] {
         precondition(channels.allSatisfy { $0.count == labels.labels.count })
         let shapes = ObjectShape.shapes(of: labels)

@@ -23,7 +23,7 @@ package struct ObjectTable: Sendable {
     /// Measures the objects of one plane or volume and adds a row for each.
     ///
     /// - Precondition: there are `channelCount` channels, of the size of `labels`.
-    package mutating func append(frame: Int, slice: Int, labels: LabelImage, channels: [PlanePixels]) {
+    package mutating func append(frame: Int, slice: Int, labels: LabelImage, channels: [PixelValues]) {
         precondition(channels.count == channelCount)
         let areIntegers = channels.map { $0.pixelType != .float32 }
         let rows = ObjectMeasurement.measure(frame: frame, slice: slice, labels: labels, channels: channels)

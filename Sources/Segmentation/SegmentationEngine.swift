@@ -69,7 +69,7 @@ package final class SegmentationEngine {
 
     /// Segments one image given as one plane or volume per channel, all of `size`; `progress` is called after each strip.
     package func segment(
-        channels: [PlanePixels],
+        channels: [PixelValues],
         size: ImageSize,
         classifier: Classifier,
         request: SegmentationRequest,
@@ -106,7 +106,7 @@ package final class SegmentationEngine {
     }
 
     /// Why the host computes the features of `plan` of such pixels, in words; nil where a device gives the same.
-    package static func reasonForHost(_ plan: FeaturePlan, _ channels: [PlanePixels]) -> String? {
+    package static func reasonForHost(_ plan: FeaturePlan, _ channels: [PixelValues]) -> String? {
         if plan.isLeftToHost {
             return
                 "a feature of the classifier looks at the whole image at once, or ranks values that may be no numbers"
@@ -137,7 +137,7 @@ package final class SegmentationEngine {
 
     /// Every feature of `plan` of one plane or volume, in the order of the plan's outputs.
     package func features(
-        of plane: PlanePixels,
+        of plane: PixelValues,
         size: ImageSize,
         plan: FeaturePlan
     ) throws(SegmentationError) -> [[Float]] {

@@ -22,7 +22,7 @@ package enum ConfigurationCheck {
         var problems: [SettingsProblem] = []
         for (folderIndex, folder) in settings.folders.enumerated() {
             for (recipeIndex, recipe) in folder.recipes.enumerated() {
-                do throws(ImageFailure) {
+                do throws(Failure) {
                     let file = try ClassifierFile(opening: recipe.classifier)
                     let facts = try await file.facts(by: worker)
                     _ = try RecipePlan(recipe, classifier: facts, digest: file.digest)

@@ -76,7 +76,7 @@ package struct Daemon: Sendable {
             classifiers,
             RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),
             WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
-            HangupService(requests: requests, log: log),
+            ReloadService(requests: requests, log: log),
             retries,
             SegmentationService(
                 queue: queue,

@@ -54,7 +54,7 @@ package final class ServiceStatus: Sendable {
     }
 
     /// So many images of a folder wait for the given reason; nil when none does.
-    package func wait(_ trouble: (images: Int, failure: ImageFailure)?, in folder: Int, at path: FilePath) {
+    package func wait(_ trouble: (images: Int, failure: Failure)?, in folder: Int, at path: FilePath) {
         let words = trouble.map { images, failure in
             "\(images == 1 ? "1 image waits" : "\(images) images wait") in \(path.readable): "
                 + "\(failure.message); \(failure.remedy)"

@@ -23,7 +23,7 @@ package final class TIFFReader {
     /// The samples of a page that are channels.
     private let samples: [Int]
     /// The planes of a page whose samples are stored together: they are decoded together.
-    private var latest: (page: Int, planes: [PlanePixels])?
+    private var latest: (page: Int, planes: [PixelValues])?
 
     /// Opens the regular file behind `fileDescriptor`, which stays the caller's, and whose offset is not used.
     ///
@@ -67,7 +67,7 @@ package final class TIFFReader {
     }
 
     /// The pixels of one plane; all indices from 0.
-    package func plane(frame: Int, slice: Int, channel: Int) throws(TIFFError) -> PlanePixels {
+    package func plane(frame: Int, slice: Int, channel: Int) throws(TIFFError) -> PixelValues {
         let index = order.index(frame: frame, slice: slice, channel: channel / samples.count)
         let sample = channel % samples.count
         if let latest, latest.page == index { return latest.planes[sample] }
@@ -83,7 +83,7 @@ package final class TIFFReader {
         }
     }
 
-    private func planes(ofPage index: Int, _ samples: [Int]) throws(TIFFFault) -> [PlanePixels] {
+    private func planes(ofPage index: Int, _ samples: [Int]) throws(TIFFFault) -> [PixelValues] {
         switch series.source {
         case .pages(let pages):
             let page = try StoredPage(checking: pages[index], in: file, limits: limits)

@@ -68,7 +68,7 @@ package final class TIFFWriter {
     /// Writes the next plane, whose rows are asked for in parts of about 1 MB from top to bottom.
     ///
     /// - Precondition: `rows` gives pixels of the layout's type, as many as the asked rows have.
-    package func append(_ rows: (Range<Int>) -> PlanePixels) throws(TIFFError) {
+    package func append(_ rows: (Range<Int>) -> PixelValues) throws(TIFFError) {
         let shape = layout.shape
         guard !isClosed, pages < shape.planeCount else {
             throw .writing(file: name, detail: "it has all of its \(shape.planeCount) planes already")
@@ -93,7 +93,7 @@ package final class TIFFWriter {
     }
 
     /// Writes the next plane, which must be of the layout's size and type.
-    package func append(_ pixels: PlanePixels) throws(TIFFError) {
+    package func append(_ pixels: PixelValues) throws(TIFFError) {
         let width = layout.shape.size.width
         precondition(pixels.count == layout.shape.size.pixelCount)
         try append { pixels[$0.lowerBound * width..<$0.upperBound * width] }
@@ -155,7 +155,7 @@ package final class TIFFWriter {
     }
 }
 
-extension PlanePixels {
+extension PixelValues {
     /// Calls `body` with the pixels as bytes, in the machine's order.
     fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         switch self {

@@ -13,10 +13,10 @@ extension DeviceReport {
     }
 }
 
-extension ImageFailure {
+extension Failure {
     /// Nothing can be measured, since the OpenCL runtime ends every process that uses it; `notes` say what is known of why.
-    static func runtimeEnds(_ notes: [String]) -> ImageFailure {
-        ImageFailure(
+    static func runtimeEnds(_ notes: [String]) -> Failure {
+        Failure(
             kind: "device_failed",
             message: notes.dropLast().joined(separator: "; "),
             remedy: "mend that, or measure the host with --device host"

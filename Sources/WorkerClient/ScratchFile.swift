@@ -8,7 +8,7 @@ package final class ScratchFile: Sendable {
     package let descriptor: Int32
 
     /// An empty file in the folder for temporary files.
-    package init() throws(ImageFailure) {
+    package init() throws(Failure) {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         descriptor = open(folder, O_RDWR | O_CLOEXEC | clinux_o_tmpfile, 0o600)
         guard descriptor >= 0 else { throw .scratchUnwritable() }

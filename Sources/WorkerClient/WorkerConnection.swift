@@ -201,7 +201,7 @@ package actor WorkerConnection: ImageSegmenting {
             switch error {
             case .died(let status):
                 guard remedies.diedAtWork(status, wasWarm: isWarm) else { throw error }
-            case .refused(let failure) where failure.kind == ImageFailure.deviceFailed:
+            case .refused(let failure) where failure.kind == Failure.deviceFailed:
                 guard remedies.kernelsFailed("the device failed: \(failure.message)") else { throw error }
             default: throw error
             }

@@ -56,7 +56,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let showsProgress = isatty(STDERR_FILENO) != 0
-        do throws(ImageFailure) {
+        do throws(Failure) {
             let report = try await measure { step in
                 if showsProgress { StandardError.write("\r\u{1b}[K\(step)", terminator: "") }
             }
@@ -68,7 +68,7 @@ struct BenchCommand: AsyncParsableCommand {
         }
     }
 
-    private func measure(_ progress: @escaping @Sendable (String) -> Void) async throws(ImageFailure) -> BenchmarkReport {
+    private func measure(_ progress: @escaping @Sendable (String) -> Void) async throws(Failure) -> BenchmarkReport {
         var request = BenchmarkRequest()
         request.repeats = repeats
         request.size = parsedSize ?? request.size
@@ -77,7 +77,7 @@ struct BenchCommand: AsyncParsableCommand {
         request.device = selection
         request.classifier = classifier?.readable
         request.image = image?.readable
-        let files = try [classifier, image].compactMap(\.self).map { path throws(ImageFailure) in try Self.open(path) }
+        let files = try [classifier, image].compactMap(\.self).map { path throws(Failure) in try Self.open(path) }
         defer { for file in files { try? file.close() } }
         var scratch: [ScratchFile] = []
         for _ in 0..<BenchmarkRequest.outputCount + (image == nil ? 1 : 0) { scratch.append(try ScratchFile()) }
@@ -98,9 +98,9 @@ struct BenchCommand: AsyncParsableCommand {
         return DeviceSelection(kind: kind, name: name, threads: threads)
     }
 
-    private static func open(_ path: FilePath) throws(ImageFailure) -> FileDescriptor {
+    private static func open(_ path: FilePath) throws(Failure) -> FileDescriptor {
         do { return try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {
-            throw ImageFailure(
+            throw Failure(
                 kind: "unreadable",
                 message: "\(path.readable) cannot be opened: \(error)",
                 remedy: "check the path and the permissions"

@@ -23,7 +23,7 @@ struct InspectCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        do throws(ImageFailure) {
+        do throws(Failure) {
             try show(try await inspection())
         } catch {
             if json { try? JSONOutput.print(["error": error]) }
@@ -33,7 +33,7 @@ struct InspectCommand: AsyncParsableCommand {
     }
 
     /// Has a worker look into the file: what a hostile one does to its process does not end this one.
-    private func inspection() async throws(ImageFailure) -> Inspection {
+    private func inspection() async throws(Failure) -> Inspection {
         let name = file.lastComponent?.readable ?? file.readable
         let descriptor = try Self.open(file)
         defer { try? descriptor.close() }
@@ -41,7 +41,7 @@ struct InspectCommand: AsyncParsableCommand {
             return try await WorkerConnection.forReading().inspect(descriptor.rawValue, name: name, axes: axes.names)
         } catch {
             if case .refused(let failure) = error { throw failure }
-            throw ImageFailure(
+            throw Failure(
                 kind: "worker_lost",
                 message: "\(name) cannot be looked into: \(error)",
                 remedy: "the file may be damaged on purpose; please report it"
@@ -49,7 +49,7 @@ struct InspectCommand: AsyncParsableCommand {
         }
     }
 
-    private func show(_ inspection: Inspection) throws(ImageFailure) {
+    private func show(_ inspection: Inspection) throws(Failure) {
         do {
             switch inspection {
             case .image(let image): try json ? JSONOutput.print(image) : print(image.text)
@@ -58,9 +58,9 @@ struct InspectCommand: AsyncParsableCommand {
         } catch { throw .internalFault("\(error)") }
     }
 
-    private static func open(_ path: FilePath) throws(ImageFailure) -> FileDescriptor {
+    private static func open(_ path: FilePath) throws(Failure) -> FileDescriptor {
         do { return try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking]) } catch {
-            throw ImageFailure(
+            throw Failure(
                 kind: (error as? Errno) == .noSuchFileOrDirectory ? "not_found" : "unreadable",
                 message: "\(path.readable) cannot be opened: \(error)",
                 remedy: "check the path and the permissions of the file"

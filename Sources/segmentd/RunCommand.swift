@@ -78,7 +78,7 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try configurationFile.map { try ConfigurationOptions.load($0) }
         let progress = ProgressLine(asJSON: json)
         do {
-            try KernelCheck.run()
+            try LinuxCheck.run()
             let folders = try RunFolders(
                 settings: settings,
                 recipe: recipe,
@@ -106,7 +106,7 @@ struct RunCommand: AsyncParsableCommand {
             for folder in empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
             if interruption.isWanted { throw ExitCode.interrupted }
             if tally.failed > 0 || !empty.isEmpty { throw ExitCode.failure }
-        } catch let failure as ImageFailure {
+        } catch let failure as Failure {
             StandardError.write("\(failure)")
             throw ExitCode.failure
         }

@@ -25,12 +25,12 @@ struct WatchCommand: AsyncParsableCommand {
             log.warning("\(problem)")
         }
         do {
-            try KernelCheck.run()
+            try LinuxCheck.run()
             try await Daemon(settings: settings, directories: ServiceDirectories(), log: log).run()
         } catch let error as WorkerError {
             log.critical("\(error)", metadata: ["event": .event(.workerDied)])
             throw ExitCode.unavailable
-        } catch let error as ImageFailure {
+        } catch let error as Failure {
             log.critical("\(error)")
             throw ExitCode.unavailable
         } catch let error as ServiceDirectoriesError {

@@ -23,7 +23,7 @@ extension ServiceDirectories {
 
 extension WorkerError {
     /// What a command says: the reason of a refusal without more words.
-    var failure: ImageFailure {
+    var failure: Failure {
         if case .refused(let failure) = self { failure } else { .notReady(self) }
     }
 }

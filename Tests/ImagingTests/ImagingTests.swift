@@ -27,20 +27,20 @@ struct ImagingTests {
 
     @Test("every pixel type converts to float32 by rounding to the nearest, ties to even")
     func floats() {
-        #expect(PlanePixels.uint8([0, 255]).floats == [0, 255])
-        #expect(PlanePixels.uint16([1, 65_535]).floats == [1, 65_535])
+        #expect(PixelValues.uint8([0, 255]).floats == [0, 255])
+        #expect(PixelValues.uint16([1, 65_535]).floats == [1, 65_535])
         // 2²⁴ + 1 and 2²⁴ + 3 lie half way between two float32 values; the largest value rounds up to 2³².
         #expect(
-            PlanePixels.uint32([16_777_217, 16_777_219, .max]).floats == [16_777_216, 16_777_220, 4_294_967_296]
+            PixelValues.uint32([16_777_217, 16_777_219, .max]).floats == [16_777_216, 16_777_220, 4_294_967_296]
         )
-        #expect(PlanePixels.float32([-0.5, .infinity]).floats == [-0.5, .infinity])
+        #expect(PixelValues.float32([-0.5, .infinity]).floats == [-0.5, .infinity])
     }
 
     @Test("NaN, infinities, -0, and floats of extreme size are not ordinary, wherever they stand")
     func ordinary() {
-        #expect(!PlanePixels.uint8([0]).haveSpecialValues && !PlanePixels.uint32([0, .max]).haveSpecialValues)
+        #expect(!PixelValues.uint8([0]).haveSpecialValues && !PixelValues.uint32([0, .max]).haveSpecialValues)
         let ordinary: [Float] = [0, 1, -1, 0x1p-64, -0x1p-64, 0x1p36, -0x1p36, 4_294_967_296]
-        #expect(!PlanePixels.float32(ordinary).haveSpecialValues && !PlanePixels.float32([]).haveSpecialValues)
+        #expect(!PixelValues.float32(ordinary).haveSpecialValues && !PixelValues.float32([]).haveSpecialValues)
         let special: [Float] = [
             -0.0, .nan, -.nan, .infinity, -.infinity, 0x1.000002p36, -0x1.000002p36, 0x1.fffffep-65, -0x1.fffffep-65,
             .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .greatestFiniteMagnitude,
@@ -49,7 +49,7 @@ struct ImagingTests {
             for place in [0, 9, 40] {
                 var pixels = [Float](repeating: 3, count: 41)
                 pixels[place] = value
-                #expect(PlanePixels.float32(pixels).haveSpecialValues, "\(value) at \(place)")
+                #expect(PixelValues.float32(pixels).haveSpecialValues, "\(value) at \(place)")
             }
         }
     }
@@ -57,11 +57,11 @@ struct ImagingTests {
     @Test(
         "pixels know their type and number",
         arguments: [
-            (PlanePixels.uint8([1, 2, 3]), PixelType.uint8, 1), (.uint16([1, 2, 3]), .uint16, 2),
+            (PixelValues.uint8([1, 2, 3]), PixelType.uint8, 1), (.uint16([1, 2, 3]), .uint16, 2),
             (.uint32([1, 2, 3]), .uint32, 4), (.float32([1, 2, 3]), .float32, 4),
         ]
     )
-    func pixelTypes(pixels: PlanePixels, type: PixelType, bytes: Int) {
+    func pixelTypes(pixels: PixelValues, type: PixelType, bytes: Int) {
         #expect(pixels.pixelType == type)
         #expect(pixels.count == 3)
         #expect(type.byteCount == bytes)

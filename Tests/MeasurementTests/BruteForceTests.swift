@@ -11,7 +11,7 @@ struct BruteForceTests {
         let count = Int(random.next() % 9)
         let labels = (0..<size.pixelCount).map { _ in random.next() % UInt32(count + 1) }
         let image = LabelImage(size: size, labels: labels, count: count)
-        let channels: [PlanePixels] = [
+        let channels: [PixelValues] = [
             .uint8(labels.map { _ in UInt8(random.next() & 255) }),
             .uint16(labels.map { _ in UInt16(random.next()) }),
             .uint32(labels.map { _ in random.next() << 16 | random.next() }),
@@ -57,7 +57,7 @@ struct BruteForceTests {
             + object.intensities.flatMap { [$0.mean, $0.minimum, $0.maximum] }
     }
 
-    private func bruteForce(_ image: LabelImage, _ channels: [PlanePixels]) -> [[Double]] {
+    private func bruteForce(_ image: LabelImage, _ channels: [PixelValues]) -> [[Double]] {
         (0...image.count).dropFirst().compactMap { label in
             let inside = image.labels.indices.filter { image.labels[$0] == UInt32(label) }
             let rows = inside.map { $0 / image.size.width }
@@ -76,7 +76,7 @@ struct BruteForceTests {
         }
     }
 
-    private func value(_ channel: PlanePixels, _ index: Int) -> Double {
+    private func value(_ channel: PixelValues, _ index: Int) -> Double {
         switch channel {
         case .uint8(let pixels): Double(pixels[index])
         case .uint16(let pixels): Double(pixels[index])

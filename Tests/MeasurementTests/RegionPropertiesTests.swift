@@ -44,7 +44,7 @@ struct RegionPropertiesTests {
         labels: pixels(seed: 1).map { $0 % 7 }.map { $0 > 5 || $0 == 3 ? 0 : $0 },
         count: 5
     )
-    private static let channels: [PlanePixels] = [
+    private static let channels: [PixelValues] = [
         .uint16(pixels(seed: 2).map { UInt16($0) }),
         .float32(pixels(seed: 3).map { Float(Double($0) / 7) }),
     ]

@@ -32,7 +32,7 @@ struct OutputLocationTests {
         let image = raw.appending("a/b/x.tif")
         for location in [.beside, .subfolder("seg")] as [OutputLocation] {
             let folder = location.folder(forImage: image, below: raw)
-            let error = #expect(throws: ResultsError.self) { try ResultFolder(opening: folder) }
+            let error = #expect(throws: Failure.self) { try ResultFolder(opening: folder) }
             #expect(error?.kind == "output_unwritable" && error?.isTransient == true)
             #expect(error?.message.contains(raw.string) == true)
         }
@@ -45,7 +45,7 @@ struct OutputLocationTests {
         #expect(try ResultFolder(existing: mirror)?.path == scratch.path.appending("out/a/b"))
 
         let unmounted = OutputLocation.mirror(root: scratch.path.appending("share/out"))
-        #expect(throws: ResultsError.self) {
+        #expect(throws: Failure.self) {
             try ResultFolder(opening: unmounted.folder(forImage: image, below: raw))
         }
         #expect(try scratch.names() == ["out"])
@@ -63,7 +63,7 @@ struct OutputLocationTests {
         #expect(symlink(outside.string, scratch.path.appending("raw/seg").string) == 0)
         let raw = scratch.path.appending("raw")
         let folder = OutputLocation.subfolder("seg").folder(forImage: raw.appending("x.tif"), below: raw)
-        #expect(throws: ResultsError.self) { try ResultFolder(opening: folder) }
+        #expect(throws: Failure.self) { try ResultFolder(opening: folder) }
     }
 
     @Test("a folder without write permission is named, with the remedy")
@@ -72,7 +72,7 @@ struct OutputLocationTests {
         let folder = try ResultFolder(
             opening: OutputFolder(base: "/sys", below: [], creatable: 0, isBaseCreatable: false)
         )
-        let error = #expect(throws: ResultsError.self) {
+        let error = #expect(throws: Failure.self) {
             try ResultCommit(in: folder, names: OutputNames(image: "x.tif", recipe: nil), outputs: [.mask])
         }
         #expect(error?.kind == "output_unwritable" && error?.isTransient == true)
@@ -84,7 +84,7 @@ struct OutputLocationTests {
     func readOnlyFileSystem() throws {
         let scratch = try TemporaryFolder()
         let calls = FileCalls { call throws(Errno) in if call == .createFile { throw .readOnlyFileSystem } }
-        let error = #expect(throws: ResultsError.self) {
+        let error = #expect(throws: Failure.self) {
             try SampleResult(content: "", outputs: [.mask]).commit(to: scratch.results(calls))
         }
         #expect(error?.kind == "output_unwritable" && error?.isTransient == true)

@@ -97,7 +97,7 @@ struct SampleResult {
             classifier: Self.classifier,
             settings: Summary.Settings(recipeOfClass2),
             error: .init(
-                ImageFailure(kind: "truncated", message: "the file ends early", remedy: "copy it again"),
+                Failure(kind: "truncated", message: "the file ends early", remedy: "copy it again"),
                 attempts: attempts
             ),
             timings: .init()

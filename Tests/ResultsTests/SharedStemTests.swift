@@ -63,7 +63,7 @@ struct SharedStemTests {
     func otherImage() throws {
         let folder = try TemporaryFolder()
         try SampleResult(image: "x_a.tif", content: "1", outputs: [.labels]).commit(to: folder.results())
-        let error = #expect(throws: ResultsError.self) {
+        let error = #expect(throws: Failure.self) {
             try SampleResult(image: "x.tif", recipe: "a", content: "2", outputs: [.labels]).commit(to: folder.results())
         }
         #expect(error?.kind == "output_exists" && error?.message.contains("x_a.tif") == true)
@@ -77,7 +77,7 @@ struct SharedStemTests {
         while isDue {
             isDue = false
             for image in images {
-                let names = try OutputNames.resolve(
+                let (names, _) = try OutputNames.resolve(
                     image: image,
                     recipe: nil,
                     imageFolder: results.descriptor,

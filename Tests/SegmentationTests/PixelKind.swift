@@ -31,7 +31,7 @@ extension PixelKind {
 
 extension RandomData {
     /// An image of pixels of `kind`.
-    mutating func image(_ size: ImageSize, of kind: PixelKind) -> PlanePixels {
+    mutating func image(_ size: ImageSize, of kind: PixelKind) -> PixelValues {
         switch kind {
         case .uint8: plane(size, .uint8)
         case .uint16: plane(size, .uint16)
@@ -52,7 +52,7 @@ extension RandomData {
     }
 
     /// Numbers around 0, a `share` of them replaced by one of `special`.
-    private mutating func floats(_ size: ImageSize, _ special: [Float], insteadOf share: Double) -> PlanePixels {
+    private mutating func floats(_ size: ImageSize, _ special: [Float], insteadOf share: Double) -> PixelValues {
         .float32(
             (0..<size.pixelCount).map { _ in
                 let isSpecial = Double.random(in: 0..<1, using: &self) < share

@@ -13,7 +13,7 @@ struct RandomData: RandomNumberGenerator {
     mutating func next() -> UInt64 { source.next() }
 
     /// An image of a stored type; float32 values spread over many magnitudes and both signs.
-    mutating func plane(_ size: ImageSize, _ type: PixelType) -> PlanePixels {
+    mutating func plane(_ size: ImageSize, _ type: PixelType) -> PixelValues {
         let count = size.pixelCount
         switch type {
         case .uint8: return .uint8((0..<count).map { _ in UInt8.random(in: 0...255, using: &self) })

@@ -70,7 +70,7 @@ struct SegmentationRequestTests {
 
     @Test("what does not fit is refused with the numbers")
     func refusals() throws {
-        let plane = PlanePixels.uint8([UInt8](repeating: 0, count: Self.size.pixelCount))
+        let plane = PixelValues.uint8([UInt8](repeating: 0, count: Self.size.pixelCount))
         let labels = SegmentationRequest(products: [.labels])
         for engine in try Self.engines() {
             let channels = Self.failure {

@@ -71,7 +71,7 @@ struct Acquisition {
             in: settings,
             isSuspect: isSuspect,
             policy: policy,
-            effort: again ? .everything : .due
+            scope: again ? .everything : .due
         )
     }
 

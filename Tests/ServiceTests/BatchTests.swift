@@ -36,7 +36,7 @@ struct BatchTests {
             try folder.touch("data/\(name)", seconds: 1_500_000_000 + age)
         }
         let data = folder.path("data")
-        let find = { (paths: [FilePath], isRecursive: Bool) throws(ImageFailure) in
+        let find = { (paths: [FilePath], isRecursive: Bool) throws(Failure) in
             try BatchItems.find(paths, recursive: isRecursive) { Self.settings($1, output: .subfolder("results")) }
         }
         #expect(relative(try find([data], true)) == ["data/a.TIFF", "data/sub/c.tif", "data/b.tif"])
@@ -49,7 +49,7 @@ struct BatchTests {
 
     @Test("a path that leads nowhere is refused by name")
     func missing() throws {
-        let failure = try #require(throws: ImageFailure.self) {
+        let failure = try #require(throws: Failure.self) {
             try BatchItems.find([folder.path("gone.tif")], recursive: true) { Self.settings($1) }
         }
         #expect(failure.kind == "not_found")
@@ -66,7 +66,7 @@ struct BatchTests {
         #expect(try folders.settings(for: "/data/b/day 1/x.tif", below: "/data") == second)
         #expect(try folders.settings(for: "/data/b/x.tif", below: "/data/b") == second)
         // A name that only begins alike is another folder.
-        let failure = #expect(throws: ImageFailure.self) {
+        let failure = #expect(throws: Failure.self) {
             try folders.settings(for: "/data/bb/x.tif", below: "/data/bb")
         }
         #expect(failure?.kind == "no_recipe")
@@ -108,7 +108,7 @@ struct BatchTests {
         #expect(relative(items) == ["full/a.tif"])
         #expect(empty == [folder.path("bare"), folder.path("hidden")])
         #expect(BatchItems.noImages(in: try #require(empty.first)).message.contains("bare holds no image"))
-        let failure = try #require(throws: ImageFailure.self) {
+        let failure = try #require(throws: Failure.self) {
             try BatchItems.find([folder.path("*.tif")], recursive: true) { Self.settings($1) }
         }
         #expect(failure.kind == "not_found" && failure.message.contains("pattern"))
@@ -176,7 +176,7 @@ struct BatchTests {
         // The second lies elsewhere, where the configured tree has such a folder as well.
         for name in ["a/b/img.tif", "b/img.tiff"] { try write(name) }
         let configured = Settings(folders: [Self.settings(folder.path("a"), output: .mirror(root: "/mirror"))])
-        let failure = try #require(throws: ImageFailure.self) { try items(["a", "b"], settings: configured) }
+        let failure = try #require(throws: Failure.self) { try items(["a", "b"], settings: configured) }
         #expect(failure.kind == "output_clash" && failure.remedy.contains("two runs"))
         for part in ["a/b/img.tif", "b/img.tiff", "/mirror/b/img_summary.json"] {
             #expect(failure.message.contains(part), "\(failure.message)")
@@ -189,7 +189,7 @@ struct BatchTests {
         #expect(try items(["a"], outputDirectory: "/out").count == 4)
         let recipes = ["m", "n_m"].map { RecipeSettings(name: $0, classifier: "/models/nuclei.cl") }
         let configured = Settings(folders: [FolderSettings(path: folder.path("a"), recipes: recipes)])
-        let failure = try #require(throws: ImageFailure.self) { try items(["a"], settings: configured) }
+        let failure = try #require(throws: Failure.self) { try items(["a"], settings: configured) }
         #expect(failure.kind == "output_clash" && failure.message.contains("x_n.tif"))
     }
 
@@ -223,7 +223,7 @@ struct BatchTests {
             path: folder.path("data"),
             recipes: [RecipeSettings(classifier: classifier, outputs: [.labels])]
         )
-        let refusal = ImageFailure(kind: "truncated_data", message: "it ends early", remedy: "copy it again")
+        let refusal = Failure(kind: "truncated_data", message: "it ends early", remedy: "copy it again")
         let first = try await tally(settings, ScriptedWorker([.finish, .refuse(refusal), .finish]))
         #expect([first.done, first.upToDate, first.failed] == [2, 0, 1])
         let second = try await tally(settings, ScriptedWorker([.finish]))
@@ -309,7 +309,7 @@ struct BatchTests {
         let classifier = try folder.write(Array("no classifier".utf8), to: "nuclei.cl")
         try folder.makeFolder("data")
         let settings = FolderSettings(path: folder.path("data"), recipes: [RecipeSettings(classifier: classifier)])
-        let failure = try await #require(throws: ImageFailure.self) {
+        let failure = try await #require(throws: Failure.self) {
             _ = try await tally(settings, ScriptedWorker([.finish]))
         }
         #expect(failure.kind == "classifier_refused")

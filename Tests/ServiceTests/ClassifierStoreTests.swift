@@ -77,12 +77,12 @@ struct ClassifierStoreTests {
         let good = try #require(await swap(path))
         for bytes in [[], Array("#include <stdlib.h>\n".utf8), Array(whole.prefix(whole.count / 2))] {
             try folder.write(bytes, to: "a.cl")
-            let failure = try await #require(throws: ImageFailure.self) { try await store.read(path) }
+            let failure = try await #require(throws: Failure.self) { try await store.read(path) }
             #expect(failure.kind == "classifier_refused")
             #expect(failure.message.contains(bytes.isEmpty ? "a.cl is empty" : "a.cl:"))
         }
         try folder.remove("a.cl")
-        let failure = try await #require(throws: ImageFailure.self) { try await store.read(path) }
+        let failure = try await #require(throws: Failure.self) { try await store.read(path) }
         #expect(failure.kind == "classifier_unreadable")
         #expect(failure.isTransient)
         #expect(await store.classifier(at: path)?.reference == good.reference)
@@ -115,7 +115,7 @@ struct ClassifierStoreTests {
     func noRoom() async throws {
         let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
         let homeless = ClassifierStore(keepingCopiesIn: folder.path("nowhere"), worker: ScriptedWorker([]))
-        let failure = try await #require(throws: ImageFailure.self) { try await homeless.read(path) }
+        let failure = try await #require(throws: Failure.self) { try await homeless.read(path) }
         #expect(failure.kind == "state_unwritable")
         #expect(failure.isTransient)
     }

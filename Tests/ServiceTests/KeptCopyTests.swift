@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Kept copies of classifiers")
 struct KeptCopyTests {
-    private static let damage = ImageFailure(
+    private static let damage = Failure(
         kind: "kept_copy_damaged",
         message: "it was exchanged",
         remedy: "put it back",

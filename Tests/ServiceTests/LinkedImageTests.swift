@@ -115,7 +115,7 @@ struct LinkedImageTests {
         let acquisition = try await acquisition()
         let folder = acquisition.folder
         #expect(await acquisition.outcome(by: ScriptedWorker([.finish]))?.word == "done")
-        func find(_ names: [String], saying: (String) -> Void = { _ in }) throws(ImageFailure) -> [BatchRun.Item] {
+        func find(_ names: [String], saying: (String) -> Void = { _ in }) throws(Failure) -> [BatchRun.Item] {
             try BatchItems.find(
                 names.map { folder.path("in/\($0)") },
                 recursive: true,
@@ -127,10 +127,10 @@ struct LinkedImageTests {
         let items = try find(["x.tif", "x_labels.tif"]) { said.append($0) }
         #expect(items.map { $0.path.lastComponent?.string } == ["x.tif"])
         #expect(said.count == 1 && said[0].contains("x_labels.tif is passed over: results of segmentd"))
-        let alone = #expect(throws: ImageFailure.self) { try find(["x_labels.tif"]) }
+        let alone = #expect(throws: Failure.self) { try find(["x_labels.tif"]) }
         #expect(alone?.kind == "no_image" && alone?.message.contains("results of segmentd") == true)
         #expect(mkfifo(folder.path("in/pipe.tif").string, 0o600) == 0)
-        let pipe = #expect(throws: ImageFailure.self) { try find(["pipe.tif"]) }
+        let pipe = #expect(throws: Failure.self) { try find(["pipe.tif"]) }
         #expect(pipe?.kind == "no_image" && pipe?.message.contains("pipe") == true)
     }
 

@@ -11,8 +11,8 @@ import Testing
 @Suite("Images that go wrong")
 struct LostImageTests {
     private static let all = ["x.tif", "x_labels.tif", "x_mask.tif", "x_objects.csv", "x_summary.json"]
-    private static let refusal = ImageFailure(kind: "truncated_data", message: "x.tif ends early", remedy: "copy again")
-    private static let passing = ImageFailure(kind: "disk_full", message: "full", remedy: "wait", isTransient: true)
+    private static let refusal = Failure(kind: "truncated_data", message: "x.tif ends early", remedy: "copy again")
+    private static let passing = Failure(kind: "disk_full", message: "full", remedy: "wait", isTransient: true)
 
     /// What somebody does to `x.tif` while it is worked on.
     enum Disturbance: String, Sendable, CaseIterable {

@@ -9,7 +9,7 @@ import Watching
 
 @Suite("Images that wait for a trouble to end")
 struct PostponedImagesTests {
-    private static let full = ImageFailure(kind: "disk_full", message: "full", remedy: "free some space")
+    private static let full = Failure(kind: "disk_full", message: "full", remedy: "free some space")
     private static let start = ContinuousClock.now
 
     private func entry(_ path: FilePath, folder: Int = 0) -> ImageQueue.Entry {

@@ -105,7 +105,7 @@ struct RecipePlanTests {
     )
     func impossible(name: String, output: OutputKind, remedy: String) throws {
         let classifier = try ClassifierFixtures.facts(name)
-        let failure = try #require(throws: ImageFailure.self) {
+        let failure = try #require(throws: Failure.self) {
             try RecipePlan(Self.recipe(outputs: [output]), classifier: classifier, digest: "d")
         }
         #expect(failure.kind == "recipe_impossible")
@@ -127,7 +127,7 @@ struct RecipePlanTests {
         ]
     )
     func meaningless(name: String, recipe: RecipeSettings, reason: String) throws {
-        let failure = try #require(throws: ImageFailure.self) {
+        let failure = try #require(throws: Failure.self) {
             try RecipePlan(recipe, classifier: ClassifierFixtures.facts(name), digest: "d")
         }
         #expect(failure.kind == "recipe_impossible" && failure.message.contains(reason), "\(failure)")

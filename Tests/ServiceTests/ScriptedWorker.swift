@@ -21,7 +21,7 @@ final class ScriptedWorker: ImageSegmenting {
         /// It takes longer than it may.
         case hang
         /// The image or the classifier is at fault.
-        case refuse(ImageFailure)
+        case refuse(Failure)
         /// All outputs are written; meanwhile somebody does this to the image's folder.
         case disturb(@Sendable () throws -> Void)
         /// The worker dies, and meanwhile somebody does this.

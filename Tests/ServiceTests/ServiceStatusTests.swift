@@ -37,7 +37,7 @@ struct ServiceStatusTests {
     func waiting() {
         let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
         let healthy = status.line
-        let failure = ImageFailure(kind: "output_unwritable", message: "cannot create y", remedy: "let the user write")
+        let failure = Failure(kind: "output_unwritable", message: "cannot create y", remedy: "let the user write")
         status.wait((2, failure), in: 0, at: "/a")
         status.computes(on: "host")
         #expect(status.line.hasPrefix(healthy + "; degraded: "))
@@ -69,7 +69,7 @@ struct ServiceStatusTests {
         let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
         let report = OutcomeReport(status: status, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let recipe = RecipeSettings(classifier: "/models/nuclei.cl")
-        let failure = ImageFailure(kind: "disk_full", message: "", remedy: "")
+        let failure = Failure(kind: "disk_full", message: "", remedy: "")
         for outcome in [ImageOutcome.upToDate, .changed, .waitsForClassifier, .postponed(failure)] {
             report.log(outcome, image: "/a/x.tif", recipe: recipe)
         }

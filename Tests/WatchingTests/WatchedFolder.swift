@@ -13,8 +13,8 @@ final class WatchedFolder: Sendable {
 
     init() throws {
         scratch = try TemporaryFolder()
-        path = FilePath(scratch.path)
-        shell = try Shell(in: scratch.path)
+        path = scratch.path
+        shell = try Shell(in: scratch.path.string)
     }
 
     /// `path` as scripts write it.

@@ -33,7 +33,7 @@ struct AxesTests {
         }
     }
 
-    private func refusal(_ path: String, _ classifier: String, axes: String? = nil) throws -> ImageFailure {
+    private func refusal(_ path: String, _ classifier: String, axes: String? = nil) throws -> Failure {
         let reply = try bench.segment(path, classifier: classifier, outputs: [.classes], axes: axes).reply
         guard case .failed(let failure) = reply else { throw TestFailure("not refused: \(reply)") }
         #expect(!failure.isTransient)

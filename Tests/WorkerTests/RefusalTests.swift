@@ -6,7 +6,7 @@ import Testing
 @Suite("What the worker refuses, and in which words")
 struct RefusalTests {
     /// The failure of a reply that must be one.
-    private static func failure(_ reply: WorkerReply) throws -> ImageFailure {
+    private static func failure(_ reply: WorkerReply) throws -> Failure {
         guard case .failed(let failure) = reply else {
             throw TestFailure("not refused: \(reply)")
         }

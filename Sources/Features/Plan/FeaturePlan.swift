@@ -44,7 +44,7 @@ package struct FeaturePlan: Sendable, Hashable {
             }
     }
 
-    /// Whether a device gives it for ordinary pixels only (`PlanePixels.haveSpecialValues`): some feature is an order
+    /// Whether a device gives it for ordinary pixels only (`PixelValues.haveSpecialValues`): some feature is an order
     /// statistic. Where NaN or zeros of both signs are among its pixels, the reference's results depend on the order of its
     /// comparisons, which devices do not keep.
     package var needsOrdinaryPixels: Bool { steps.contains { $0.operation.isOrderStatistic } }

@@ -33,12 +33,19 @@ package final class ResultCommit: Sendable {
 
     /// Checks that every output's name is free or ours, and creates the hidden files.
     ///
-    /// - Parameter outputs: without repetition.
-    package init(in folder: ResultFolder, names: OutputNames, outputs: [OutputKind]) throws(ResultsError) {
-        seen = try folder.earlierSummary(names)
+    /// - Parameters:
+    ///   - outputs: without repetition.
+    ///   - seen: the summary that was found when the work was decided on; nil reads it now.
+    package init(
+        in folder: ResultFolder,
+        names: OutputNames,
+        outputs: [OutputKind],
+        seen: SummaryFile.Content? = nil
+    ) throws(Failure) {
+        self.seen = if let seen { try folder.replaceable(seen, names) } else { try folder.earlierSummary(names) }
         for kind in outputs { _ = try folder.isOurs(names[kind]) }
         var files: [TemporaryFile] = []
-        do throws(ResultsError) {
+        do throws(Failure) {
             for kind in outputs { files.append(try folder.makeTemporary(for: names[kind])) }
         } catch {
             folder.remove(files)
@@ -69,7 +76,7 @@ package final class ResultCommit: Sendable {
     ///   - summary: with status done and one output for each of `outputs`, in their order.
     ///   - isCurrent: whether the image still is what the summary says; asked when nobody else can commit any more.
     @discardableResult
-    package func commit(_ summary: Summary, isCurrent: () -> Bool = { true }) throws(ResultsError) -> Outcome {
+    package func commit(_ summary: Summary, isCurrent: () -> Bool = { true }) throws(Failure) -> Outcome {
         precondition(summary.status == .done)
         var files = releaseTemporaries()
         defer { folder.remove(files) }
@@ -83,7 +90,7 @@ package final class ResultCommit: Sendable {
         }
         let note = try folder.writeTemporary(summary, named: names.summary)
         files.append(note)
-        let outcome = try folder.exclusively { () throws(ResultsError) in
+        let outcome = try folder.exclusively { () throws(Failure) in
             try putInPlace(files, summary, isCurrent: isCurrent)
         }
         if case .committed = outcome { files = [] }
@@ -95,7 +102,7 @@ package final class ResultCommit: Sendable {
         _ files: [TemporaryFile],
         _ summary: Summary,
         isCurrent: () -> Bool
-    ) throws(ResultsError) -> Outcome {
+    ) throws(Failure) -> Outcome {
         guard isCurrent() else { return .imageChanged }
         let earlier = try folder.earlierSummary(names)
         if earlier != seen, case .found(let other) = earlier, other.isSameResult(as: summary) {

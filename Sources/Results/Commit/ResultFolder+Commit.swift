@@ -5,8 +5,15 @@ import WorkerProtocol
 /// The steps that a commit is made of.
 extension ResultFolder {
     /// The summary that is there; refuses one that is not ours to replace.
-    func earlierSummary(_ names: OutputNames) throws(ResultsError) -> SummaryFile.Content {
-        let content = try summary(names.summary)
+    func earlierSummary(_ names: OutputNames) throws(Failure) -> SummaryFile.Content {
+        try replaceable(try summary(names.summary), names)
+    }
+
+    /// The summary that was found; refuses one that is not ours to replace.
+    func replaceable(
+        _ content: SummaryFile.Content,
+        _ names: OutputNames
+    ) throws(Failure) -> SummaryFile.Content {
         let place = path.appending(names.summary)
         switch content {
         case .absent, .unreadable:
@@ -20,7 +27,7 @@ extension ResultFolder {
     }
 
     /// Whether the name of an output has a file of ours; refuses anything else but a free name.
-    func isOurs(_ name: FilePath.Component) throws(ResultsError) -> Bool {
+    func isOurs(_ name: FilePath.Component) throws(Failure) -> Bool {
         switch try occupant(of: name) {
         case .nobody: return false
         case .ours: return true
@@ -36,7 +43,7 @@ extension ResultFolder {
     func earlierOutputs(
         _ names: OutputNames,
         of earlier: SummaryFile.Content
-    ) throws(ResultsError) -> [OutputKind] {
+    ) throws(Failure) -> [OutputKind] {
         var found: [OutputKind] = []
         for kind in OutputKind.allCases where try occupant(of: names[kind]) == .ours {
             if case .found(let summary) = earlier, !summary.outputs.contains(where: { $0.kind == kind }) { continue }
@@ -46,7 +53,7 @@ extension ResultFolder {
     }
 
     /// Checks what a worker says it wrote against the file.
-    func check(_ file: TemporaryFile, has expected: Int) throws(ResultsError) {
+    func check(_ file: TemporaryFile, has expected: Int) throws(Failure) {
         let state = try attempt("look at", file.finalName) { () throws(Errno) in
             try calls.state(of: file.file.number)
         }
@@ -57,12 +64,12 @@ extension ResultFolder {
     }
 
     /// Brings the content of a hidden file onto the disk.
-    func sync(_ file: TemporaryFile) throws(ResultsError) {
+    func sync(_ file: TemporaryFile) throws(Failure) {
         try attempt("sync", file.finalName) { () throws(Errno) in try calls.sync(file.file) }
     }
 
     /// Writes a summary into a hidden file and onto the disk.
-    func writeTemporary(_ summary: Summary, named name: FilePath.Component) throws(ResultsError) -> TemporaryFile {
+    func writeTemporary(_ summary: Summary, named name: FilePath.Component) throws(Failure) -> TemporaryFile {
         let bytes: [UInt8]
         do {
             bytes = try SummaryFile.encode(summary)
@@ -73,7 +80,7 @@ extension ResultFolder {
             throw .invalidSummary(path: path.appending(name), reason: "\(bytes.count) bytes are too many")
         }
         let note = try makeTemporary(for: name)
-        do throws(ResultsError) {
+        do throws(Failure) {
             try attempt("write", name) { () throws(Errno) in try calls.write(bytes, to: note.file) }
             try sync(note)
         } catch {
@@ -84,14 +91,14 @@ extension ResultFolder {
     }
 
     /// Takes the commit mark of the earlier run away, on the disk as well, before anything it lists changes.
-    func removeSummary(_ earlier: SummaryFile.Content, _ names: OutputNames) throws(ResultsError) {
+    func removeSummary(_ earlier: SummaryFile.Content, _ names: OutputNames) throws(Failure) {
         guard earlier != .absent else { return }
         try remove([names.summary])
         try syncNames()
     }
 
     /// Gives an output its name; a file of somebody else that came meanwhile stays.
-    func putInPlace(_ file: TemporaryFile, replacing: Bool) throws(ResultsError) {
+    func putInPlace(_ file: TemporaryFile, replacing: Bool) throws(Failure) {
         do {
             try calls.rename(file.name, to: file.finalName, in: descriptor, replacing: replacing)
         } catch .fileExists {
@@ -103,10 +110,10 @@ extension ResultFolder {
     }
 
     /// Sets the commit mark, once the names of all outputs are on the disk.
-    func putSummaryInPlace(_ note: TemporaryFile) throws(ResultsError) {
+    func putSummaryInPlace(_ note: TemporaryFile) throws(Failure) {
         try syncNames()
         try putInPlace(note, replacing: false)
-        do throws(ResultsError) {
+        do throws(Failure) {
             try syncNames()
         } catch {
             // A mark that may be lost with the power is none.
@@ -116,7 +123,7 @@ extension ResultFolder {
     }
 
     /// Removes files by name; ones that are gone already are fine.
-    func remove(_ names: [FilePath.Component]) throws(ResultsError) {
+    func remove(_ names: [FilePath.Component]) throws(Failure) {
         for name in names {
             try attempt("remove", name) { () throws(Errno) in try calls.remove(name, in: descriptor) }
         }
@@ -129,7 +136,7 @@ extension ResultFolder {
         }
     }
 
-    private func syncNames() throws(ResultsError) {
+    private func syncNames() throws(Failure) {
         try attempt("sync", nil) { () throws(Errno) in try calls.sync(descriptor) }
     }
 }

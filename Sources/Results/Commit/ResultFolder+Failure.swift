@@ -23,9 +23,9 @@ extension ResultFolder {
         failure summary: Summary,
         names: OutputNames,
         isCurrent: () -> Bool = { true }
-    ) throws(ResultsError) -> FailureRecord {
+    ) throws(Failure) -> FailureRecord {
         precondition(summary.status == .failed)
-        return try exclusively { () throws(ResultsError) in
+        return try exclusively { () throws(Failure) in
             guard isCurrent() else { return .imageChanged }
             let earlier = try earlierSummary(names)
             if case .found(let result) = earlier, result.status == .done, result.image.isSameContent(as: summary.image)

@@ -3,7 +3,7 @@ import SystemPackage
 
 extension ResultFolder {
     /// A hidden file that will get the name of an output or of a summary.
-    func makeTemporary(for name: FilePath.Component) throws(ResultsError) -> TemporaryFile {
+    func makeTemporary(for name: FilePath.Component) throws(Failure) -> TemporaryFile {
         try attempt("create", name) { () throws(Errno) in
             try TemporaryFile(for: name, in: descriptor, readers: readers, calls: calls)
         }
@@ -13,7 +13,7 @@ extension ResultFolder {
     ///
     /// - Returns: how many were removed.
     @discardableResult
-    package func removeStaleTemporaries() throws(ResultsError) -> Int {
+    package func removeStaleTemporaries() throws(Failure) -> Int {
         let found = try attempt("list", nil) { () throws(Errno) in try calls.removeStaleTemporaries(in: descriptor) }
         if let refused = found.refused {
             throw .fileSystem(doing: "remove", path: path.appending(refused.name), code: refused.code)

@@ -28,7 +28,7 @@ package struct ResultFolder: Sendable {
         readers: Readers? = nil,
         calls: FileCalls = FileCalls(),
         noteLeftover: @escaping @Sendable () -> Void = {}
-    ) throws(ResultsError) {
+    ) throws(Failure) {
         let opened = try Self(folder, making: true, readers: readers, calls: calls, noteLeftover: noteLeftover)
         guard let opened else {
             throw .fileSystem(doing: "open", path: folder.path, code: .noSuchFileOrDirectory)
@@ -37,7 +37,7 @@ package struct ResultFolder: Sendable {
     }
 
     /// Opens a folder if it is there; makes nothing.
-    package init?(existing folder: OutputFolder, calls: FileCalls = FileCalls()) throws(ResultsError) {
+    package init?(existing folder: OutputFolder, calls: FileCalls = FileCalls()) throws(Failure) {
         try self.init(folder, making: false, readers: nil, calls: calls, noteLeftover: {})
     }
 
@@ -47,7 +47,7 @@ package struct ResultFolder: Sendable {
         readers: Readers?,
         calls: FileCalls,
         noteLeftover: @escaping @Sendable () -> Void
-    ) throws(ResultsError) {
+    ) throws(Failure) {
         self.calls = calls
         self.noteLeftover = noteLeftover
         self.readers = readers
@@ -83,7 +83,7 @@ package struct ResultFolder: Sendable {
     }
 
     /// Reads the summary of the given name.
-    package func summary(_ name: FilePath.Component) throws(ResultsError) -> SummaryFile.Content {
+    package func summary(_ name: FilePath.Component) throws(Failure) -> SummaryFile.Content {
         let file: Descriptor
         let state: FileState
         do {
@@ -110,7 +110,7 @@ package struct ResultFolder: Sendable {
     }
 
     /// Who has the name of an output.
-    package func occupant(of name: FilePath.Component) throws(ResultsError) -> Occupant {
+    package func occupant(of name: FilePath.Component) throws(Failure) -> Occupant {
         try attempt("look at", name) { () throws(Errno) in
             guard let state = try calls.state(of: name, in: descriptor) else { return .nobody }
             guard state.isRegularFile else { return .foreign }
@@ -129,7 +129,7 @@ package struct ResultFolder: Sendable {
     /// Runs `body` while nobody else commits here: no other thread, no other `run`, no daemon.
     ///
     /// The lock is one on the open folder, which no crash leaves behind. A file system without such locks gives none.
-    func exclusively<Value>(_ body: () throws(ResultsError) -> Value) throws(ResultsError) -> Value {
+    func exclusively<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         // An opening of its own: a lock taken twice through the same one holds nobody up.
         let lock = try attempt("open", nil) { () throws(Errno) in try calls.openFolder(".", in: descriptor) }
         let isFree = try attempt("lock", nil) { () throws(Errno) in try calls.lockPatiently(lock) }
@@ -142,7 +142,7 @@ package struct ResultFolder: Sendable {
         _ action: String,
         _ name: FilePath.Component?,
         _ body: () throws(Errno) -> Value
-    ) throws(ResultsError) -> Value {
+    ) throws(Failure) -> Value {
         do {
             return try body()
         } catch {

@@ -40,7 +40,7 @@ final class DeviceSegmentation {
     ///
     /// Where the device's memory does not suffice, strips become smaller, down to one block of rows.
     func segment(
-        _ channels: [PlanePixels],
+        _ channels: [PixelValues],
         size: ImageSize,
         task: SegmentationTask,
         progress: () -> Void
@@ -73,7 +73,7 @@ final class DeviceSegmentation {
     }
 
     private func segment(
-        _ channels: [PlanePixels],
+        _ channels: [PixelValues],
         size: ImageSize,
         task: SegmentationTask,
         strips: StripPlan,
@@ -149,7 +149,7 @@ final class DeviceSegmentation {
     }
 
     /// Every feature of `plan` for one plane or volume, in the order of its outputs.
-    func features(of plane: PlanePixels, size: ImageSize, plan: FeaturePlan) throws(OpenCLError) -> [[Float]] {
+    func features(of plane: PixelValues, size: ImageSize, plan: FeaturePlan) throws(OpenCLError) -> [[Float]] {
         let strips = StripPlan(
             PassPlan(plan, channelCount: 1, is3D: size.is3D),
             votePlanes: 0,
@@ -183,7 +183,7 @@ final class DeviceSegmentation {
     private func features(
         _ strips: StripPlan,
         _ pixels: [UnsafeRawBufferPointer],
-        _ channels: [PlanePixels],
+        _ channels: [PixelValues],
         size: ImageSize
     ) throws(OpenCLError) -> StripFeatures {
         let layout = strips.layout

@@ -3,7 +3,7 @@ import OpenCLRuntime
 
 /// Calls `body` with the memory of every channel, which stays where it is until `body` returns.
 func withBytes<Value>(
-    of channels: ArraySlice<PlanePixels>,
+    of channels: ArraySlice<PixelValues>,
     _ before: [UnsafeRawBufferPointer] = [],
     _ body: ([UnsafeRawBufferPointer]) throws(OpenCLError) -> Value
 ) throws(OpenCLError) -> Value {

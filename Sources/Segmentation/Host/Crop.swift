@@ -3,7 +3,7 @@ import Imaging
 /// Parts of planes and volumes on the host.
 enum Crop {
     /// The given rows of every slice, rounded to the nearest float32; (Z, Y, X).
-    static func rows(_ rows: Range<Int>, of channel: PlanePixels, size: ImageSize) -> [Float] {
+    static func rows(_ rows: Range<Int>, of channel: PixelValues, size: ImageSize) -> [Float] {
         var result: [Float] = []
         result.reserveCapacity(rows.count * size.width * size.depth)
         for z in 0..<size.depth {

@@ -10,7 +10,7 @@ enum HostSegmentation {
 
     /// Does `task` for one plane or volume per channel, all of `size`; `progress` is called after each strip.
     static func segment(
-        _ channels: [PlanePixels],
+        _ channels: [PixelValues],
         size: ImageSize,
         task: SegmentationTask,
         options: EngineOptions,

@@ -78,7 +78,7 @@ enum SelfTest {
         defer { device.walksForests = walks }
         // Values of a byte, which thresholds meet, in the type whose kernel is compiled anyway.
         var random = SplitMix(seed: 68)
-        let plane = PlanePixels.uint16((0..<size.pixelCount).map { _ in UInt16(random.float(in: 0...255)) })
+        let plane = PixelValues.uint16((0..<size.pixelCount).map { _ in UInt16(random.float(in: 0...255)) })
         let expected = HostSegmentation.segment([plane], size: size, task: task, options: EngineOptions()) {}
         let found = try device.segment([plane], size: size, task: task) {}
         if found.classMap != expected.classMap { return "its class map differs from the host's" }
@@ -90,7 +90,7 @@ enum SelfTest {
     }
 
     /// The same picture in each stored type, the last with values of many magnitudes.
-    private static func planes(_ size: ImageSize) -> [PlanePixels] {
+    private static func planes(_ size: ImageSize) -> [PixelValues] {
         var random = SplitMix(seed: 67)
         let values = (0..<size.pixelCount).map { _ in random.float(in: 0...1) }
         return [

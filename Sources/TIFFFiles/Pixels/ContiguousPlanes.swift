@@ -47,7 +47,7 @@ struct ContiguousPlanes {
         _ samples: [Int],
         in file: FileBytes,
         isBigEndian: Bool
-    ) throws(TIFFFault) -> [PlanePixels] {
+    ) throws(TIFFFault) -> [PixelValues] {
         let size = page.format.size
         let rowBytes = page.blockRowBytes
         let buffer = PlaneBuffer(planes: samples.count, size: size, pixelType: page.format.encoding.pixelType)

@@ -8,7 +8,7 @@ struct PageDecoder {
     let limits: TIFFLimits
 
     /// The planes of `samples`, in that order.
-    func planes(_ samples: [Int]) throws(TIFFFault) -> [PlanePixels] {
+    func planes(_ samples: [Int]) throws(TIFFFault) -> [PixelValues] {
         let pixelType = page.format.encoding.pixelType
         let buffer = PlaneBuffer(planes: samples.count, size: page.format.size, pixelType: pixelType)
         let handle = try LibTIFFPage(page, of: file, header: header, limits: limits)

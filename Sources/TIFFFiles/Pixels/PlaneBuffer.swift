@@ -22,7 +22,7 @@ final class PlaneBuffer {
     }
 
     /// A copy of `plane`.
-    func pixels(ofPlane plane: Int) -> PlanePixels {
+    func pixels(ofPlane plane: Int) -> PixelValues {
         let start = address(plane: plane, x: 0, y: 0)
         return switch pixelType {
         case .uint8: .uint8(copy(start))

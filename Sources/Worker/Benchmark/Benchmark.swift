@@ -24,8 +24,8 @@ struct Benchmark {
 
     /// Runs it; `say` is told what is being done, and that it goes on.
     ///
-    /// - Throws: an `ImageFailure` that says what to do.
-    func run(say: (WorkerSign) -> Void) throws(ImageFailure) -> BenchmarkReport {
+    /// - Throws: an `Failure` that says what to do.
+    func run(say: (WorkerSign) -> Void) throws(Failure) -> BenchmarkReport {
         let beat = { say(.beat) }
         say(.measuring("preparing the device"))
         let (engine, start) = try startedEngine()
@@ -88,21 +88,21 @@ struct Benchmark {
 
     private var imageName: String { request.image ?? "generated" }
 
-    private func startedEngine() throws(ImageFailure) -> (SegmentationEngine, (wall: Double, cpu: Double)) {
+    private func startedEngine() throws(Failure) -> (SegmentationEngine, (wall: Double, cpu: Double)) {
         let watch = Stopwatch()
         let engine: SegmentationEngine
         if request.usesHost {
             engine = SegmentationEngine(host: EngineOptions(), notes: request.notes)
         } else {
             do { engine = try SegmentationEngine(selection: request.device, notes: request.notes) } catch {
-                throw ImageFailure(segmentation: error)
+                throw Failure(segmentation: error)
             }
         }
         return (engine, (watch.milliseconds, watch.cpuMilliseconds))
     }
 
     /// The classifier, its name, and the time from its bytes to a forest on the device; no time for the one built in.
-    private func loadClassifier(_ engine: SegmentationEngine) throws(ImageFailure) -> (Classifier, String, Double?) {
+    private func loadClassifier(_ engine: SegmentationEngine) throws(Failure) -> (Classifier, String, Double?) {
         guard let name = request.classifier, let classifierFile else {
             do {
                 let builtIn = try BenchmarkClassifier.make()
@@ -113,7 +113,7 @@ struct Benchmark {
         let watch = Stopwatch()
         let loaded = try Classifier(bytes: bytes, name: name)
         do { try engine.prepare(loaded, wantsVotes: loaded.kind == .probabilityMapper) } catch {
-            throw ImageFailure(segmentation: error)
+            throw Failure(segmentation: error)
         }
         return (loaded, name, watch.milliseconds)
     }
@@ -121,7 +121,7 @@ struct Benchmark {
     private func measureComputing(
         _ segmenting: Segmenting,
         beat: () -> Void
-    ) throws(ImageFailure) -> (result: SegmentationResult, first: Double, sorted: [Double], cpu: Double, engineBytes: Int) {
+    ) throws(Failure) -> (result: SegmentationResult, first: Double, sorted: [Double], cpu: Double, engineBytes: Int) {
         // Kernels are compiled and tested when they are first needed. The image before is a little smaller: the process
         // is warm, and has never seen this size.
         _ = try segmenting.smaller().run(beat: beat)
@@ -140,7 +140,7 @@ struct Benchmark {
     }
 
     /// Each stage's best time of five runs at most.
-    private func measureStages(_ segmenting: Segmenting, beat: () -> Void) throws(ImageFailure) -> [StageTime] {
+    private func measureStages(_ segmenting: Segmenting, beat: () -> Void) throws(Failure) -> [StageTime] {
         let engine = segmenting.engine
         engine.measuresStages = true
         defer { engine.measuresStages = false }
@@ -162,7 +162,7 @@ struct Benchmark {
     private func measureFiles(
         _ segmenting: Segmenting,
         beat: () -> Void
-    ) throws(ImageFailure) -> (read: Double, write: Double, all: Double, outputBytes: Int) {
+    ) throws(Failure) -> (read: Double, write: Double, all: Double, outputBytes: Int) {
         let recipe = Recipe(
             steps: [
                 .classifyPixels(classifier: "", foreground: Segmenting.foreground(segmenting.classifier)),

@@ -8,14 +8,14 @@ import WorkerProtocol
 struct Segmenting {
     let engine: SegmentationEngine
     let classifier: Classifier
-    let channels: [PlanePixels]
+    let channels: [PixelValues]
     let size: ImageSize
 
     /// Bytes of all channels.
     var imageBytes: Int { channels.reduce(0) { $0 + $1.count * $1.pixelType.byteCount } }
 
     /// Segments the image once.
-    func run(beat: () -> Void) throws(ImageFailure) -> SegmentationResult {
+    func run(beat: () -> Void) throws(Failure) -> SegmentationResult {
         do {
             return try engine.segment(
                 channels: channels,
@@ -24,7 +24,7 @@ struct Segmenting {
                 request: Self.request(classifier),
                 progress: beat
             )
-        } catch { throw ImageFailure(segmentation: error) }
+        } catch { throw Failure(segmentation: error) }
     }
 
     /// The same with an image of another size, a little smaller.

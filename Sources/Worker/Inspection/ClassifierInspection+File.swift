@@ -8,7 +8,7 @@ extension ClassifierInspection {
     /// Describes the classifier in `bytes`.
     ///
     /// - Throws: why this build does not run it, with file, line and column where the file is at fault.
-    init(bytes: [UInt8], name: String) throws(ImageFailure) {
+    init(bytes: [UInt8], name: String) throws(Failure) {
         let classifier = try Classifier(bytes: bytes, name: name)
         let (training, forest) = (classifier.training, classifier.forest)
         let importances = training?.featureImportances ?? []

@@ -7,12 +7,12 @@ extension ImageInspection {
     ///
     /// - Parameter names: names for its axes that overrule the file's.
     /// - Throws: why it cannot be read, by name, or how the names do not fit.
-    init(descriptor: Int32, name: String, axes names: AxisNames?) throws(ImageFailure) {
+    init(descriptor: Int32, name: String, axes names: AxisNames?) throws(Failure) {
         let reader: TIFFReader
         do {
             reader = try TIFFReader(fileDescriptor: descriptor, name: name, axes: AxisReading(names: names))
         } catch {
-            throw ImageFailure(reading: error)
+            throw Failure(reading: error)
         }
         let layout = reader.layout
         var pageAxes = names == nil ? reader.pageAxes : reader.takenAxes

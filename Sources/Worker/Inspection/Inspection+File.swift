@@ -8,13 +8,13 @@ extension Inspection {
     /// Says what an open file is: whatever is not a classifier is read as an image, whose reader says what it looks like.
     ///
     /// - Parameter axes: names for the axes of an image.
-    init(descriptor: Int32, name: String, axes: AxisNames?) throws(ImageFailure) {
+    init(descriptor: Int32, name: String, axes: AxisNames?) throws(Failure) {
         guard Self.isMeantAsClassifier(descriptor, name: name) else {
             self = .image(try ImageInspection(descriptor: descriptor, name: name, axes: axes))
             return
         }
         if axes != nil {
-            throw ImageFailure(
+            throw Failure(
                 kind: "recipe_impossible",
                 message: "--axes names the axes of an image, and \(name) is a classifier",
                 remedy: "leave --axes out"

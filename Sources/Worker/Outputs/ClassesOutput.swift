@@ -10,15 +10,15 @@ struct ClassesOutput: Output {
     private let file: OutputFile
     private let image: TIFFWriter
 
-    init(_ file: OutputFile) throws(ImageFailure) {
+    init(_ file: OutputFile) throws(Failure) {
         self.file = file
         image = try file.image(.uint8)
     }
 
-    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         guard let map = plane.segmentation.classMap else { throw file.missing() }
         try file.write(plane, to: image, beat: beat) { .uint8(Array(map.classes[$0])) }
     }
 
-    func finish() throws(ImageFailure) { try file.finish(image) }
+    func finish() throws(Failure) { try file.finish(image) }
 }

@@ -10,12 +10,12 @@ struct LabelsOutput: Output {
     private let file: OutputFile
     private let image: TIFFWriter
 
-    init(_ file: OutputFile) throws(ImageFailure) {
+    init(_ file: OutputFile) throws(Failure) {
         self.file = file
         image = try file.image(file.setting.labelType)
     }
 
-    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         guard let labels = plane.segmentation.labels?.labels else { throw file.missing() }
         let isWide = file.setting.labelType == .uint32
         try file.write(plane, to: image, beat: beat) { pixels in
@@ -23,5 +23,5 @@ struct LabelsOutput: Output {
         }
     }
 
-    func finish() throws(ImageFailure) { try file.finish(image) }
+    func finish() throws(Failure) { try file.finish(image) }
 }

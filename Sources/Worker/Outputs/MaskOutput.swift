@@ -10,12 +10,12 @@ struct MaskOutput: Output {
     private let file: OutputFile
     private let image: TIFFWriter
 
-    init(_ file: OutputFile) throws(ImageFailure) {
+    init(_ file: OutputFile) throws(Failure) {
         self.file = file
         image = try file.image(.uint8)
     }
 
-    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         guard let mask = plane.segmentation.mask else { throw file.missing() }
         let width = plane.size.width
         try file.write(plane, to: image, beat: beat) { pixels in
@@ -23,5 +23,5 @@ struct MaskOutput: Output {
         }
     }
 
-    func finish() throws(ImageFailure) { try file.finish(image) }
+    func finish() throws(Failure) { try file.finish(image) }
 }

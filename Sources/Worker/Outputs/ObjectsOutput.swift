@@ -10,16 +10,16 @@ struct ObjectsOutput: Output {
     private let file: OutputFile
     private var table: ObjectTable
 
-    init(_ file: OutputFile) throws(ImageFailure) {
+    init(_ file: OutputFile) throws(Failure) {
         self.file = file
         table = ObjectTable(channelCount: file.setting.layout.shape.channels, isVolume: file.setting.isVolume)
     }
 
-    mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+    mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         guard let labels = plane.segmentation.labels else { throw .internalFault("no labels to measure") }
         beat()
         table.append(frame: plane.frame, slice: plane.slice, labels: labels, channels: plane.channels)
     }
 
-    func finish() throws(ImageFailure) { try file.write(table.csv) }
+    func finish() throws(Failure) { try file.write(table.csv) }
 }

@@ -9,11 +9,11 @@ protocol Output {
     static var kind: OutputKind { get }
 
     /// Begins the output anew.
-    init(_ file: OutputFile) throws(ImageFailure)
+    init(_ file: OutputFile) throws(Failure)
 
     /// Adds what was made of a plane, or of a volume; `beat` is to be called about once a strip.
-    mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure)
+    mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure)
 
     /// Completes the file.
-    mutating func finish() throws(ImageFailure)
+    mutating func finish() throws(Failure)
 }

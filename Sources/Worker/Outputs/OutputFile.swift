@@ -24,7 +24,7 @@ struct OutputFile {
     let setting: OutputSetting
 
     /// Begins a TIFF of the image's shape.
-    func image(_ pixelType: PixelType, channels: Int = 1) throws(ImageFailure) -> TIFFWriter {
+    func image(_ pixelType: PixelType, channels: Int = 1) throws(Failure) -> TIFFWriter {
         let job = setting.job
         var layout = setting.layout
         layout.pixelType = pixelType
@@ -38,7 +38,7 @@ struct OutputFile {
                     + "classifier sha256 \(job.recipe.classifierDigest)",
                 software: "\(SoftwareTag.program) \(Version.current)"
             )
-        } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+        } catch { throw Failure(writing: error, output: kind.rawValue) }
     }
 
     /// Writes all slices of a plane or volume, each to a page.
@@ -48,8 +48,8 @@ struct OutputFile {
         _ plane: SegmentedPlane,
         to image: TIFFWriter,
         beat: () -> Void,
-        pixels: (Range<Int>) -> PlanePixels
-    ) throws(ImageFailure) {
+        pixels: (Range<Int>) -> PixelValues
+    ) throws(Failure) {
         for z in 0..<plane.size.depth { try write(plane, slice: z, to: image, beat: beat, pixels: pixels) }
     }
 
@@ -59,30 +59,30 @@ struct OutputFile {
         slice: Int,
         to image: TIFFWriter,
         beat: () -> Void,
-        pixels: (Range<Int>) -> PlanePixels
-    ) throws(ImageFailure) {
+        pixels: (Range<Int>) -> PixelValues
+    ) throws(Failure) {
         let (width, first) = (plane.size.width, slice * plane.size.height)
         do {
             try image.append { rows in
                 beat()
                 return pixels((first + rows.lowerBound) * width..<(first + rows.upperBound) * width)
             }
-        } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+        } catch { throw Failure(writing: error, output: kind.rawValue) }
     }
 
     /// Completes a TIFF.
-    func finish(_ image: TIFFWriter) throws(ImageFailure) {
-        do { try image.finish() } catch { throw ImageFailure(writing: error, output: kind.rawValue) }
+    func finish(_ image: TIFFWriter) throws(Failure) {
+        do { try image.finish() } catch { throw Failure(writing: error, output: kind.rawValue) }
     }
 
     /// Writes `bytes` from the file's beginning.
-    func write(_ bytes: [UInt8]) throws(ImageFailure) {
+    func write(_ bytes: [UInt8]) throws(Failure) {
         guard WholeFile.write(bytes, to: descriptor) else { throw unwritable() }
     }
 
     /// What `errno` says about the file.
-    func unwritable() -> ImageFailure {
-        ImageFailure(
+    func unwritable() -> Failure {
+        Failure(
             kind: "output_unwritable",
             message: "writing the \(kind) failed: \(String(cString: strerror(errno)))",
             remedy: "check the free space and the permissions of the output folder",
@@ -91,5 +91,5 @@ struct OutputFile {
     }
 
     /// Nothing was made of the image that could be written.
-    func missing() -> ImageFailure { .internalFault("the engine gave nothing to write as \(kind)") }
+    func missing() -> Failure { .internalFault("the engine gave nothing to write as \(kind)") }
 }

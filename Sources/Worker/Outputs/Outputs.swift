@@ -14,7 +14,7 @@ struct Outputs {
     private var files: [OutputFile] = []
 
     /// Begins the outputs of `setting` anew in `descriptors`, one for each.
-    init(_ setting: OutputSetting, descriptors: [Int32]) throws(ImageFailure) {
+    init(_ setting: OutputSetting, descriptors: [Int32]) throws(Failure) {
         for (kind, descriptor) in zip(setting.job.recipe.outputs, descriptors) {
             guard let type = Self.all.first(where: { $0.kind == kind }) else {
                 throw .internalFault("nothing writes \(kind)")
@@ -27,12 +27,12 @@ struct Outputs {
     }
 
     /// Writes what was made of a plane, or of a volume.
-    mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+    mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         for index in outputs.indices { try outputs[index].append(plane, beat: beat) }
     }
 
     /// Completes every file and digests it; one entry for each output.
-    mutating func finish(beat: () -> Void) throws(ImageFailure) -> [JobReport.Output] {
+    mutating func finish(beat: () -> Void) throws(Failure) -> [JobReport.Output] {
         var written: [JobReport.Output] = []
         for (index, file) in files.enumerated() {
             try outputs[index].finish()

@@ -10,12 +10,12 @@ struct ProbabilitiesOutput: Output {
     private let file: OutputFile
     private let image: TIFFWriter
 
-    init(_ file: OutputFile) throws(ImageFailure) {
+    init(_ file: OutputFile) throws(Failure) {
         self.file = file
         image = try file.image(.float32, channels: file.setting.probabilityCount)
     }
 
-    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(ImageFailure) {
+    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         for z in 0..<plane.size.depth {
             for map in plane.segmentation.probabilities {
                 try file.write(plane, slice: z, to: image, beat: beat) { .float32(Array(map[$0])) }
@@ -23,5 +23,5 @@ struct ProbabilitiesOutput: Output {
         }
     }
 
-    func finish() throws(ImageFailure) { try file.finish(image) }
+    func finish() throws(Failure) { try file.finish(image) }
 }

@@ -9,7 +9,7 @@ struct SegmentedPlane {
     let slice: Int
     let size: ImageSize
     /// The pixels, one entry a channel, (Z, Y, X), x fastest.
-    let channels: [PlanePixels]
+    let channels: [PixelValues]
     /// What was made of it; each step takes it and gives the next.
     var segmentation: SegmentationResult
 }

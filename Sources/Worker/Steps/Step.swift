@@ -6,5 +6,5 @@ import WorkerProtocol
 /// To add one: a type in a file of its own, its case in `RecipeStep`, its line in `Chain.make`.
 protocol Step {
     /// Takes the result so far and gives the next.
-    func run(on plane: inout SegmentedPlane, engine: SegmentationEngine) throws(ImageFailure)
+    func run(on plane: inout SegmentedPlane, engine: SegmentationEngine) throws(Failure)
 }

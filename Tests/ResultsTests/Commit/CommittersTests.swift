@@ -82,7 +82,7 @@ struct CommittersTests {
             { try one.commit(to: folder.results(calls)) },
             { _ = try folder.results(calls).record(failure: one.failure(), names: one.names) },
         ] {
-            let error = #expect(throws: ResultsError.self) { try body() }
+            let error = #expect(throws: Failure.self) { try body() }
             #expect(error?.kind == "results_locked" && error?.isTransient == true)
             #expect(error?.message.contains(folder.path.string) == true)
         }

@@ -45,11 +45,11 @@ struct CrashPointTests {
             let folder = try TemporaryFolder()
             try old.commit(to: folder.results())
             let counter = StepCounter(failing: step, code: .noSpace, stopsAll: false)
-            var failure: ResultsError?
+            var failure: Failure?
             do {
                 try new.commit(to: folder.results(counter.calls))
             } catch {
-                failure = error as? ResultsError
+                failure = error as? Failure
             }
             guard counter.hasStruck else { break }
             #expect(failure?.kind == "disk_full" && failure?.isTransient == true, "step \(step)")
@@ -68,7 +68,7 @@ struct CrashPointTests {
     func failedSync(step: Int) throws {
         let folder = try TemporaryFolder()
         let counter = StepCounter(failing: step - 1, stopsAll: false)
-        #expect(throws: ResultsError.self) { try new.commit(to: folder.results(counter.calls)) }
+        #expect(throws: Failure.self) { try new.commit(to: folder.results(counter.calls)) }
         let after = counter.changes.dropFirst(step - 1)
         #expect(after.first == .sync)
         #expect(after.dropFirst().allSatisfy { $0 == .remove })

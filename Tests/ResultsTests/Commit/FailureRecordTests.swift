@@ -57,9 +57,9 @@ struct FailureRecordTests {
         let folder = try TemporaryFolder()
         let raw = SampleResult.tiff(software: "a microscope")
         try folder.write(raw, "x_labels.tif")
-        let error = #expect(throws: ResultsError.self) { try sample.commit(to: folder.results()) }
+        let error = #expect(throws: Failure.self) { try sample.commit(to: folder.results()) }
         var failure = sample.failure()
-        failure.error = Summary.Failure(ImageFailure(results: try #require(error)), attempts: 1)
+        failure.error = Summary.Cause(try #require(error), attempts: 1)
         #expect(try folder.results().record(failure: failure, names: sample.names) == .recorded)
         #expect(try folder.names() == ["x_labels.tif", "x_summary.json"])
         #expect(try folder.read("x_labels.tif") == raw)

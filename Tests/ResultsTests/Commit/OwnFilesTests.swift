@@ -144,7 +144,7 @@ struct OwnFilesTests {
 
     @Test("an image that cannot be read is named")
     func unreadable() {
-        let error = ResultsError.imageUnreadable(name: "gone.tif", code: .badFileDescriptor)
+        let error = Failure.imageUnreadable(name: "gone.tif", code: .badFileDescriptor)
         #expect(error.kind == "image_unreadable" && error.message.contains("gone.tif"))
     }
 }

@@ -14,8 +14,8 @@ struct RefusedCallTests {
     func everyNumber() {
         for number in 1...133 {
             let code = Errno(rawValue: CInt(number))
-            #expect(ResultsError.fileSystem(doing: "create", path: "/x", code: code).isTransient, "\(code)")
-            #expect(ResultsError.imageUnreadable(name: "x", code: code).isTransient, "\(code)")
+            #expect(Failure.fileSystem(doing: "create", path: "/x", code: code).isTransient, "\(code)")
+            #expect(Failure.imageUnreadable(name: "x", code: code).isTransient, "\(code)")
         }
     }
 
@@ -54,7 +54,7 @@ struct RefusedCallTests {
             do {
                 try body(folder.results(counter.calls))
             } catch {
-                let failure = try #require(error as? ResultsError)
+                let failure = try #require(error as? Failure)
                 #expect(failure.isTransient, "step \(step), \(counter.changes.last as Any): \(failure)")
             }
             let finding = try FolderReader.look(at: folder, expecting: [old, new])

@@ -121,7 +121,7 @@ struct ResultCommitTests {
     func incomplete() throws {
         let folder = try TemporaryFolder()
         let commit = try ResultCommit(in: folder.results(), names: sample.names, outputs: sample.outputs)
-        let error = #expect(throws: ResultsError.self) { try commit.commit(sample.summary) }
+        let error = #expect(throws: Failure.self) { try commit.commit(sample.summary) }
         #expect(error?.kind == "output_incomplete" && error?.isTransient == true)
         #expect(try folder.names().isEmpty)
     }
@@ -148,7 +148,7 @@ struct ResultCommitTests {
     }
 
     private func expectRefusal(naming name: FilePath.Component, _ body: () throws -> Void) {
-        let error = #expect(throws: ResultsError.self) { try body() }
+        let error = #expect(throws: Failure.self) { try body() }
         #expect(error?.kind == "output_exists" && error?.isTransient == false)
         #expect(error?.message.contains("/\(name.string) ") == true)
         #expect(error?.remedy.isEmpty == false)

@@ -22,7 +22,7 @@ struct DeviceFeatureTests {
 
     private static func compare(
         _ engine: SegmentationEngine,
-        _ plane: PlanePixels,
+        _ plane: PixelValues,
         _ size: ImageSize,
         _ plan: FeaturePlan
     ) throws {

@@ -21,7 +21,7 @@ struct FeatureComparison {
     /// Expects every feature of `plan` to be the host's, bit for bit.
     func check(
         _ plan: FeaturePlan,
-        _ plane: PlanePixels,
+        _ plane: PixelValues,
         _ size: ImageSize,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {

@@ -17,7 +17,7 @@ struct FeatureSelection {
         plan = try Self.plan(accepted.joined(separator: " "), dimensions)
     }
 
-    /// Every name with `number`; of special pixels (`PlanePixels.haveSpecialValues`), those that are not left to the host.
+    /// Every name with `number`; of special pixels (`PixelValues.haveSpecialValues`), those that are not left to the host.
     init(number: Double, dimensions: Int, of kind: PixelKind) throws {
         let tokens = Self.names.map { "\($0)=\(number)" }
         try self.init(

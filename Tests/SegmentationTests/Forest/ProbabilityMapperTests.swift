@@ -19,7 +19,7 @@ struct ProbabilityMapperTests {
             probabilityClass: 2
         )
         let size = ImageSize(width: 4, height: 1)
-        let plane = PlanePixels.float32([0, 1, .nan, 0.5])
+        let plane = PixelValues.float32([0, 1, .nan, 0.5])
         for engine in TestDevice.isPresent ? [TestDevice.host(), try TestDevice.engine()] : [TestDevice.host()] {
             let found = try engine.segment(
                 channels: [plane],

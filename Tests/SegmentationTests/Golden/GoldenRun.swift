@@ -33,13 +33,13 @@ struct GoldenRun {
     }
 
     /// The channels of an array, planes or volumes of its last `axes` axes.
-    private func channels(_ array: NPYArray, axes: Int = 2) throws -> (channels: [PlanePixels], size: ImageSize) {
+    private func channels(_ array: NPYArray, axes: Int = 2) throws -> (channels: [PixelValues], size: ImageSize) {
         let shape = Array(array.shape.reversed())
         // A classifier for volumes may meet a plane.
         let isVolume = axes > 2 && shape.count > 2
         let size = ImageSize(width: shape[0], height: shape[1], depth: isVolume ? shape[2] : 1)
         let parts = shape.count > (isVolume ? 3 : 2) ? (0..<array.shape[0]).map { array[$0] } : [array]
-        let pixels = try parts.map { part -> PlanePixels in
+        let pixels = try parts.map { part -> PixelValues in
             switch part.type {
             case "|u1": .uint8(part.bytes)
             case "<u2": .uint16(part.integers.map { UInt16($0) })
@@ -194,7 +194,7 @@ struct GoldenRun {
     }
 
     private func segment(
-        _ channels: [PlanePixels],
+        _ channels: [PixelValues],
         _ size: ImageSize,
         _ classifier: Classifier
     ) throws -> SegmentationResult {

@@ -23,7 +23,7 @@ struct MemoryTests {
         return try SegmentationEngine(selection: nil, options: options)
     }
 
-    private static func plane(_ size: ImageSize) -> PlanePixels {
+    private static func plane(_ size: ImageSize) -> PixelValues {
         var random = RandomData(size.pixelCount)
         return random.plane(size, .uint16)
     }

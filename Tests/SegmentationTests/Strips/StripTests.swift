@@ -28,7 +28,7 @@ struct StripTests {
     /// An image, a forest that splits its features where their values lie, and what the host makes of it as a whole.
     private struct Scene {
         let size: ImageSize
-        let plane: PlanePixels
+        let plane: PixelValues
         let classifier: Classifier
         private(set) var whole = SegmentationResult?.none
 

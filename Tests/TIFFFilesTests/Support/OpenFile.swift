@@ -30,7 +30,7 @@ struct OpenFileError: Error {
 struct WholeImage {
     var layout: ImageLayout
     var warnings: [String]
-    var planes: [PlanePixels]
+    var planes: [PixelValues]
 
     init(_ path: String, alpha: AlphaSamples = .leftOut, limits: TIFFLimits = .standard) throws {
         let file = try OpenFile(path)
@@ -79,7 +79,7 @@ struct WholeImage {
     }
 }
 
-extension PlanePixels {
+extension PixelValues {
     /// The pixels as little-endian bytes, narrowed again to `dtype` where they were widened.
     func bytes(_ dtype: String) -> [UInt8] {
         func raw<Value>(_ values: [Value]) -> [UInt8] { values.withUnsafeBytes { [UInt8]($0) } }

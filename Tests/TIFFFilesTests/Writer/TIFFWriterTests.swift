@@ -35,7 +35,7 @@ private let script = """
 struct TIFFWriterTests {
     private static let size = ImageSize(width: 7, height: 5)
 
-    private static func plane(_ index: Int, _ type: PixelType) -> PlanePixels {
+    private static func plane(_ index: Int, _ type: PixelType) -> PixelValues {
         let values = (0..<size.pixelCount).map { $0 + index * 40 }
         return switch type {
         case .uint8: .uint8(values.map { UInt8(truncatingIfNeeded: $0) })
@@ -45,7 +45,7 @@ struct TIFFWriterTests {
         }
     }
 
-    private static func values(_ plane: PlanePixels) -> [Double] {
+    private static func values(_ plane: PixelValues) -> [Double] {
         switch plane {
         case .uint32(let pixels): pixels.map { Double($0) }
         default: plane.floats.map { Double($0) }
@@ -141,7 +141,7 @@ struct TIFFWriterTests {
     func large() throws {
         try Tools.withFolder { folder in
             let size = ImageSize(width: 1500, height: 901)
-            let pixels = PlanePixels.uint16((0..<size.pixelCount).map { UInt16(truncatingIfNeeded: $0 / 7) })
+            let pixels = PixelValues.uint16((0..<size.pixelCount).map { UInt16(truncatingIfNeeded: $0 / 7) })
             let layout = ImageLayout(shape: ImageShape(size: size), pixelType: .uint16)
             let file = try OpenFile(folder + "/large.tif", creating: true)
             let writer = try TIFFWriter(

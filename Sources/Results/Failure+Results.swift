@@ -1,0 +1,79 @@
+import Files
+package import SystemPackage
+package import WorkerProtocol
+
+/// Why results could not be named, written or committed.
+extension Failure {
+    /// A file that we did not write, or that belongs to another image, has the name of an output.
+    package static func outputExists(path: FilePath, reason: String) -> Failure {
+        Failure(
+            kind: "output_exists",
+            message: "\(path.readable) is not replaced: \(reason)",
+            remedy: "rename or remove that file, or choose another output folder"
+        )
+    }
+
+    /// A system call on an output, or on its folder, failed.
+    ///
+    /// Trouble with a folder or a disk always passes, a missing permission as well as a full disk: it says nothing of the
+    /// image, so no summary may hold it.
+    package static func fileSystem(doing action: String, path: FilePath, code: Errno) -> Failure {
+        let kind: String
+        let remedy: String
+        switch code {
+        case .noSpace, .diskQuotaExceeded:
+            kind = "disk_full"
+            remedy = "free some space (or raise the quota); the image is tried again"
+        case .readOnlyFileSystem:
+            kind = "output_unwritable"
+            remedy =
+                "the folder is mounted read-only, or ReadWritePaths= of the service leaves it out; "
+                + "allow writing, or set output to a folder elsewhere"
+        case .permissionDenied, .notPermitted, .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels,
+            .fileNameTooLong:
+            kind = "output_unwritable"
+            remedy =
+                "let the service's user read and write this folder and the results in it, "
+                + "or set output to a folder elsewhere"
+        default:
+            kind = "output_failed"
+            remedy = "the image is tried again; if this stays, look at the disk and the kernel log"
+        }
+        return Failure(
+            kind: kind,
+            message: "cannot \(action) \(path.readable): \(code)",
+            remedy: remedy,
+            isTransient: true
+        )
+    }
+
+    /// Somebody else has been committing in the folder for longer than we wait.
+    package static func locked(path: FilePath) -> Failure {
+        Failure(
+            kind: "results_locked",
+            message: "another process has been writing results into \(path.readable) for a while",
+            remedy: "the image is tried again; if this stays, a daemon or a `segmentd run` hangs: "
+                + "`lslocks` names it, as do others who lock this folder",
+            isTransient: true
+        )
+    }
+
+    /// The worker said to have written more or less than there is.
+    package static func incompleteOutput(path: FilePath, expected: Int, found: Int) -> Failure {
+        Failure(
+            kind: "output_incomplete",
+            message: "\(path.readable) has \(found) bytes where the worker reported \(expected)",
+            remedy: "the image is tried again; if this stays, look at the disk and the kernel log",
+            isTransient: true
+        )
+    }
+
+    /// The summary cannot be written as JSON.
+    package static func invalidSummary(path: FilePath, reason: String) -> Failure {
+        Failure(
+            kind: "invalid_summary",
+            message: "cannot put \(path.readable) into words: \(reason)",
+            remedy: "this is a defect of segmentd; please report it with the image"
+        )
+    }
+}

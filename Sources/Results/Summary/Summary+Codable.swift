@@ -1,0 +1,48 @@
+import WorkerProtocol
+
+extension Summary: Decodable {
+    /// The keys of the file, in its order; the mark comes first, so that a glance at a file tells whose it is.
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case mark, schema
+        case schemaVersion = "schema_version"
+        case status, error, recipe, image, totals, classifier, settings, engine, planes, outputs
+        case timings = "timings_ms"
+        case warnings
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        status = try values.decode(Status.self, forKey: .status)
+        recipe = try values.decodeIfPresent(String.self, forKey: .recipe)
+        image = try values.decode(Image.self, forKey: .image)
+        classifier = try values.decode(Classifier.self, forKey: .classifier)
+        engine = try values.decodeIfPresent(Engine.self, forKey: .engine)
+        settings = try values.decode(Settings.self, forKey: .settings)
+        planes = try values.decode([PlaneCounts].self, forKey: .planes)
+        outputs = try values.decode([Output].self, forKey: .outputs)
+        timings = try values.decode(StageTimings.self, forKey: .timings)
+        warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
+        error = try values.decodeIfPresent(Cause.self, forKey: .error)
+    }
+
+    /// The value of each key, for the writer.
+    subscript(_ key: CodingKeys) -> any Encodable {
+        switch key {
+        case .mark: SummaryFile.mark
+        case .schema: Self.schema
+        case .schemaVersion: Self.schemaVersion
+        case .status: status
+        case .error: error
+        case .recipe: recipe
+        case .image: image
+        case .totals: totals
+        case .classifier: classifier
+        case .settings: settings
+        case .engine: engine
+        case .planes: planes
+        case .outputs: outputs
+        case .timings: timings
+        case .warnings: warnings
+        }
+    }
+}

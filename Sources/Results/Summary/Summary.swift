@@ -1,0 +1,95 @@
+package import WorkerProtocol
+
+/// What was done to one image for one recipe; written last, so its presence says that all outputs are there.
+///
+/// In JSON the keys are in snake case and in a fixed order; `SummaryFile` reads and writes it.
+package struct Summary: Sendable, Equatable {
+    /// How it ended.
+    package enum Status: String, Sendable, Codable {
+        /// All outputs are there.
+        case done
+        /// There are no outputs; `error` says why.
+        case failed
+    }
+
+    /// What the file says it is.
+    package static let schema = "segmentd.summary"
+    /// Raised when a key changes its meaning; new keys do not raise it.
+    package static let schemaVersion = 1
+
+    package var status: Status
+    /// The recipe's name; nil for the only recipe of a folder.
+    package var recipe: String?
+    package var image: Image
+    package var classifier: Classifier
+    /// The engine that computed; nil when it did not come to that.
+    package var engine: Engine?
+    package var settings: Settings
+    /// One entry per looped plane, in the order of the outputs' pages.
+    package var planes: [PlaneCounts]
+    package var outputs: [Output]
+    package var timings: StageTimings
+    package var warnings: [String]
+    /// Why it failed; nil when it did not.
+    package var error: Cause?
+
+    /// The summary of an image that was segmented.
+    package init(
+        done image: Image,
+        recipe: String?,
+        classifier: Classifier,
+        engine: Engine,
+        settings: Settings,
+        planes: [PlaneCounts],
+        outputs: [Output],
+        timings: StageTimings,
+        warnings: [String] = []
+    ) {
+        status = .done
+        self.recipe = recipe
+        self.image = image
+        self.classifier = classifier
+        self.engine = engine
+        self.settings = settings
+        self.planes = planes
+        self.outputs = outputs
+        self.timings = timings
+        self.warnings = warnings
+        error = nil
+    }
+
+    /// The summary of an image that could not be segmented.
+    package init(
+        failed image: Image,
+        recipe: String?,
+        classifier: Classifier,
+        engine: Engine? = nil,
+        settings: Settings,
+        error: Cause,
+        timings: StageTimings,
+        warnings: [String] = []
+    ) {
+        status = .failed
+        self.recipe = recipe
+        self.image = image
+        self.classifier = classifier
+        self.engine = engine
+        self.settings = settings
+        planes = []
+        outputs = []
+        self.timings = timings
+        self.warnings = warnings
+        self.error = error
+    }
+
+    /// Counts over all planes; nil where no plane has them.
+    package var totals: Totals {
+        let objects = planes.compactMap(\.objects)
+        let shares = planes.compactMap(\.foregroundShare)
+        return Totals(
+            planes: planes.count,
+            objects: objects.isEmpty ? nil : objects.reduce(0, &+),
+            foregroundShare: shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count)
+        )
+    }
+}

@@ -1,0 +1,147 @@
+import Files
+import Glibc
+import Results
+package import Settings
+package import SystemPackage
+import Watching
+package import WorkerProtocol
+
+/// Finds the images that paths on a command line stand for.
+package enum BatchItems {
+    /// Files as they are named; folders with every TIFF in them that is not an output of ours, oldest first; each once.
+    ///
+    /// - Parameters:
+    ///   - isEmpty: told of each folder without a TIFF to segment.
+    ///   - passingOver: told, in words, of what in a folder could be meant as an image and is none.
+    ///   - folder: the settings for an image, given its path and the folder it was found below.
+    /// - Throws: an `Failure` for a path that leads nowhere or for which there are no settings, and for two images
+    ///   whose results would have the same names.
+    package static func find(
+        _ paths: [FilePath],
+        recursive: Bool,
+        isEmpty: (FilePath) -> Void = { _ in },
+        passingOver: (String) -> Void = { _ in },
+        folder: (_ image: FilePath, _ root: FilePath) throws(Failure) -> FolderSettings
+    ) throws(Failure) -> [BatchRun.Item] {
+        var items: [BatchRun.Item] = []
+        var namesResultsAlone = true
+        var results: [FilePath] = []
+        for path in paths {
+            let real = try resolve(path)
+            if isFolder(real) {
+                namesResultsAlone = false
+                let before = items.count
+                let root = WatchedRoot(path: real, recursive: recursive)
+                var scan = FolderScan(of: real, in: root, filter: NameFilter())
+                while !scan.isFinished { scan.visitNext() }
+                for (path, reason) in scan.passedOver { passingOver(reason.description(of: path)) }
+                for candidate in scan.oldestFirst {
+                    if let image = try? ImageFile(opening: candidate.path, below: root.place),
+                        OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name)
+                    {
+                        if let problem = image.resultElsewhere { passingOver(problem) }
+                        continue
+                    }
+                    let settings = try folder(candidate.path, real)
+                    let parent = candidate.path.removingLastComponent().lastComponent
+                    if case .subfolder(let name) = settings.output, parent?.string == name { continue }
+                    items.append(BatchRun.Item(path: candidate.path, folder: settings))
+                }
+                if items.count == before { isEmpty(real) }
+            } else if try isResult(real) {
+                results.append(real)
+            } else {
+                items.append(BatchRun.Item(path: real, folder: try folder(real, real.removingLastComponent())))
+            }
+        }
+        // A pattern such as *.tif names the results of an earlier run too, thousands of them perhaps.
+        if let first = results.first {
+            let others = results.count > 1 ? " and \(results.count - 1) more are" : " is"
+            passingOver("\(first.readable)\(others) passed over: results of segmentd, not images")
+        }
+        if items.isEmpty && namesResultsAlone && !paths.isEmpty {
+            throw Failure(
+                kind: "no_image",
+                message: "all that is named are results of segmentd",
+                remedy: "name the raw images, or their folder"
+            )
+        }
+        var found: Set<FilePath> = []
+        items.removeAll { !found.insert($0.path).inserted }
+        try OutputClashes.check(items)
+        return items
+    }
+
+    /// Whether a named file is a result of ours.
+    ///
+    /// - Throws: an `Failure` for what is no file at all.
+    private static func isResult(_ path: FilePath) throws(Failure) -> Bool {
+        guard let state = try? FileCalls().state(at: path, followingLink: true), state.isRegularFile else {
+            throw Failure(
+                kind: "no_image",
+                message: "\(path.readable) is a pipe, a socket or a device, not a file",
+                remedy: "save the image to a file, and name that"
+            )
+        }
+        guard let image = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())) else {
+            return false
+        }
+        return OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name)
+    }
+
+    /// What is said of a folder without a TIFF to segment.
+    package static func noImages(in folder: FilePath) -> Failure {
+        Failure(
+            kind: "no_image",
+            message: "\(folder.readable) holds no image: no .tif or .tiff, hidden files and results of segmentd aside",
+            remedy: "check the path, and --flat, which leaves sub-folders out"
+        )
+    }
+
+    /// The folder that holds all that is named: the folder itself where one is, the parent where a file is, and of
+    /// several the innermost that holds them all.
+    package static func commonFolder(of paths: [FilePath]) throws(Failure) -> FilePath? {
+        var common: FilePath?
+        for path in paths {
+            let real = try resolve(path)
+            let folder = isFolder(real) ? real : real.removingLastComponent()
+            guard var shared = common else {
+                common = folder
+                continue
+            }
+            while !folder.starts(with: shared) { shared.removeLastComponent() }
+            common = shared
+        }
+        return common
+    }
+
+    /// The absolute path, without links: images are opened without following any.
+    static func resolve(_ path: FilePath) throws(Failure) -> FilePath {
+        do throws(Errno) {
+            return try FileCalls().realPath(of: path)
+        } catch {
+            // A pattern that fits nothing is handed on by the shell as it is.
+            if error == .noSuchFileOrDirectory, path.readable.contains(where: { "*?[".contains($0) }) {
+                throw Failure(
+                    kind: "not_found",
+                    message: "no file is called \(path.readable), and none fits it as a pattern",
+                    remedy: "check the path; a pattern must not stand in quotes"
+                )
+            }
+            throw Failure(
+                kind: "not_found",
+                message: "\(path.readable): \(error)",
+                remedy: "check the path"
+            )
+        }
+    }
+
+    /// The absolute path of something that need not be there yet.
+    static func absolute(_ path: FilePath) -> FilePath {
+        path.absolute.lexicallyNormalized()
+    }
+
+    private static func isFolder(_ path: FilePath) -> Bool {
+        (try? FileCalls().state(at: path, followingLink: true))?.type == .directory
+    }
+}

@@ -1,0 +1,108 @@
+import Files
+package import Logging
+import Results
+package import Settings
+package import SystemPackage
+package import WorkerClient
+package import WorkerProtocol
+
+/// `segmentd run`: files and folders, now, in one go; the same recipes, results and skipping as the daemon's.
+package struct BatchRun: Sendable {
+    /// One image to work on, and the folder settings that apply to it.
+    package struct Item: Sendable {
+        package var path: FilePath
+        package var folder: FolderSettings
+    }
+
+    /// What became of the images so far.
+    package struct Tally: Sendable, Equatable {
+        package var done = 0
+        package var upToDate = 0
+        package var failed = 0
+    }
+
+    /// How soon a wish to stop is noticed during a pause.
+    private static let look: Duration = .milliseconds(200)
+
+    private let processor: ImageProcessor
+    private let store: ClassifierStore
+    private let scope: RedoScope
+
+    /// A run that computes with `worker`; failures are tried again, and with `again` everything.
+    package init(
+        worker: any ImageSegmenting,
+        directories: ServiceDirectories,
+        again: Bool,
+        retries: RetryPolicy = .batch,
+        log: Logger
+    ) throws {
+        let kept = directories.state.appending("classifiers")
+        try ServiceDirectories.create(kept)
+        store = ClassifierStore(keepingCopiesIn: kept, worker: worker)
+        processor = ImageProcessor(worker: worker, classifiers: store, ledger: nil, retries: retries, log: log)
+        scope = again ? .everything : .failures
+    }
+
+    /// Has all classifiers looked into; a run with one that is not usable does not begin.
+    package func loadClassifiers(of folders: [FolderSettings]) async throws(Failure) {
+        for path in ClassifierService.paths(of: folders) {
+            guard let loaded = try await store.read(path) else { continue }
+            for recipe in folders.flatMap(\.recipes) where recipe.classifier == path {
+                _ = try RecipePlan(recipe, loaded)
+            }
+            await store.adopt(loaded)
+        }
+    }
+
+    /// Works through `items` in order and hands every outcome out as it comes; stops early when `isStopped` says so.
+    ///
+    /// Images whose summary names their content, the classifier and the recipe are skipped.
+    package func run(
+        _ items: [Item],
+        isStopped: () -> Bool = { false },
+        progress: (Item, RecipeSettings, ImageOutcome, Tally) -> Void
+    ) async -> Tally {
+        var tally = Tally()
+        var later: [(item: Item, due: ContinuousClock.Instant)] = []
+        /// Hands out what is settled; the recipes over which a worker was lost come again, when all else is done.
+        func work(on item: Item) async {
+            let outcomes =
+                await processor.process(item.path, in: item.folder, policy: .redo, scope: scope)
+                ?? item.folder.recipes.map { _ in .postponed(Self.noImage(item.path)) }
+            var again: (recipes: [RecipeSettings], due: ContinuousClock.Instant) = ([], .now)
+            for (recipe, outcome) in zip(item.folder.recipes, outcomes) {
+                switch outcome {
+                case .later(let due):
+                    again = (again.recipes + [recipe], max(again.due, due))
+                    continue
+                case .done: tally.done += 1
+                case .upToDate: tally.upToDate += 1
+                case .failed, .postponed, .changed, .waitsForClassifier: tally.failed += 1
+                }
+                progress(item, recipe, outcome, tally)
+            }
+            if !again.recipes.isEmpty {
+                var item = item
+                item.folder.recipes = again.recipes
+                later.append((item, again.due))
+            }
+        }
+        for item in items where !isStopped() { await work(on: item) }
+        while let next = later.indices.min(by: { later[$0].due < later[$1].due }), !isStopped() {
+            if later[next].due > .now {
+                try? await Task.sleep(until: min(later[next].due, .now + Self.look), clock: .continuous)
+                continue
+            }
+            await work(on: later.remove(at: next).item)
+        }
+        return tally
+    }
+
+    private static func noImage(_ path: FilePath) -> Failure {
+        Failure(
+            kind: "no_image",
+            message: "\(path.readable) is gone, is no file, or is an output of segmentd",
+            remedy: "name the raw image"
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import Files
+package import Imaging
+import Results
+package import Settings
+package import SystemPackage
+package import WorkerProtocol
+
+/// Which folder settings apply to the images that `segmentd run` is given.
+package struct RunFolders: Sendable {
+    private let configured: [FolderSettings]
+    private let recipe: RecipeSettings?
+    private let output: OutputLocation?
+    private let axes: AxisNames?
+    private let tree: FilePath?
+
+    /// Either the folders of a configuration, or one recipe for everything.
+    ///
+    /// - Parameters:
+    ///   - outputDirectory: results go there, in the tree of `tree`; nil leaves it to the settings.
+    ///   - tree: the folder that holds all that was named; nil where each image's own folder will do.
+    ///   - axes: names for the axes of all images, whatever the recipes say.
+    package init(
+        settings: Settings?,
+        recipe: RecipeSettings?,
+        outputDirectory: FilePath?,
+        tree: FilePath? = nil,
+        axes: AxisNames? = nil
+    ) throws(Failure) {
+        self.axes = axes
+        configured = settings?.folders ?? []
+        self.recipe = recipe
+        self.tree = tree
+        output = outputDirectory.map { .mirror(root: BatchItems.absolute($0)) }
+    }
+
+    /// The settings for an image found below `root`: those of the configured folder that holds it; with one configured
+    /// folder, its settings serve for images elsewhere too.
+    ///
+    /// - Throws: an `Failure` of kind `no_recipe` where several folders are configured and none holds the image.
+    package func settings(for image: FilePath, below root: FilePath) throws(Failure) -> FolderSettings {
+        var folder: FolderSettings
+        if let recipe {
+            var recipe = recipe
+            recipe.classifier = BatchItems.absolute(recipe.classifier)
+            folder = FolderSettings(path: root, recipes: [recipe])
+            folder.tree = tree
+        } else if let holder = configured.first(where: { image.starts(with: $0.path) }) {
+            folder = holder
+        } else if configured.count == 1 {
+            folder = configured[0]
+            folder.path = root
+            folder.tree = tree
+        } else {
+            throw Failure(
+                kind: "no_recipe",
+                message:
+                    "\(image.readable) lies in none of the folders of the configuration, so its recipes are not known",
+                remedy: "name images of one of those folders, or use --classifier"
+            )
+        }
+        if let output {
+            folder.output = output
+            // A part of a configured folder keeps its place in it, whatever else is named with it another time.
+            if let tree, !tree.starts(with: folder.path) { folder.tree = tree }
+        }
+        if let axes { for index in folder.recipes.indices { folder.recipes[index].axes = axes } }
+        return folder
+    }
+}

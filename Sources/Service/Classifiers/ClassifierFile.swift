@@ -1,0 +1,51 @@
+
+import Files
+import Results
+import SystemPackage
+import WorkerClient
+import WorkerProtocol
+
+/// A classifier file, open; what is in it is the worker's business.
+struct ClassifierFile: Sendable {
+    /// The file name, for messages.
+    let name: String
+    let bytes: [UInt8]
+    /// SHA-256 of the bytes, hexadecimal.
+    let digest: String
+    private let file: Descriptor
+
+    /// Opens and reads a classifier file.
+    init(opening path: FilePath) throws(Failure) {
+        name = path.lastComponent?.string ?? path.string
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+            self.file = Descriptor(owning: file.rawValue)
+        } catch {
+            throw Failure(
+                kind: "classifier_unreadable",
+                message: "the classifier \(path) cannot be read: \(error)",
+                remedy: "check the path in the configuration and the permissions of the file",
+                isTransient: true
+            )
+        }
+        bytes = try ClassifierBytes.read(file.number, name: path.string)
+        digest = FileDigest.sha256(bytes)
+    }
+
+    /// Has a worker look into the file.
+    ///
+    /// A worker that dies over it is given a second chance: it may have been killed for another reason.
+    func facts(by worker: any ImageSegmenting) async throws(Failure) -> ClassifierFacts {
+        do throws(WorkerError) {
+            do throws(WorkerError) {
+                return try await worker.describe(file.number, digest: digest, name: name)
+            } catch {
+                if case .refused = error { throw error }
+                return try await worker.describe(file.number, digest: digest, name: name)
+            }
+        } catch {
+            if case .refused(let failure) = error { throw failure }
+            throw .notReady(error)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Logging
+import ServiceLifecycle
+import Settings
+import SystemPackage
+import SystemdSupport
+import Watching
+import WorkerClient
+import WorkerProtocol
+
+/// Brings classifier files into force: at the start, and whenever one is replaced.
+struct ClassifierService: Service {
+    /// How soon a file that could not be read, or a worker that could not be asked, is tried again.
+    private static let retryPause: Duration = .seconds(30)
+
+    private let refusals = ClassifierRefusals()
+    let store: ClassifierStore
+    let worker: any ImageSegmenting
+    let requests: ClassifierRequests
+    let folders: [FolderSettings]
+    let files: FileWatch
+    let watcher: FolderWatcher
+    let status: ServiceStatus
+    let manager: ServiceManager
+    let log: Logger
+
+    /// Every classifier of the configuration, once.
+    static func paths(of folders: [FolderSettings]) -> [FilePath] {
+        var seen: Set<FilePath> = []
+        return folders.flatMap(\.recipes).map(\.classifier).filter { seen.insert($0).inserted }
+    }
+
+    /// Loads every classifier; one that is not usable leaves its recipes waiting, and says so.
+    func loadAll() async {
+        for path in Self.paths(of: folders) {
+            // Compiling kernels for the first time can take a while on a slow computer.
+            manager.extendTimeout(by: .seconds(180))
+            await reload(path)
+        }
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await files.run() }
+                group.addTask { await passOnEvents() }
+                group.addTask { await remindOfRefusals() }
+                await files.watch(Set(Self.paths(of: folders)))
+                for await request in requests.stream { await answer(request) }
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func answer(_ request: ClassifierRequests.Request) async {
+        switch request {
+        case .reload(let path):
+            if await reload(path) { await rescanFolders(using: path) }
+        case .retry:
+            for path in refusals.transient where await reload(path) { await rescanFolders(using: path) }
+        case .reloadAll:
+            status.beginReload()
+            await loadAll()
+            for index in folders.indices { await watcher.rescan(index) }
+            status.becomeReady()
+        }
+    }
+
+    private func passOnEvents() async {
+        for await event in files.events {
+            switch event {
+            case .armed:
+                // What changed between the first reading and now made no event.
+                for path in Self.paths(of: folders) { requests.send(.reload(path)) }
+            case .changed(let path): requests.send(.reload(path))
+            case .removed(let path):
+                log.warning("classifier \(path) is gone; what was in force stays in force")
+            }
+        }
+    }
+
+    private func remindOfRefusals() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.retryPause)
+            if !refusals.transient.isEmpty { requests.send(.retry) }
+        }
+    }
+
+    /// Takes the file as it is now into force, if it is good; otherwise the one before stays.
+    ///
+    /// - Returns: whether another classifier is in force than before.
+    @discardableResult
+    func reload(_ path: FilePath) async -> Bool {
+        let name = path.lastComponent?.string ?? path.string
+        do {
+            guard let loaded = try await store.read(path) else {
+                settle(path)
+                return false
+            }
+            var warnings: [String] = []
+            for recipe in folders.flatMap(\.recipes) where recipe.classifier == path {
+                let plan = try RecipePlan(recipe, loaded)
+                warnings += plan.warnings.filter { !warnings.contains($0) }
+            }
+            try await probe(loaded.reference)
+            await store.adopt(loaded)
+            settle(path)
+            status.classifier(name, at: path.string, digest: loaded.reference.digest, generation: loaded.generation)
+            status.publish()
+            log.info(
+                "classifier \(name) is in force",
+                metadata: [
+                    "event": .event(.classifierLoaded),
+                    "classifier": "\(loaded.reference.digest.prefix(12))",
+                    "generation": "\(loaded.generation)",
+                ]
+            )
+            for warning in warnings { log.warning("\(name): \(warning)") }
+            return true
+        } catch {
+            let previous = await store.classifier(at: path)
+            let consequence =
+                previous.map { "generation \($0.generation) (\($0.reference.digest.prefix(12))) stays in force" }
+                ?? "its images wait for a good one"
+            refusals.note(path, isTransient: (error as? Failure)?.isTransient ?? true)
+            status.trouble("\(name) refused", with: path.string)
+            status.publish()
+            log.warning(
+                "classifier \(path) is not used: \(error); \(consequence)",
+                metadata: ["event": .event(.classifierRejected)]
+            )
+            return false
+        }
+    }
+
+    private func settle(_ path: FilePath) {
+        refusals.settle(path)
+        status.trouble(nil, with: path.string)
+        status.publish()
+    }
+
+    /// A worker that dies over a probe is given a second chance: it may have been killed for another reason.
+    private func probe(_ reference: ClassifierReference) async throws(WorkerError) {
+        do throws(WorkerError) { try await worker.probe(reference) } catch {
+            if case .refused = error { throw error }
+            try await worker.probe(reference)
+        }
+    }
+
+    /// Images that waited for this classifier, or are due again by their folder's policy, are found by a scan.
+    private func rescanFolders(using path: FilePath) async {
+        for (index, folder) in folders.enumerated() where folder.recipes.contains(where: { $0.classifier == path }) {
+            await watcher.rescan(index)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Takes SIGHUP, which is what `systemctl reload` sends, as the wish to look at everything again.
+struct ReloadService: Service {
+    let requests: ClassifierRequests
+    let log: Logger
+
+    func run() async throws {
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in hangups.cancelOnGracefulShutdown() {
+            log.notice("reloading classifiers and scanning all folders")
+            requests.send(.reloadAll)
+        }
+    }
+}

@@ -1,9 +1,0 @@
-/// How much of what the summaries settle is done nevertheless.
-package enum Effort: Sendable {
-    /// Only what is due: the daemon's way.
-    case due
-    /// What failed as well: somebody asks now.
-    case failures
-    /// Everything.
-    case everything
-}

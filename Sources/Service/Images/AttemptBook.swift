@@ -1,0 +1,197 @@
+import Files
+import Ledger
+import Logging
+import Results
+import Settings
+import Synchronization
+import SystemPackage
+import WorkerClient
+import WorkerProtocol
+
+/// Knows over which images workers, or the daemon itself, were lost, and when each of them may be tried again.
+///
+/// Workers that were lost are counted for as long as the daemon lives. Its own deaths are counted by the ledger, which
+/// holds what was in work then. The ledger is an index: when it cannot be written, the log says so and the work goes on.
+final class AttemptBook: Sendable {
+    /// What is to be done with an image that is due.
+    enum Turn: Sendable {
+        /// It is worked on: attempt `number`, from 1; `hangs` of those before took longer than they may.
+        case begins(number: Int, hangs: Int)
+        /// Its next attempt lies in the future.
+        case waits(until: ContinuousClock.Instant)
+        /// It was tried often enough for now.
+        case isGivenUp(Failure, attempts: Int)
+    }
+
+    private struct Record {
+        let content: AttemptContent
+        /// Attempts that ended with the loss of the worker, and those among them that took longer than they may.
+        var attempts = 0
+        var hangs = 0
+        /// Times that the daemon died over it.
+        var deaths = 0
+        /// When the next attempt may begin.
+        var due: ContinuousClock.Instant
+        var isParked = false
+        /// What computed when it was given up.
+        var device: String?
+
+        /// One that took too long counts for three: all others waited so long.
+        var losses: Int { attempts + 2 * hangs }
+    }
+
+    /// With more, all are forgotten: the images are tried again.
+    private static let mostRecords = 10_000
+
+    private let ledger: Ledger?
+    private let policy: RetryPolicy
+    private let log: Logger
+    private let records = Mutex<[AttemptSubject: Record]>([:])
+    /// What the last image was computed with.
+    private let device = Mutex<String?>(nil)
+
+    init(ledger: Ledger?, policy: RetryPolicy, log: Logger) {
+        self.ledger = ledger
+        self.policy = policy
+        self.log = log
+    }
+
+    /// Whether the image was given up, and nothing has changed and not much time has passed since.
+    func isParked(_ planned: PlannedTask) -> Bool {
+        guard let record = record(of: planned), record.isParked, record.due > .now else { return false }
+        let device = device.withLock(\.self)
+        return record.device == nil || device == nil || record.device == device
+    }
+
+    /// Asks for an attempt, and notes that it begins if it may.
+    func begin(_ planned: PlannedTask) async -> Turn {
+        if let record = record(of: planned) {
+            if !record.isParked && record.due > .now { return .waits(until: record.due) }
+        } else if let deaths = await deaths(over: planned), deaths > 0 {
+            guard deaths < policy.most else {
+                return .isGivenUp(.daemonLost(planned.task.image.path.readable, deaths: deaths), attempts: deaths)
+            }
+            let due = ContinuousClock.now + policy.pause(after: deaths)
+            keep(Record(content: AttemptContent(planned), deaths: deaths, due: due), for: planned)
+            await suspend(planned, as: .waiting, deaths: deaths)
+            return .waits(until: due)
+        }
+        _ = await noting { ledger in
+            try await ledger.beginAttempt(
+                path: planned.task.image.path.bytes,
+                recipe: planned.task.recipe.name ?? "",
+                identity: planned.task.image.state.identity,
+                classifierDigest: planned.loaded.reference.digest,
+                settingsDigest: planned.plan.recipe.digest
+            )
+        }
+        let record = record(of: planned)
+        return .begins(number: (record?.attempts ?? 0) + 1, hangs: record?.hangs ?? 0)
+    }
+
+    /// Notes that the worker was lost over the image; says when it is tried again, or that it is given up.
+    func lose(_ planned: PlannedTask, _ error: WorkerError) async -> Turn {
+        var record = record(of: planned) ?? Record(content: AttemptContent(planned), due: .now)
+        let wasParked = record.isParked
+        record.attempts += 1
+        record.hangs += error.isHang ? 1 : 0
+        record.due = .now + policy.pause(after: record.losses)
+        record.isParked = false
+        keep(record, for: planned)
+        guard !wasParked && record.losses < policy.most else {
+            return .isGivenUp(
+                .workerLost(planned.task.image.path.readable, error, attempts: record.attempts),
+                attempts: record.attempts
+            )
+        }
+        await suspend(planned, as: .waiting, deaths: record.deaths)
+        return .waits(until: record.due)
+    }
+
+    /// Notes that the image is given up for a while; its summary says so.
+    func park(_ planned: PlannedTask, attempts: Int) async {
+        var record = record(of: planned) ?? Record(content: AttemptContent(planned), deaths: attempts, due: .now)
+        record.isParked = true
+        record.due = .now + policy.rest
+        record.device = device.withLock(\.self)
+        keep(record, for: planned)
+        await suspend(planned, as: .parked, deaths: record.deaths)
+    }
+
+    /// Notes that an attempt was broken off through no fault of the image.
+    func breakOff(_ planned: PlannedTask) async {
+        await suspend(planned, as: .waiting, deaths: record(of: planned)?.deaths ?? 0)
+    }
+
+    /// Notes what a summary says.
+    func end(_ planned: PlannedTask, _ summary: Summary, attempts: Int) async {
+        records.withLock { $0[AttemptSubject(planned)] = nil }
+        if let name = summary.engine?.device { device.withLock { $0 = name } }
+        _ = await noting { ledger in
+            try await ledger.record(
+                LedgerEntry(
+                    path: planned.task.image.path.bytes,
+                    recipe: planned.task.recipe.name ?? "",
+                    identity: planned.task.image.state.identity,
+                    digest: summary.image.sha256,
+                    state: summary.status == .done ? .done : .failed,
+                    attempts: attempts,
+                    classifierDigest: summary.classifier.sha256,
+                    settingsDigest: summary.settings.digest
+                )
+            )
+        }
+    }
+
+    /// Forgets attempts that say nothing against the image: it changed, or the disk was full.
+    func withdraw(_ planned: PlannedTask) async {
+        records.withLock { $0[AttemptSubject(planned)] = nil }
+        _ = await noting { ledger in
+            try await ledger.forget(path: planned.task.image.path.bytes, recipe: planned.task.recipe.name ?? "")
+        }
+    }
+
+    /// How often the daemon died over the image, the last time not surviving it; nil without a ledger.
+    private func deaths(over planned: PlannedTask) async -> Int? {
+        let entry = await noting { ledger in
+            try await ledger.lookup(path: planned.task.image.path.bytes, recipe: planned.task.recipe.name ?? "")
+        }
+        guard let entry = entry ?? nil, entry.state == .running, AttemptContent(entry) == AttemptContent(planned) else {
+            return nil
+        }
+        return entry.attempts
+    }
+
+    private func suspend(_ planned: PlannedTask, as state: LedgerState, deaths: Int) async {
+        _ = await noting { ledger in
+            try await ledger.suspend(
+                path: planned.task.image.path.bytes,
+                recipe: planned.task.recipe.name ?? "",
+                as: state,
+                attempts: deaths
+            )
+        }
+    }
+
+    /// What is known of the image as it is now, with the classifier and settings of now.
+    private func record(of planned: PlannedTask) -> Record? {
+        guard let record = records.withLock({ $0[AttemptSubject(planned)] }), record.content == AttemptContent(planned)
+        else { return nil }
+        return record
+    }
+
+    private func keep(_ record: Record, for planned: PlannedTask) {
+        records.withLock { records in
+            if records.count >= Self.mostRecords { records = [:] }
+            records[AttemptSubject(planned)] = record
+        }
+    }
+
+    private func noting<Value>(_ body: (Ledger) async throws -> Value) async -> Value? {
+        guard let ledger else { return nil }
+        do { return try await body(ledger) } catch {
+            log.warning("\(error)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Files
+import Ledger
+import Results
+import Settings
+import SystemPackage
+import WorkerClient
+import WorkerProtocol
+
+/// Whose attempts are counted: an image under a recipe.
+struct AttemptSubject: Hashable, Sendable {
+    private let path: FilePath
+    private let recipe: String
+
+    /// The subject of a summary.
+    init(_ planned: PlannedTask) {
+        path = planned.task.image.path
+        recipe = planned.task.recipe.name ?? ""
+    }
+}
+
+/// What attempts were made on, and with: with any other, they are counted anew.
+struct AttemptContent: Hashable, Sendable {
+    private let identity: FileIdentity
+    private let classifierDigest: String?
+    private let settingsDigest: String?
+
+    /// What a summary would be about.
+    init(_ planned: PlannedTask) {
+        identity = planned.task.image.state.identity
+        classifierDigest = planned.loaded.reference.digest
+        settingsDigest = planned.plan.recipe.digest
+    }
+
+    /// What the ledger noted.
+    init(_ entry: LedgerEntry) {
+        identity = entry.identity
+        classifierDigest = entry.classifierDigest
+        settingsDigest = entry.settingsDigest
+    }
+}

@@ -1,0 +1,88 @@
+package import Files
+package import Results
+package import Settings
+package import SystemPackage
+
+/// Whether an image is due for a recipe, by the summary that lies there.
+package enum DueState: Sendable, Equatable {
+    case upToDate
+    /// Work is to be done; the words are for the log.
+    case due(String)
+    /// The SHA-256 of the image's content decides: ask again with it.
+    case undecided
+
+    /// What the decision depends on beside the summary.
+    package struct Question: Sendable {
+        package var image: FilePath.Component
+        /// The image's file as it is now.
+        package var file: FileState
+        package var policy: NewClassifierPolicy
+        package var classifierDigest: String
+        package var settingsDigest: String
+        /// Whether a failure is tried again although nothing has changed.
+        package var retriesFailures: Bool
+        /// Whether an event said that the image changed.
+        package var isSuspect: Bool
+        /// Whether an image over which the worker or the daemon died too often is tried again.
+        package var retriesLosses: Bool
+
+        /// The question for an image and what would be done to it now.
+        package init(
+            image: FilePath.Component,
+            file: FileState,
+            policy: NewClassifierPolicy,
+            classifierDigest: String,
+            settingsDigest: String,
+            retriesFailures: Bool = false,
+            isSuspect: Bool = false,
+            retriesLosses: Bool = false
+        ) {
+            self.image = image
+            self.file = file
+            self.policy = policy
+            self.classifierDigest = classifierDigest
+            self.settingsDigest = settingsDigest
+            self.retriesFailures = retriesFailures
+            self.isSuspect = isSuspect
+            self.retriesLosses = retriesLosses
+        }
+    }
+
+    /// Decides: a file of which nothing has changed holds the content that it held; otherwise the digest decides
+    /// (decision 30 in Sources/README.md).
+    ///
+    /// - Parameter digest: the SHA-256 of the image as it is now, for a question that was undecided without it.
+    package init(_ question: Question, summary content: SummaryFile.Content, digest: String? = nil) {
+        switch content {
+        case .absent: self = .due("there is no summary")
+        case .foreign(let reason), .unreadable(let reason): self = .due("the summary \(reason)")
+        case .found(let summary):
+            guard summary.image.isNamed(question.image) else {
+                self = .due("the summary is that of another image")
+                return
+            }
+            let resemblance = summary.image.resemblance(to: question.file, isSuspect: question.isSuspect)
+            if resemblance == .open && digest == nil {
+                self = .undecided
+                return
+            }
+            guard resemblance == .same || (resemblance == .open && summary.image.sha256 == digest) else {
+                self = .due("the image has changed")
+                return
+            }
+            // A failure is no result to be kept: whatever could change it makes the image due again.
+            let redoes = question.policy == .redo || summary.status == .failed
+            if redoes && summary.classifier.sha256 != question.classifierDigest {
+                self = .due("the classifier has changed")
+            } else if redoes && summary.settings.digest != question.settingsDigest {
+                self = .due("the recipe has changed")
+            } else if summary.status == .failed && question.retriesFailures {
+                self = .due("it failed before")
+            } else if question.retriesLosses, summary.error?.isLoss ?? false {
+                self = .due("it was given up, and is tried again")
+            } else {
+                self = .upToDate
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Results
+import WorkerProtocol
+
+extension Failure {
+    /// An image over which one worker after the other was lost.
+    static func workerLost(_ image: String, _ error: WorkerError, attempts: Int) -> Failure {
+        Failure(
+            kind: "worker_lost",
+            message: "\(image): \(error), at \(attempts) attempts",
+            remedy: "look at the journal around this time; `segmentd inspect` may show what is odd about the image; "
+                + "it is tried again after an hour, and when the service is started again"
+        )
+    }
+
+    /// An image that was in work each time when the daemon itself died.
+    static func daemonLost(_ image: String, deaths: Int) -> Failure {
+        Failure(
+            kind: "daemon_lost",
+            message: "\(image): segmentd itself ended \(deaths) times while it worked on this image",
+            remedy: "look at the journal and the memory around these times; it is tried again after an hour, and once "
+                + "when the service is started again"
+        )
+    }
+
+    /// The daemon stops and waits no longer for its worker.
+    static func interrupted(_ image: String) -> Failure {
+        Failure(
+            kind: "interrupted",
+            message: "\(image): segmentd was asked to stop and waited no longer for its worker",
+            remedy: "the image is done after the next start",
+            isTransient: true
+        )
+    }
+}
+
+extension Summary.Cause {
+    /// Whether workers, or the daemon, died over the image: that may have had another reason, so it does not settle
+    /// the image for ever.
+    var isLoss: Bool { kind == "worker_lost" || kind == "daemon_lost" }
+}

@@ -1,0 +1,36 @@
+package import Results
+package import WorkerProtocol
+
+/// What came of one (image, recipe).
+package enum ImageOutcome: Sendable {
+    /// Results and summary are in place.
+    case done(Summary)
+    /// The summary says why there are no results.
+    case failed(Summary)
+    /// The summary that is there already names this content.
+    case upToDate
+    /// The recipe has no good classifier yet.
+    case waitsForClassifier
+    /// The image changed while it was worked on; the change itself brings it back.
+    case changed
+    /// The worker or the daemon died over it; it is tried again from then on, and other images go first.
+    case later(ContinuousClock.Instant)
+    /// Nothing could be committed now; the next scan tries again.
+    case postponed(Failure)
+}
+
+extension ImageOutcome {
+    /// Why nothing could be committed, where that may pass without any change to the image or the configuration.
+    var trouble: Failure? {
+        // A recipe that the classifier cannot serve waits for another classifier or recipe: both bring a scan.
+        if case .postponed(let failure) = self, failure.kind != RecipePlan.impossibleKind { failure } else { nil }
+    }
+
+    /// Whether a summary is there.
+    var isCommitted: Bool {
+        switch self {
+        case .done, .failed, .upToDate: true
+        default: false
+        }
+    }
+}

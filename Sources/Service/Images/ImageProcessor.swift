@@ -1,0 +1,252 @@
+import Concurrency
+import Files
+import Glibc
+package import Ledger
+package import Logging
+import Results
+package import Settings
+package import SystemPackage
+import SystemdSupport
+package import WorkerClient
+import WorkerProtocol
+
+/// Takes a finished image through all recipes of its folder: due or not, temporaries, worker, commit.
+///
+/// Runs on a queue of its own: files are opened, read, synced and renamed here, on disks and shares that may hang.
+package actor ImageProcessor {
+    private let executor = QueueExecutor(label: "segmentd.images")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    let worker: any ImageSegmenting
+    let classifiers: ClassifierStore
+    let attempts: AttemptBook
+    let places: FolderPlaces
+    private let said = NewsFilter()
+    let sweep = TemporariesSweep()
+    let digests: KnownDigests
+    let log: Logger
+
+    /// A processor that computes with `worker` and, where there is a ledger, notes what it did.
+    ///
+    /// - Parameter places: what the folders are held to; without, from their first image on.
+    package init(
+        worker: any ImageSegmenting,
+        classifiers: ClassifierStore,
+        ledger: Ledger?,
+        places: FolderPlaces = FolderPlaces(),
+        retries: RetryPolicy = RetryPolicy(),
+        log: Logger
+    ) {
+        self.places = places
+        attempts = AttemptBook(ledger: ledger, policy: retries, log: log)
+        digests = KnownDigests(ledger: ledger, log: log)
+        self.worker = worker
+        self.classifiers = classifiers
+        self.log = log
+    }
+
+    /// Works on the image at `path` in `folder`; nil where there is no image of others: it is gone, or an output of ours.
+    ///
+    /// - Parameters:
+    ///   - lastChange: when the image was last seen to change, for the time it waited.
+    ///   - isSuspect: whether an event said that the image changed.
+    ///   - policy: instead of the folder's own policy for changed classifiers.
+    ///   - scope: how much is done that the summaries say is done.
+    /// - Returns: one outcome for each recipe of the folder, in order.
+    package func process(
+        _ path: FilePath,
+        in folder: FolderSettings,
+        lastChange: ContinuousClock.Instant = .now,
+        isSuspect: Bool = false,
+        policy: NewClassifierPolicy? = nil,
+        scope: RedoScope = .due
+    ) async -> [ImageOutcome]? {
+        let root = places.images(of: folder)
+        let outputFolder: OutputFolder
+        do throws(Failure) {
+            guard try FolderPlaces.place(of: root) != nil else { return nil }
+            outputFolder = try places.outputFolder(forImage: path, in: folder)
+        } catch {
+            return folder.recipes.map { _ in .postponed(error) }
+        }
+        let image: ImageFile
+        do throws(Errno) { image = try ImageFile(opening: path, below: root) } catch {
+            switch error {
+            case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .invalidArgument,
+                .noSuchAddressOrDevice:
+                return nil
+            default: return folder.recipes.map { _ in .postponed(Self.cannotOpen(path, error)) }
+            }
+        }
+        if OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name) {
+            if let problem = image.resultElsewhere, said.isNew(problem) {
+                log.warning("\(problem)", metadata: ["image": .bytes(path.bytes)])
+            }
+            return nil
+        }
+        var outcomes: [ImageOutcome] = []
+        for recipe in folder.recipes {
+            let task = RecipeTask(
+                image: image,
+                recipe: recipe,
+                folder: folder,
+                policy: policy ?? folder.onNewClassifier,
+                scope: scope,
+                isSuspect: isSuspect,
+                lastChange: lastChange,
+                outputFolder: outputFolder,
+                sweep: sweep
+            )
+            outcomes.append(await process(task))
+        }
+        return outcomes
+    }
+
+    private func process(_ task: RecipeTask) async -> ImageOutcome {
+        guard let loaded = await classifiers.classifier(at: task.recipe.classifier) else { return .waitsForClassifier }
+        do throws(Failure) {
+            let plan = try RecipePlan(task.recipe, loaded)
+            let planned = PlannedTask(task: task, loaded: loaded, plan: plan, begun: .now)
+            let beginning = try await task.beginning(
+                ifDueFor: loaded,
+                plan: plan,
+                retriesLosses: !attempts.isParked(planned),
+                digests: digests
+            )
+            guard let beginning else { return .upToDate }
+            return await segment(planned, beginning)
+        } catch {
+            return .postponed(error)
+        }
+    }
+
+    /// Computes and commits; a worker that is lost meanwhile costs an attempt, and other images go first.
+    private func segment(_ planned: PlannedTask, _ beginning: RecipeTask.Beginning) async -> ImageOutcome {
+        let names = beginning.names
+        let (attempt, hangs): (Int, Int)
+        switch await attempts.begin(planned) {
+        case .begins(let number, let earlierHangs): (attempt, hangs) = (number, earlierHangs)
+        case .waits(let due): return .later(due)
+        case .isGivenUp(let failure, let count): return await giveUp(planned, failure, names: names, attempts: count)
+        }
+        let image = planned.task.image.path
+        do throws(WorkerError) {
+            switch try await attemptOnce(planned, beginning, hangs: hangs) {
+            case .committed(let summary):
+                await attempts.end(planned, summary, attempts: attempt)
+                return .done(summary)
+            case .doneBefore(let summary):
+                await attempts.end(planned, summary, attempts: attempt)
+                return .upToDate
+            case .imageChanged:
+                await attempts.withdraw(planned)
+                return .changed
+            }
+        } catch {
+            switch error {
+            case .refused(let refusal): return await giveUp(planned, refusal, names: names, attempts: attempt)
+            case .notReady: return await giveUp(planned, .notReady(error), names: names, attempts: attempt)
+            case .interrupted:
+                await attempts.breakOff(planned)
+                return .postponed(.interrupted(image.readable))
+            default: break
+            }
+            log.warning(
+                "the worker was lost over \(image.readable), attempt \(attempt): \(error)",
+                metadata: ["image": .bytes(image.bytes), "event": .event(.workerDied)]
+            )
+            guard planned.task.image.isUnchanged else {
+                await attempts.withdraw(planned)
+                return .changed
+            }
+            switch await attempts.lose(planned, error) {
+            case .isGivenUp(let failure, let count): return await giveUp(planned, failure, names: names, attempts: count)
+            case .waits(let due): return .later(due)
+            case .begins: return .later(.now)
+            }
+        }
+    }
+
+    /// One attempt, which ends with a result unless the image changed meanwhile.
+    private func attemptOnce(
+        _ planned: PlannedTask,
+        _ beginning: RecipeTask.Beginning,
+        hangs: Int
+    ) async throws(WorkerError) -> ResultCommit.Outcome {
+        let (task, names) = (planned.task, beginning.names)
+        let commit: ResultCommit
+        do throws(Failure) { commit = try task.beginCommit(beginning, outputs: planned.plan.recipe.outputs) } catch {
+            throw .refused(error)
+        }
+        let report = try await report(on: planned, commit: commit, hangs: hangs)
+        do throws(Failure) { return try commit.commit(planned.done(report, names: names)) { task.image.isUnchanged } } catch {
+            throw .refused(error)
+        }
+    }
+
+    /// Asks the worker, once more where the kept copy of the classifier was damaged and could be made anew.
+    private func report(
+        on planned: PlannedTask,
+        commit: ResultCommit,
+        hangs: Int
+    ) async throws(WorkerError) -> JobReport {
+        func ask() async throws(WorkerError) -> JobReport {
+            try await worker.segment(
+                planned.job,
+                classifier: planned.loaded.reference,
+                image: planned.task.image.file.number,
+                outputs: commit.descriptors,
+                hangs: hangs
+            )
+        }
+        do throws(WorkerError) { return try await ask() } catch {
+            guard case .refused(let failure) = error, failure.concernsKeptCopy,
+                await classifiers.keepAgain(planned.loaded)
+            else { throw error }
+            log.warning("\(failure.message); it was made anew from \(planned.loaded.path)")
+        }
+        return try await ask()
+    }
+
+    /// Lays a failure down where it says something about the image; otherwise the image is tried again later.
+    private func giveUp(
+        _ planned: PlannedTask,
+        _ failure: Failure,
+        names: OutputNames,
+        attempts count: Int
+    ) async -> ImageOutcome {
+        guard planned.task.image.isUnchanged else {
+            await attempts.withdraw(planned)
+            return .changed
+        }
+        do throws(Failure) {
+            if failure.isTransient { throw failure }
+            // Damage that cannot be told from a disk or a share that fails says nothing of the image.
+            _ = try planned.task.image.digest()
+            let summary = planned.failed(failure, attempts: count)
+            guard try planned.task.record(summary, names: names) else {
+                await attempts.withdraw(planned)
+                return .changed
+            }
+            if summary.error?.isLoss ?? false {
+                await attempts.park(planned, attempts: count)
+            } else {
+                await attempts.end(planned, summary, attempts: count)
+            }
+            return .failed(summary)
+        } catch {
+            await attempts.withdraw(planned)
+            // Where no summary can be written, the log is the only place left for the reason.
+            return .postponed(error.isTransient ? error : failure)
+        }
+    }
+
+    private static func cannotOpen(_ path: FilePath, _ error: Errno) -> Failure {
+        Failure(
+            kind: "image_unreadable",
+            message: "\(path.readable) cannot be opened: \(error)",
+            remedy: "let the service's user read the image, and its folder",
+            isTransient: true
+        )
+    }
+}

@@ -1,0 +1,84 @@
+import Files
+import Results
+import Settings
+import SystemPackage
+import WorkerClient
+import WorkerProtocol
+
+/// What a summary holds before the worker was asked.
+struct PlannedTask: Sendable {
+    let task: RecipeTask
+    let loaded: ClassifierStore.Loaded
+    let plan: RecipePlan
+    /// When the work on the image began.
+    let begun: ContinuousClock.Instant
+
+    /// Milliseconds from the image's last change to the beginning of its work.
+    private var waited: Double { (begun - task.lastChange) / .milliseconds(1) }
+
+    /// The job for the worker.
+    var job: SegmentationJob {
+        SegmentationJob(imageName: task.image.name.readable, recipe: plan.recipe)
+    }
+
+    /// The folder of the image where another of the same name could have its results in the same place.
+    private var imageFolder: FilePath? {
+        if case .mirror = task.folder.output { task.image.path.removingLastComponent() } else { nil }
+    }
+
+    private var classifier: Summary.Classifier {
+        Summary.Classifier(
+            name: loaded.reference.name,
+            path: loaded.path.readable,
+            sha256: loaded.reference.digest,
+            generation: loaded.generation,
+            classifierClass: loaded.facts.kind,
+            features: loaded.facts.features
+        )
+    }
+
+    /// The summary of a success.
+    func done(_ report: JobReport, names: OutputNames) -> Summary {
+        var timings = report.timings
+        timings.waited = waited
+        return Summary(
+            done: Summary.Image(
+                name: task.image.name,
+                folder: imageFolder,
+                identity: task.image.state.identity,
+                file: task.image.state,
+                sha256: report.imageSHA256,
+                layout: report.layout
+            ),
+            recipe: task.recipe.name,
+            classifier: classifier,
+            engine: report.engine.engine,
+            settings: Summary.Settings(plan.recipe),
+            planes: report.planes,
+            outputs: zip(plan.recipe.outputs, report.outputs).map { kind, file in
+                Summary.Output(kind: kind, names: names, file: file)
+            },
+            timings: timings,
+            warnings: report.engine.warnings + plan.warnings + report.warnings
+        )
+    }
+
+    /// The summary of a failure.
+    func failed(_ failure: Failure, attempts: Int) -> Summary {
+        Summary(
+            failed: Summary.Image(
+                name: task.image.name,
+                folder: imageFolder,
+                identity: task.image.state.identity,
+                file: task.image.state,
+                sha256: try? task.image.digest()
+            ),
+            recipe: task.recipe.name,
+            classifier: classifier,
+            settings: Summary.Settings(plan.recipe),
+            error: Summary.Cause(failure, attempts: attempts),
+            timings: StageTimings(waited: waited),
+            warnings: plan.warnings
+        )
+    }
+}

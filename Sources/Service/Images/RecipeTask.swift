@@ -1,0 +1,122 @@
+import Files
+import Results
+import Settings
+import SystemPackage
+import Watching
+import WorkerClient
+import WorkerProtocol
+
+/// One (image, recipe) at work, and where its results go.
+struct RecipeTask: Sendable {
+    let image: ImageFile
+    let recipe: RecipeSettings
+    let folder: FolderSettings
+    let policy: NewClassifierPolicy
+    /// How much is done that the summaries say is done.
+    let scope: RedoScope
+    /// Whether an event said that the image changed.
+    let isSuspect: Bool
+    let lastChange: ContinuousClock.Instant
+    /// Where the results go.
+    let outputFolder: OutputFolder
+    let sweep: TemporariesSweep
+
+    /// What work there is to do begins with.
+    struct Beginning: Sendable {
+        /// The names of the outputs.
+        let names: OutputNames
+        /// The summary that lay there when it was decided.
+        let summary: SummaryFile.Content
+    }
+
+    /// Whether there is work to do; nil when the summary that lies there settles it.
+    func beginning(
+        ifDueFor loaded: ClassifierStore.Loaded,
+        plan: RecipePlan,
+        retriesLosses: Bool,
+        digests: KnownDigests
+    ) async throws(Failure) -> Beginning? {
+        let existing = try ResultFolder(existing: outputFolder)
+        if let existing { sweep.ifDue(existing) }
+        let (names, summary) = try OutputNames.resolve(
+            image: image.name,
+            recipe: recipe.name,
+            imageFolder: image.folder,
+            results: existing
+        )
+        let beginning = Beginning(names: names, summary: summary)
+        if scope == .everything {
+            try refuseOther(than: image, owning: summary, names)
+            return beginning
+        }
+        let question = DueState.Question(
+            image: image.name,
+            file: image.state,
+            policy: policy,
+            classifierDigest: loaded.reference.digest,
+            settingsDigest: plan.recipe.digest,
+            retriesFailures: scope == .failures,
+            isSuspect: isSuspect,
+            retriesLosses: retriesLosses
+        )
+        if try isUnblocked(summary, names: names, in: existing) { return beginning }
+        var state = DueState(question, summary: summary)
+        if state == .undecided { state = DueState(question, summary: summary, digest: try await digests.digest(of: image)) }
+        guard state != .upToDate else { return nil }
+        try refuseOther(than: image, owning: summary, names)
+        return beginning
+    }
+
+    /// Refuses to replace the results of another image of the same name, which came into this tree from another folder.
+    ///
+    /// One that is no longer there was moved: its results may be replaced.
+    private func refuseOther(
+        than image: ImageFile,
+        owning content: SummaryFile.Content,
+        _ names: OutputNames
+    ) throws(Failure) {
+        guard case .found(let summary) = content, summary.image.isNamed(image.name),
+            let path = summary.image.path, path != image.path,
+            let other = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())),
+            (other.state.device, other.state.inode) != (image.state.device, image.state.inode)
+        else { return }
+        throw .outputExists(
+            path: outputFolder.path.appending(names.summary),
+            reason: "it belongs to another image of this name, \(path.readable)"
+        )
+    }
+
+    /// Whether an earlier run was refused because of somebody else's files, and these are gone now.
+    private func isUnblocked(
+        _ content: SummaryFile.Content,
+        names: OutputNames,
+        in folder: ResultFolder?
+    ) throws(Failure) -> Bool {
+        guard let folder, case .found(let summary) = content, summary.error?.kind == "output_exists" else {
+            return false
+        }
+        for kind in summary.settings.outputs where try folder.occupant(of: names[kind]) == .foreign { return false }
+        return true
+    }
+
+    /// Opens the hidden files that the worker fills.
+    func beginCommit(_ beginning: Beginning, outputs: [OutputKind]) throws(Failure) -> ResultCommit {
+        try ResultCommit(in: openedFolder(), names: beginning.names, outputs: outputs, seen: beginning.summary)
+    }
+
+    /// Lays the summary of a failure down; an earlier result of the same content stays.
+    ///
+    /// - Returns: whether the image is still the one that failed.
+    func record(_ summary: Summary, names: OutputNames) throws(Failure) -> Bool {
+        try openedFolder().record(failure: summary, names: names) { image.isUnchanged } != .imageChanged
+    }
+
+    private func openedFolder() throws(Failure) -> ResultFolder {
+        let folder = outputFolder
+        return try ResultFolder(
+            opening: folder,
+            readers: Readers(image: image.file, folder: image.folder),
+            noteLeftover: { [sweep, path = folder.path] in sweep.noteLeftover(in: path) }
+        )
+    }
+}

@@ -1,0 +1,48 @@
+import Classifiers
+import Segmentation
+import TIFFFiles
+import WorkerProtocol
+
+extension Failure {
+    /// A classifier file that is not one, or that this build does not run.
+    init(classifier error: ClassifierError) {
+        self.init(kind: "classifier_refused", message: error.message, remedy: error.remedy)
+    }
+
+    /// A TIFF that cannot be read, or not yet.
+    init(reading error: TIFFError) {
+        self.init(kind: error.kind, message: error.message, remedy: error.remedy)
+    }
+
+    /// An output that cannot be written.
+    init(writing error: TIFFError, output: String) {
+        self.init(
+            kind: "output_unwritable",
+            message: "writing the \(output) failed: \(error.message)",
+            remedy: "check the free space and the permissions of the output folder",
+            isTransient: true
+        )
+    }
+
+    /// A computation that did not succeed.
+    init(segmentation error: any Error) {
+        var kind = "computation_failed"
+        if let error = error as? SegmentationError, case .device = error { kind = Self.deviceFailed }
+        self.init(
+            kind: kind,
+            message: "\(error)",
+            remedy: "run `segmentd devices`; the journal holds the device's own messages",
+            isTransient: true
+        )
+    }
+}
+
+extension TIFFError {
+    /// What failed and on which file, without the remedy.
+    fileprivate var message: String {
+        switch self {
+        case .reading(let file, _, let detail): "\(file): \(detail)"
+        case .writing(let file, let detail): "\(file) could not be written: \(detail)"
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import Classifiers
+import Devices
+import Forests
+import Glibc
+import Imaging
+import Segmentation
+import SystemPackage
+package import WorkerProtocol
+
+/// The worker's side of the protocol: an engine, the classifiers it was given, and one request at a time.
+package final class WorkerSession {
+    private var engine: SegmentationEngine?
+    private var classifiers: [String: Classifier] = [:]
+
+    /// A session without an engine; `start` brings it.
+    package init() {}
+
+    /// Answers requests on a socket until the other end closes it.
+    ///
+    /// - Parameter isOwnProcess: whether nothing else happens in this process, which then ends when nobody listens.
+    package static func run(socket descriptor: Int32, isOwnProcess: Bool = true) throws(WorkerError) {
+        if isOwnProcess { prepareProcess() }
+        let voice = WorkerVoice(socket: dup(descriptor), endsProcess: isOwnProcess)
+        var socket = DescriptorSocket(owning: descriptor)
+        let session = WorkerSession()
+        while let request = try socket.receive(WorkerRequest.self) {
+            let descriptors = try socket.removeFirstDescriptors(request.descriptorCount)
+            defer { for descriptor in descriptors { close(descriptor) } }
+            var beats = BeatPacer()
+            voice.begin()
+            let reply = session.answer(request, descriptors: descriptors) { sign in
+                if case .beat = sign, !beats.isDue() { return }
+                voice.say(sign)
+            }
+            voice.end(with: reply)
+        }
+    }
+
+    /// The daemon decides when to stop: it closes the socket once the image in work is done.
+    private static func prepareProcess() {
+        signal(SIGTERM, SIG_IGN)
+        signal(SIGINT, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        // In ps and in the journal it would be called `exe`, after the link it was started by.
+        if let name = try? FileDescriptor.open("/proc/self/comm", .writeOnly) {
+            _ = try? name.closeAfter { try name.writeAll("segmentd-worker".utf8) }
+        }
+        WorkingMemory.keep()
+    }
+
+    /// Answers one request; the descriptors stay the caller's.
+    ///
+    /// - Parameter say: told what there is to say on the way; a beat at least once a strip.
+    package func answer(
+        _ request: WorkerRequest,
+        descriptors: [Int32],
+        say: (WorkerSign) -> Void
+    ) -> WorkerReply {
+        do throws(Failure) {
+            switch request {
+            case .start(let device, let usesHost, let notes):
+                let engine = usesHost ? SegmentationEngine(host: EngineOptions(), notes: notes) : try start(device, notes)
+                self.engine = engine
+                return .started(EngineReport(engine), kernelsFailed: engine.kernelsFailed)
+            case .devices:
+                return .devices(DeviceReport(try runningEngine()))
+            case .describe(let digest, let name):
+                let classifier = try Classifier(loading: descriptors[0], digest: digest, name: name) { _ in
+                    .classifierChanging(name)
+                }
+                return .described(ClassifierFacts(classifier))
+            case .load(let digest, let name):
+                classifiers[digest] = try Classifier(loading: descriptors[0], digest: digest, name: name) { found in
+                    .keptCopy(of: name, "it was exchanged: its SHA-256 is \(found), not \(digest)")
+                }
+                return .loaded
+            case .unload(let digest):
+                classifiers[digest] = nil
+                return .unloaded
+            case .probe(let digest, let givesWay):
+                try runningEngine().givesWay = givesWay
+                try probe(try classifier(digest)) { say(.beat) }
+                return .probed
+            case .segment(let job, let givesWay):
+                return .finished(try segment(job, descriptors, givesWay: givesWay, say: say))
+            case .inspect(let name, let axes):
+                return .inspected(try Inspection(descriptor: descriptors[0], name: name, axes: axes))
+            case .measure(let request):
+                return .measured(try Benchmark(request, descriptors: descriptors).run(say: say))
+            }
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func segment(
+        _ job: SegmentationJob,
+        _ descriptors: [Int32],
+        givesWay: Bool,
+        say: (WorkerSign) -> Void
+    ) throws(Failure) -> JobReport {
+        let engine = try runningEngine()
+        engine.givesWay = givesWay
+        let pipeline = ImagePipeline(engine: engine, classifier: try classifier(job.recipe.classifierDigest))
+        var work: Workload?
+        return try pipeline.run(
+            job,
+            image: descriptors[0],
+            outputs: Array(descriptors.dropFirst()),
+            begin: { layout in
+                let known = Workload(layout, usesHost: engine.deviceKind == "host")
+                work = known
+                say(.atWork(known))
+            },
+            beat: {
+                if var known = work, engine.isOnHost, !known.usesHost {
+                    known.usesHost = true
+                    work = known
+                    say(.atWork(known))
+                }
+                say(.beat)
+            }
+        )
+    }
+
+    private func start(_ device: DeviceSelection?, _ notes: [String] = []) throws(Failure) -> SegmentationEngine {
+        do {
+            return try SegmentationEngine(selection: device, notes: notes)
+        } catch {
+            throw Failure(
+                kind: "no_device",
+                message: "\(error)",
+                remedy: "run `segmentd devices`, and check [device] in the configuration"
+            )
+        }
+    }
+
+    private func runningEngine() throws(Failure) -> SegmentationEngine {
+        if let engine { return engine }
+        let engine = try start(nil)
+        self.engine = engine
+        return engine
+    }
+
+    private func classifier(_ digest: String) throws(Failure) -> Classifier {
+        guard let classifier = classifiers[digest] else {
+            throw .internalFault("classifier \(digest) was never sent to the worker")
+        }
+        return classifier
+    }
+
+    private func probe(_ classifier: Classifier, beat: () -> Void) throws(Failure) {
+        let image = BuiltInImage.plane
+        do {
+            _ = try runningEngine().segment(
+                channels: Array(repeating: image.pixels, count: classifier.channelCount),
+                size: image.size,
+                classifier: classifier,
+                request: SegmentationRequest(
+                    positiveClass: classifier.positiveClass,
+                    threshold: nil,
+                    products: classifier.kind == .probabilityMapper ? [.probabilities] : [.classMap]
+                ),
+                progress: beat
+            )
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(segmentation: error)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// Why one image could not be segmented; the daemon goes on with the next one.
+package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvertible {
+    /// A stable word for machines, for example `truncated` or `channel_mismatch`.
+    package var kind: String
+    /// What failed, and where.
+    package var message: String
+    /// What a person can do about it.
+    package var remedy: String
+    /// Whether trying again without any change may succeed.
+    package var isTransient: Bool
+
+    /// A failure of `kind`; permanent unless said otherwise.
+    package init(kind: String, message: String, remedy: String, isTransient: Bool = false) {
+        self.kind = kind
+        self.message = message
+        self.remedy = remedy
+        self.isTransient = isTransient
+    }
+
+    /// The kept copy of a classifier that is not what was kept; neither the image nor the classifier is to blame.
+    package static func keptCopy(of classifier: String, _ problem: String) -> Failure {
+        Failure(
+            kind: "kept_copy_damaged",
+            message: "the kept copy of the classifier \(classifier) is of no use: \(problem)",
+            remedy: "put the classifier's file back in its place, which makes a new copy; "
+                + "let nobody but the service write to the state folder",
+            isTransient: true
+        )
+    }
+
+    /// Whether a new copy of the classifier file would help.
+    package var concernsKeptCopy: Bool { kind == "kept_copy_damaged" }
+
+    /// The kind of failure that another worker, with new kernels, may not meet.
+    package static let deviceFailed = "device_failed"
+
+    /// Something that only a fault in this program explains.
+    package static func internalFault(_ message: String) -> Failure {
+        Failure(
+            kind: "internal",
+            message: message,
+            remedy: "please report this with the journal of the last minutes"
+        )
+    }
+
+    /// What `errno` says about a file in the folder for temporary files.
+    package static func scratchUnwritable() -> Failure {
+        Failure(
+            kind: "scratch_unwritable",
+            message: "a file in the folder for temporary files cannot be written: \(String(cString: strerror(errno)))",
+            remedy: "set TMPDIR to a folder on a disk with enough room"
+        )
+    }
+
+    /// A classifier file that does not hold the bytes that it held a moment ago.
+    package static func classifierChanging(_ name: String) -> Failure {
+        Failure(
+            kind: "classifier_unreadable",
+            message: "\(name) changed while it was read",
+            remedy: "it is read again; write the file under another name and rename it into place",
+            isTransient: true
+        )
+    }
+
+    package var description: String { "\(message) [\(kind)]; \(remedy)" }
+}
