@@ -1,7 +1,7 @@
 #pragma OPENCL FP_CONTRACT OFF
 // gaussian_blur: separable, along x, then y, then z. sum over v ascending of fma(weight(v), pixel(v), sum), then one
-// division by the sum of the weights (spec/apoc.md, section 4.1). Weights come from the host, so devices agree. The
-// table of a job holds 2 * half_width + 1 weights.
+// division by the sum of the weights (Sources/Features/README.md, Gaussian). Weights come from the host, so devices
+// agree. The table of a job holds 2 * half_width + 1 weights.
 
 #define ROW_VECTORS (BLOCK_VECTORS < 4 ? BLOCK_VECTORS : 4)
 
