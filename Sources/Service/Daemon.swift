@@ -27,40 +27,23 @@ package struct Daemon: Sendable {
     ///
     /// - Throws: `WorkerError` when no worker process can be started at all, `ServiceDirectoriesError` for our own folders.
     package func run() async throws {
-        let folders = settings.folders
         let kept = directories.state.appending("classifiers")
         try directories.create()
         try ServiceDirectories.create(kept)
-        let kernelCache = directories.cache.appending("kernels")
-
+        let queue = ImageQueue(folderCount: settings.folders.count)
         let manager = ServiceManager()
-        let queue = ImageQueue(folderCount: folders.count)
-        let status = ServiceStatus(folderCount: folders.count, queue: queue, manager: manager)
+        let status = ServiceStatus(folderCount: settings.folders.count, queue: queue, manager: manager)
+        let worker = try await startedWorker(status)
         let ledger = await Ledger(at: directories.state.appending("ledger.sqlite").string) { [log] notice in
             log.warning("\(notice)")
         }
-        let worker = WorkerConnection(device: settings.device, kernelCache: kernelCache)
-        let store = ClassifierStore(keepingCopiesIn: kept, worker: worker)
-        let report = try await worker.start()
-        log.info(
-            "computing on \(report.engine.device) (\(report.engine.kind))",
-            metadata: ["event": .event(.workerStarted)]
-        )
-        for warning in report.warnings { log.warning("\(warning)") }
-        status.computes(on: report.engine.kind)
-
-        var timing = WatchTiming.standard
-        // The rescan service keeps each folder's own interval.
-        timing.rescan = .seconds(86_400)
-        let places = FolderPlaces(folders)
-        let roots = folders.map { WatchedRoot($0, of: settings, at: places.images(of: $0)) }
-        let watcher = FolderWatcher(roots: roots, timing: timing)
-        let requests = ClassifierRequests()
+        let places = FolderPlaces(settings.folders)
+        let watcher = watcher(places)
         let classifiers = ClassifierService(
-            store: store,
+            store: ClassifierStore(keepingCopiesIn: kept, worker: worker),
             worker: worker,
-            requests: requests,
-            folders: folders,
+            requests: ClassifierRequests(),
+            folders: settings.folders,
             files: FileWatch(),
             watcher: watcher,
             status: status,
@@ -68,43 +51,78 @@ package struct Daemon: Sendable {
             log: log
         )
         await classifiers.loadAll()
-
-        let postponed = PostponedImages()
-        let retries = RetryService(queue: queue)
-        let services: [any Service] = [
-            WatchService(watcher: watcher, queue: queue, status: status, log: log),
-            classifiers,
-            RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),
+        let images = imageServices(classifiers, ledger: ledger, places: places, queue: queue)
+        let daemon: [any Service] = [
             WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
-            ReloadService(requests: requests, log: log),
-            retries,
-            SegmentationService(
-                queue: queue,
-                folders: folders,
-                processor: ImageProcessor(
-                    worker: worker,
-                    classifiers: store,
-                    ledger: ledger,
-                    places: places,
-                    log: log
-                ),
-                watcher: watcher,
-                postponed: postponed,
-                retries: retries,
-                status: status,
-                report: OutcomeReport(status: status, log: log)
-            ),
+            ReloadService(requests: classifiers.requests, log: log),
+            CommandService(DaemonSocket(in: directories.runtime), DaemonControls(status: status), log: log),
+            // Last, and so the first that hears of the wish to stop.
             StoppingService(manager: manager, worker: worker, log: log),
         ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services.map { .init(service: $0) },
+                services: (images + daemon).map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: log
             )
         )
         try await group.run()
         await worker.stop()
+    }
+
+    private func startedWorker(_ status: ServiceStatus) async throws(WorkerError) -> WorkerConnection {
+        let worker = WorkerConnection(device: settings.device, kernelCache: directories.cache.appending("kernels"))
+        let report = try await worker.start()
+        log.info(
+            "computing on \(report.engine.device) (\(report.engine.kind))",
+            metadata: ["event": .event(.workerStarted)]
+        )
+        for warning in report.warnings { log.warning("\(warning)") }
+        status.computes(on: report.engine.kind)
+        return worker
+    }
+
+    private func watcher(_ places: FolderPlaces) -> FolderWatcher {
+        var timing = WatchTiming.standard
+        // The rescan service keeps each folder's own interval.
+        timing.rescan = .seconds(86_400)
+        let roots = settings.folders.map { WatchedRoot($0, of: settings, at: places.images(of: $0)) }
+        return FolderWatcher(roots: roots, timing: timing)
+    }
+
+    /// What brings images from the folders through the queue to their results.
+    private func imageServices(
+        _ classifiers: ClassifierService,
+        ledger: Ledger,
+        places: FolderPlaces,
+        queue: ImageQueue
+    ) -> [any Service] {
+        let (folders, watcher, status) = (settings.folders, classifiers.watcher, classifiers.status)
+        let postponed = PostponedImages()
+        let retries = RetryService(queue: queue)
+        let processor = ImageProcessor(
+            worker: classifiers.worker,
+            classifiers: classifiers.store,
+            ledger: ledger,
+            places: places,
+            log: log
+        )
+        return [
+            WatchService(watcher: watcher, queue: queue, status: status, log: log),
+            classifiers,
+            RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),
+            retries,
+            SegmentationService(
+                queue: queue,
+                folders: folders,
+                processor: processor,
+                watcher: watcher,
+                postponed: postponed,
+                retries: retries,
+                status: status,
+                report: OutcomeReport(status: status, log: log)
+            ),
+        ]
     }
 }
 

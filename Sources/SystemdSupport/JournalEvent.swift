@@ -8,8 +8,6 @@ package enum JournalEvent: String, Sendable, CaseIterable {
     case started
     /// The service was asked to stop.
     case stopping
-    /// All images that were there at the start are done.
-    case caughtUp = "caught-up"
     /// The results of an image are in place.
     case imageDone = "image-done"
     /// An image has no result; its summary says why.
@@ -38,7 +36,6 @@ package enum JournalEvent: String, Sendable, CaseIterable {
         switch self {
         case .started: "ac4046364cb047988c74295dc1e631df"
         case .stopping: "678fe68616f24b23aa6ec0c5dbe8f407"
-        case .caughtUp: "9cc38604d441446fa111a8008f705677"
         case .imageDone: "4764c15585a84f0788fe1300707e5ef5"
         case .imageFailed: "0edc3bb3953a464483d8c50764673975"
         case .imageParked: "13b94b4c28734ff9ba9648ea1c405e5b"

@@ -19,8 +19,12 @@ struct WatchCommand: AsyncParsableCommand {
     func run() async throws {
         // A reload that is asked for before the daemon listens must not end it.
         signal(SIGHUP, SIG_IGN)
-        let settings = try configurationFile.load()
         let log = logging.logger
+        let settings: Settings
+        do throws(SettingsError) { settings = try Settings.load(from: configurationFile.configuration) } catch {
+            log.critical("\(error)", metadata: ["event": .event(.configurationRejected)])
+            throw ExitCode.configuration
+        }
         for problem in settings.environmentProblems() + ConfigurationCheck.warnings(of: settings) {
             log.warning("\(problem)")
         }

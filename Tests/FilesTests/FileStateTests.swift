@@ -31,8 +31,8 @@ struct FileStateTests {
 
     @Test("by path, by name and by descriptor it is the same; a link is itself unless followed")
     func ways() throws {
-        let path = FilePath(try scratch.write([1], to: "file"))
-        let folder = try FileCalls().openFolder(at: FilePath(scratch.path))
+        let path = try scratch.write([1], to: "file")
+        let folder = try FileCalls().openFolder(at: scratch.path)
         let file = try FileCalls().openFile("file", in: folder)
         let state = try FileCalls().state(of: file)
         #expect(try FileCalls().state(at: path) == state)
@@ -71,7 +71,7 @@ struct FileStateTests {
 
     @Test("the first bytes of a file, and all of a shorter one")
     func first() throws {
-        let folder = try FileCalls().openFolder(at: FilePath(scratch.path))
+        let folder = try FileCalls().openFolder(at: scratch.path)
         try scratch.write([1, 2, 3, 4], to: "a")
         let file = try FileCalls().openFile("a", in: folder)
         #expect(try FileCalls().read(file.number, first: 3) == [1, 2, 3])

@@ -14,7 +14,7 @@ struct FolderEntriesTests {
     func names() throws {
         let names = ["a", ".hidden", "…", String(repeating: "n", count: 255)] + (0..<500).map { "file \($0)" }
         for name in names { try scratch.write([], to: name) }
-        let folder = try FileCalls().openFolder(at: FilePath(scratch.path))
+        let folder = try FileCalls().openFolder(at: scratch.path)
         for _ in 0..<2 { #expect(try FileCalls().list(folder).map(\.string).sorted() == names.sorted()) }
 
         let bytes = try #require(FilePath.Component(bytes: [0xFF, 0x2E]))
@@ -27,7 +27,7 @@ struct FolderEntriesTests {
         try scratch.write([], to: "file")
         try FileManager.default.createDirectory(atPath: scratch.appending("folder"), withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(atPath: scratch.appending("link"), withDestinationPath: "folder")
-        let opened = try FileCalls().openFolder(at: FilePath(scratch.path))
+        let opened = try FileCalls().openFolder(at: scratch.path)
         var entries = try FolderEntries(of: opened)
         var folders: Set<String> = []
         while let entry = try entries.next() {
@@ -44,12 +44,12 @@ struct FolderEntriesTests {
         let deep = scratch.appending("cache/a/b/c")
         try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
         try Data([1]).write(to: URL(filePath: deep + "/x"))
-        try FileManager.default.createSymbolicLink(atPath: deep + "/link", withDestinationPath: keep.path)
+        try FileManager.default.createSymbolicLink(atPath: deep + "/link", withDestinationPath: keep.path.string)
         let cache = FilePath(scratch.appending("cache"))
         FileCalls().discardContents(of: cache)
         #expect(try FileManager.default.contentsOfDirectory(atPath: cache.string).isEmpty)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: keep.path) == ["kept"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: keep.path.string) == ["kept"])
         #expect(FileCalls().discard(cache) && FileCalls().discard(cache))
-        #expect(!FileCalls().discard(FilePath(keep.path)))
+        #expect(!FileCalls().discard(keep.path))
     }
 }

@@ -15,8 +15,8 @@ struct PinnedFolderTests {
 
     init() throws {
         scratch = try TemporaryFolder()
-        shell = try Shell(in: scratch.path)
-        place = try FileCalls().realPath(of: FilePath(scratch.path))
+        shell = try Shell(in: scratch.path.string)
+        place = try FileCalls().realPath(of: scratch.path)
         root = place.appending("in")
     }
 

@@ -1,4 +1,5 @@
 import SystemPackage
+package import WorkerProtocol
 
 extension ResultFolder {
     /// What became of the summary of a failed image.

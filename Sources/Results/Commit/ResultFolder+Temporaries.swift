@@ -1,5 +1,6 @@
 import Files
 import SystemPackage
+package import WorkerProtocol
 
 extension ResultFolder {
     /// A hidden file that will get the name of an output or of a summary.

@@ -1,5 +1,6 @@
 package import Files
 package import SystemPackage
+package import WorkerProtocol
 
 /// An open folder that takes results.
 package struct ResultFolder: Sendable {

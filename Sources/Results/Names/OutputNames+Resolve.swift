@@ -1,5 +1,6 @@
 package import Files
 package import SystemPackage
+package import WorkerProtocol
 
 extension OutputNames {
     /// The names for an image among its neighbours (the rule is told at `ImageStem`).

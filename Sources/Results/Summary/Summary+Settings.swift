@@ -53,6 +53,7 @@ extension Recipe {
             "outputs=\(outputs.map(\.rawValue).joined(separator: ","))",
         ]
         if let axes { lines.append("axes=\(axes)") }
+        lines += steps.compactMap(\.identity).map { "step=\($0)" }
         return FileDigest.sha256(Array(lines.joined(separator: "\n").utf8))
     }
 }

@@ -1,6 +1,7 @@
 import Files
 import Results
 import SystemPackage
+import WorkerProtocol
 
 /// A raw image, open for reading beneath its folder; never written, moved or renamed.
 struct ImageFile: Sendable {

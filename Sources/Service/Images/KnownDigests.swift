@@ -4,6 +4,7 @@ import Logging
 import Results
 import Synchronization
 import SystemPackage
+import WorkerProtocol
 
 /// Digests of images whose file is not as the summary has it although the content may be the same (touched, copied,
 /// moved), so that not every scan reads them whole again; kept in the ledger where there is one, so that no restart does.

@@ -1,6 +1,7 @@
 package import Results
 import Synchronization
 package import SystemPackage
+import WorkerProtocol
 
 /// Removes hidden files from folders of results: what a killed process left, the first time a folder is looked at, and
 /// what could not be removed because the folder was closed just then.

@@ -17,6 +17,14 @@ package enum RecipeStep: Sendable, Hashable, Codable {
         }
     }
 
+    /// What it adds to the recipe's identity beside the classifier and the foreground, which are written there of old; nil
+    /// for nothing.
+    package var identity: String? {
+        switch self {
+        case .classifyPixels, .connectComponents: nil
+        }
+    }
+
     /// What it makes, or makes anew; what a classifier gives by itself is among its facts.
     package var gives: Set<Product> {
         switch self {

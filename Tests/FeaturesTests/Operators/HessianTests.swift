@@ -1,10 +1,9 @@
 import Features
 import Imaging
-import TestSupport
 import Testing
 
-@Suite("Host eigenvalues")
-struct HostHessianTests {
+@Suite("Hessian")
+struct HessianTests {
     /// x² xx/2 + y² yy/2 + z² zz/2 + xy … around the centre, whose matrix of second differences is `matrix` there.
     private func quadric(_ matrix: [[Int]], depth: Int) -> NaiveImage {
         let size = ImageSize(width: 3, height: 3, depth: depth)

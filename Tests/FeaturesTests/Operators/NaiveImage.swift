@@ -15,6 +15,12 @@ struct NaiveImage {
         return pixels[row * size.width + clamped(x, size.width)]
     }
 
+    /// A volume of 5 × 5 × 5 pixels whose values are their positions along one axis; pixel 62 is its centre.
+    static func ramp(axis: Int) -> NaiveImage {
+        let size = ImageSize(width: 5, height: 5, depth: 5)
+        return NaiveImage(size: size, pixels: []).map { Float([$0, $1, $2][axis]) }
+    }
+
     func map(_ value: (Int, Int, Int) -> Float) -> NaiveImage {
         var result: [Float] = []
         for z in 0..<size.depth {

@@ -4,8 +4,8 @@ import Imaging
 import TestSupport
 import Testing
 
-@Suite("Host pointwise functions")
-struct HostPointwiseTests {
+@Suite("Single pixels")
+struct PointwiseTests {
     private let special: [Float] = [
         0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 5, 255, 65_535, 4097, .infinity, -.infinity, .nan, .pi,
         .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e-20, -7.5,

@@ -3,8 +3,8 @@ import Imaging
 import TestSupport
 import Testing
 
-@Suite("Host windows")
-struct HostWindowTests {
+@Suite("Windows")
+struct WindowTests {
     private func sum(_ values: [Float]) -> Float { values.reduce(0) { Float(Double($0) + Double($1)) } }
 
     private func mean(_ values: [Float]) -> Float { sum(values) / Float(values.count) }

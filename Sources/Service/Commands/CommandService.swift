@@ -1,0 +1,56 @@
+import Concurrency
+import Dispatch
+import Files
+import Glibc
+package import Logging
+package import ServiceLifecycle
+import WorkerProtocol
+
+/// Answers commands to the running daemon, one after the other.
+///
+/// A daemon whose socket cannot be made says so and works without one.
+package actor CommandService: Service {
+    private let executor = QueueExecutor(label: "segmentd.commands")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let socket: DaemonSocket
+    private let daemon: DaemonControls
+    private let log: Logger
+
+    /// A service that answers on `socket`.
+    package init(_ socket: DaemonSocket, _ daemon: DaemonControls, log: Logger) {
+        self.socket = socket
+        self.daemon = daemon
+        self.log = log
+    }
+
+    package func run() async throws {
+        let listening: Descriptor
+        do throws(Failure) { listening = try socket.listen() } catch {
+            log.warning("\(error)")
+            return try await gracefulShutdown()
+        }
+        defer { _ = FileCalls().discard(socket.path) }
+        // Bounded: whoever comes when many wait already is sent away by the closing of its connection.
+        let (callers, caller) = AsyncStream.makeStream(of: Descriptor.self, bufferingPolicy: .bufferingOldest(16))
+        let source = DispatchSource.makeReadSource(fileDescriptor: listening.number, queue: DispatchQueue(label: "callers"))
+        source.setEventHandler {
+            let number = accept4(listening.number, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+            if number >= 0 { caller.yield(Descriptor(owning: number)) }
+        }
+        source.activate()
+        await cancelWhenGracefulShutdown { [self] in
+            for await caller in callers { await answer(caller) }
+        }
+        source.cancel()
+    }
+
+    private func answer(_ caller: Descriptor) async {
+        guard let word = DaemonSocket.word(from: caller) else { return }
+        guard let answer = await DaemonCommands.answer(word, daemon) else {
+            log.debug("no command: \(word)")
+            return
+        }
+        try? FileCalls().write(Array("\(answer)\n".utf8), to: caller)
+    }
+}
