@@ -73,7 +73,7 @@ struct Acquisition {
     /// Image `number` as a file, and its nuclei; the same for the same seed, whatever was dropped before.
     private func picture(number: Int) -> (cells: [Cell]?, file: [UInt8]) {
         if !copies.isEmpty { return (nil, copies[(number - first) % copies.count]) }
-        var random = RandomSource(seed: seed &* 1_000_003 &+ UInt64(number))
+        var random = NoiseSource(seed: seed &* 1_000_003 &+ UInt64(number))
         let cells = CellModel.place(width: size.width, height: size.height, random: &random)
         let values = CellModel.expose(cells, width: size.width, height: size.height, random: &random)
         return (cells, BaselineTIFF.encode(values, width: size.width, height: size.height, type: sampleType))

@@ -20,7 +20,7 @@ enum CellModel {
     private static let photonNoise = 2.0
 
     /// Nuclei that touch neither each other nor the border; those that find no room in 200 tries are given up.
-    static func place(width: Int, height: Int, random: inout RandomSource) -> [Cell] {
+    static func place(width: Int, height: Int, random: inout NoiseSource) -> [Cell] {
         var cells: [Cell] = []
         let wanted = Int((Double(width * height) * cellsPerPixel).rounded())
         for _ in 0..<wanted {
@@ -40,7 +40,7 @@ enum CellModel {
     }
 
     /// The picture of `cells` with noise, row by row, in grey values.
-    static func expose(_ cells: [Cell], width: Int, height: Int, random: inout RandomSource) -> [Double] {
+    static func expose(_ cells: [Cell], width: Int, height: Int, random: inout NoiseSource) -> [Double] {
         var values = [Double](repeating: 0, count: width * height)
         for y in 0..<height {
             for x in 0..<width {

@@ -137,50 +137,28 @@ struct SoftwareMarkTests {
         let count = Mutex(0)
     }
 
-    /// While both exist.
-    @Test("is found in the files in which the reader of images finds it, damaged or not")
-    func agreement() throws {
-        var paths: [String] = [try output("a.tif", .imageJ, pages: 3), try output("b.tif", .ome)]
-        if SharedMaterial.isAvailable {
-            let tiffs = URL(filePath: SharedMaterial.path("tiffs"))
-            for path in FileManager.default.enumerator(atPath: tiffs.path)?.allObjects as? [String] ?? [] {
-                paths.append(tiffs.appending(path: path).path)
-            }
-            #expect(paths.count > 200)
-        }
+    @Test("is looked for in damaged files without harm", arguments: [ImageLayout.Description.imageJ, .ome])
+    func damaged(description: ImageLayout.Description) throws {
+        let path = try output("a.tif", description, pages: 3)
+        let whole = [UInt8](try Data(contentsOf: URL(filePath: path)))
         var random = SplitMix(seed: 9)
-        var ours = 0
         let place = try folder.write([], to: "x.tif")
         let copy = try FileDescriptor.open(place, .readWrite)
         defer { try? copy.close() }
-        for path in paths {
-            let file = try FileDescriptor.open(FilePath(path), .readOnly)
-            let start = try file.closeAfter {
-                let found = OutputMark.isOurs(fileDescriptor: file.rawValue, name: "x.tif")
-                #expect(found == TIFFMark.isOurs(fileDescriptor: file.rawValue), "\(path)")
-                var bytes = [UInt8](repeating: 0, count: 2000)
-                let count = (try? bytes.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: 0, into: $0) }) ?? 0
-                return Array(bytes[..<count])
+        var ours = 0
+        for round in 0..<4_000 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let values: [UInt8] = [0, 1, 2, 3, 4, 7, 8, 42, 43, 49, 0x31, 0x49, 0x4D, 0xFF, .random(in: 0...255)]
+                let index = Int.random(in: 0..<bytes.count, using: &random)
+                bytes[index] = values[Int.random(in: values.indices, using: &random)]
             }
-            guard !start.isEmpty else { continue }
-            for round in 0..<(path.hasPrefix(folder.path.string) ? 4_000 : 50) {
-                var bytes = start
-                for _ in 0..<Int.random(in: 0...3, using: &random) {
-                    let values: [UInt8] = [
-                        0, 1, 2, 3, 4, 7, 8, 42, 43, 49, 0x31, 0x49, 0x4D, 0xFF, .random(in: 0...255),
-                    ]
-                    bytes[Int.random(in: 0..<min(bytes.count, 300), using: &random)] = values.randomElement(
-                        using: &random
-                    )!
-                }
-                if round % 5 == 0 { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random)) }
-                try copy.resize(to: 0)
-                try copy.writeAll(toAbsoluteOffset: 0, bytes)
-                let found = OutputMark.isOurs(fileDescriptor: copy.rawValue, name: "x.tif")
-                #expect(found == TIFFMark.isOurs(fileDescriptor: copy.rawValue), "\(path): \(bytes)")
-                ours += found ? 1 : 0
-            }
+            if round % 5 == 0 { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random)) }
+            try copy.resize(to: 0)
+            try copy.writeAll(toAbsoluteOffset: 0, bytes)
+            if OutputMark.isOurs(fileDescriptor: copy.rawValue, name: "x.tif") { ours += 1 }
         }
-        #expect(ours > 2_000)
+        // Most damage meets neither the directory nor the text.
+        #expect((1_000..<4_000).contains(ours))
     }
 }

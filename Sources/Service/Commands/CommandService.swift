@@ -1,7 +1,6 @@
 import Concurrency
 import Dispatch
 import Files
-import Glibc
 package import Logging
 package import ServiceLifecycle
 import WorkerProtocol
@@ -35,8 +34,7 @@ package actor CommandService: Service {
         let (callers, caller) = AsyncStream.makeStream(of: Descriptor.self, bufferingPolicy: .bufferingOldest(16))
         let source = DispatchSource.makeReadSource(fileDescriptor: listening.number, queue: DispatchQueue(label: "callers"))
         source.setEventHandler {
-            let number = accept4(listening.number, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
-            if number >= 0 { caller.yield(Descriptor(owning: number)) }
+            if let descriptor = DaemonSocket.accept(listening) { caller.yield(descriptor) }
         }
         source.activate()
         await cancelWhenGracefulShutdown { [self] in
@@ -51,6 +49,6 @@ package actor CommandService: Service {
             log.debug("no command: \(word)")
             return
         }
-        try? FileCalls().write(Array("\(answer)\n".utf8), to: caller)
+        DaemonSocket.write("\(answer)\n", to: caller)
     }
 }

@@ -33,11 +33,19 @@ package struct DaemonSocket: Sendable {
         return socket
     }
 
+    /// The next caller; nil when it is gone again.
+    static func accept(_ listening: Descriptor) -> Descriptor? {
+        let number = Glibc.accept(listening.number, nil, nil)
+        guard number >= 0 else { return nil }
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+        return Descriptor(owning: number)
+    }
+
     /// Asks the running daemon, and waits for its answer as long as `patience` allows.
     package func ask(_ word: String, patience: Duration = .seconds(10)) throws(Failure) -> String {
         let socket = try connect()
         try Self.limit(socket, to: patience)
-        try? FileCalls().write(Array("\(word)\n".utf8), to: socket)
+        Self.write("\(word)\n", to: socket)
         let answer = Self.read(socket, atMost: Self.longestAnswer) { _ in false }
         guard !answer.isEmpty else {
             throw unusable("the daemon knows no `\(word)`, or gave no answer", remedy: "look at its journal and version")
@@ -91,6 +99,18 @@ package struct DaemonSocket: Sendable {
         var time = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
         setsockopt(socket.number, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(socket.number, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    /// Writes a text, as far as the other end takes it.
+    static func write(_ text: String, to socket: Descriptor) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            // A caller who is gone must not end this process.
+            let count = rest.withUnsafeBytes { send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
     }
 
     private static func read(_ socket: Descriptor, atMost most: Int, until isEnd: ([UInt8]) -> Bool) -> [UInt8] {

@@ -63,7 +63,7 @@ struct DirectoryChain {
     }
 
     /// The entries of the directory at `offset`, and where the next one is said to lie (0: nowhere).
-    static func entries(
+    private static func entries(
         at offset: Int,
         of file: FileBytes,
         header: TIFFHeader,

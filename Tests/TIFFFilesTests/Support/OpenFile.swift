@@ -15,12 +15,6 @@ final class OpenFile {
     deinit { close(descriptor) }
 }
 
-/// Whether the file at `path` carries our mark.
-func isOurs(_ path: String) throws -> Bool {
-    let file = try OpenFile(path)
-    return withExtendedLifetime(file) { TIFFMark.isOurs(fileDescriptor: file.descriptor) }
-}
-
 struct OpenFileError: Error {
     var path: String
     var code: Int32

@@ -121,7 +121,7 @@ struct TIFFWriterTests {
                 #expect(ours.layout.pixelSize?.z == layout.pixelSize?.z)
                 #expect(ours.layout.frameInterval == layout.frameInterval)
                 #expect(ours.warnings.isEmpty)
-                #expect(try isOurs(path))
+                #expect(SoftwareTag.isOurs(reading.software.utf8))
             }
         }
     }

@@ -2,16 +2,16 @@ import Glibc
 import Imaging
 
 /// Seeded random numbers: uniform ones, and normal deviates by Box and Muller.
-struct RandomSource {
-    private var bits: SplitMix
+struct NoiseSource {
+    private var source: SplitMix
     private var spare: Double?
 
     /// The sequence of `seed`.
-    init(seed: UInt64) { bits = SplitMix(seed: seed) }
+    init(seed: UInt64) { source = SplitMix(seed: seed) }
 
     /// Uniform in `range`.
     mutating func uniform(in range: ClosedRange<Double> = 0...1) -> Double {
-        range.lowerBound + (range.upperBound - range.lowerBound) * Double(bits.next() >> 11) * 0x1p-53
+        range.lowerBound + (range.upperBound - range.lowerBound) * Double(source.next() >> 11) * 0x1p-53
     }
 
     /// Mean 0, standard deviation 1.
