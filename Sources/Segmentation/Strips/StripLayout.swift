@@ -3,8 +3,8 @@ import Imaging
 
 /// Where the planes of a pass plan lie in the arena, and which kernels run in which order over a strip.
 ///
-/// A plane is a ring of rows (common_lanes.cl): it keeps what its users still read, so that no row is computed twice.
-/// Planes that live only while one strip is worked on share memory. Pure arithmetic: nothing here touches a device.
+/// A plane is a ring buffer of rows (common_lanes.cl): it keeps the rows that later strips still read, so that no row is
+/// computed twice. Planes that live only within one strip share memory. Pure arithmetic: nothing here touches a device.
 struct StripLayout {
     /// One run of a kernel over all its jobs.
     struct Launch {
@@ -35,72 +35,47 @@ struct StripLayout {
     /// A layout for strips of `rows` rows; `blockWidth` is how many pixels of a row a work-item owns.
     init(_ plan: PassPlan, size: ImageSize, rows: Int, blockWidth: Int) {
         let demand = PassDemand(plan)
-        self.size = size
-        self.rows = rows
-        // Vectors are 16 wide at most and blocks may end past the image: that room is part of every row.
-        let margin = (max(demand.reach.max() ?? 0, 1) + 15) / 16 * 16
-        let padded = (size.width + max(blockWidth, 16) - 1) / max(blockWidth, 16) * max(blockWidth, 16)
-        let stride = margin + padded + margin
-        self.stride = stride
+        (self.size, self.rows) = (size, rows)
+        let margin = Self.roundedUp(max(demand.reach.max() ?? 0, 1), to: Self.widestVector)
+        // Blocks may end past the image: that room is part of every row.
+        stride = margin + Self.roundedUp(size.width, to: max(blockWidth, Self.widestVector)) + margin
+        let (places, elementCount) = Self.places(plan, demand, size: size, rows: rows, margin: margin, stride: stride)
+        self.elementCount = elementCount
+        inputs = plan.outputs.map { places[$0] }
+        let schedule = StripSchedule(plan, demand, places)
+        (jobs, tables, launches) = (schedule.jobs, schedule.tables, schedule.launches)
+    }
 
+    /// Pixels of the widest vector of any device.
+    private static let widestVector = 16
+    /// Elements before and behind all planes: the first row's margin may be read past its beginning, the last row's past
+    /// its end.
+    private static let guardCount = 32
+
+    private static func roundedUp(_ count: Int, to multiple: Int) -> Int {
+        (count + multiple - 1) / multiple * multiple
+    }
+
+    /// Where each value of `plan` lies, and the elements of the arena.
+    private static func places(
+        _ plan: PassPlan,
+        _ demand: PassDemand,
+        size: ImageSize,
+        rows: Int,
+        margin: Int,
+        stride: Int
+    ) -> ([FeatureJob.Place], elementCount: Int) {
         var arena = ArenaPlanner()
-        // The first row's margin may be read past its beginning, the last row's past its end.
-        let guardCount = 32
         let end = demand.levels + 1
         let places = (0..<plan.valueCount).map { value -> FeatureJob.Place in
             let ring = min(rows + demand.above[value] - demand.first[value], size.height)
-            let lasts = ring > rows
-            let life = lasts ? 0...end : demand.level[value]...max(demand.lastUse[value], demand.level[value])
+            // Rows of the strip before are still read where the ring is higher than a strip.
+            let outlivesStrip = ring > rows
+            let life = outlivesStrip ? 0...end : demand.level[value]...max(demand.lastUse[value], demand.level[value])
             let offset = arena.place(ring * size.depth * stride, from: life.lowerBound, until: life.upperBound)
             return FeatureJob.Place(origin: Int64(guardCount + offset + margin), ring: Int32(ring))
         }
-        elementCount = arena.elementCount + 2 * guardCount
-        inputs = plan.outputs.map { places[$0] }
-
-        var jobs = (0..<plan.channelCount).map {
-            FeatureJob(loadingInto: places[$0], above: demand.above[$0], reach: demand.reach[$0])
-        }
-        var tables: [Float] = []
-        var launches: [Launch] = []
-        func job(_ index: Int) -> FeatureJob {
-            let pass = plan.passes[index]
-            let value = plan.result(of: index)
-            defer { tables += pass.table }
-            return FeatureJob(
-                pass,
-                from: plan.inputs[index].map { places[$0] },
-                to: places[value],
-                above: demand.above[value],
-                reach: demand.reach[value],
-                table: tables.count
-            )
-        }
-        for level in 1...max(demand.levels, 1) {
-            let here = plan.passes.indices.filter { demand.level[plan.result(of: $0)] == level }
-            let kernels = Dictionary(grouping: here) { plan.passes[$0].kernel }
-            for (kernel, members) in kernels.sorted(by: { $0.key.name < $1.key.name }) {
-                let first = jobs.count
-                let groups =
-                    kernel.jobsAtOnce > 1
-                    ? demand.groups.filter { members.contains($0[0]) } : members.map { [$0] }
-                for group in groups {
-                    for _ in group.count..<kernel.jobsAtOnce { jobs.append(.absent) }
-                    jobs += group.map(job)
-                }
-                launches.append(
-                    Launch(
-                        kernel: kernel,
-                        firstJob: first,
-                        width: groups.count,
-                        above: members.map { demand.above[plan.result(of: $0)] }.max() ?? 0,
-                        planes: groups.count + members.count
-                    )
-                )
-            }
-        }
-        self.jobs = jobs
-        self.tables = tables
-        self.launches = launches
+        return (places, arena.elementCount + 2 * guardCount)
     }
 
     /// The rows of the image that hold a strip's share of a plane reaching `above` rows beyond.
