@@ -17,14 +17,15 @@ final class DeviceForest {
     private static let classBlock = 4
     /// Trees of more levels are walked.
     private static let mostLevels = 500
-    /// Every pixel takes all splits of a program but only some of a walk, each of which costs as much as this many.
+    /// A program evaluates every split for every pixel, a walk only those on the pixel's paths; a step of a walk costs as
+    /// much time as so many splits of a program.
     private static let splitsPerStep = 300
 
     /// The name of the kernel.
     let kernelName: String
     /// Which forests the kernel is for.
     let kind: ForestKind
-    /// Arguments before and after those of the output.
+    /// Arguments of the kernel before those of the output, and behind them.
     private let before: [KernelArgument]
     private let scratch: [KernelArgument]
     private let givesVotes: Bool

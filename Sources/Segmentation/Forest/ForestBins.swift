@@ -32,7 +32,7 @@ struct ForestBins {
     private static let mostThresholds = 255
     private static let fewestSteps = 4
     private static let (fewestBuckets, mostBuckets) = (64, 1024)
-    /// So many thresholds more cost about as much as a table twice as large.
+    /// Comparing with more thresholds one by one costs more time than a table twice as large.
     private static let fewExtras = 2
 
     /// The bins of all thresholds of `forest`.
@@ -67,7 +67,7 @@ struct ForestBins {
         let needed = Int.bitWidth - thresholds.count.leadingZeroBitCount
         let steps = max(Self.fewestSteps, needed)
         var bin = Bin(input: feature, count: Int32(thresholds.count), steps: Int32(steps), tree: 0)
-        // Thresholds that are missing are infinite; ranks are cut to the number of those that are not.
+        // The tree is complete: missing thresholds are infinite, and a rank is at most the number of real ones.
         var tree = [Float](repeating: 0, count: 1 << steps)
         for step in 0..<steps {
             for place in 0..<1 << step {

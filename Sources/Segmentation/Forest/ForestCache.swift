@@ -22,7 +22,7 @@ struct ForestCache {
         walks: Bool
     ) throws(OpenCLError) -> DeviceForest {
         let walks = walks || kernels.lanes == 1
-        // Arrays that share their memory are compared at once.
+        // Cheap: arrays that share their memory are equal without a look at their elements.
         let known = entries.firstIndex { entry in
             entry.wantsVotes == wantsVotes && entry.walks == walks && entry.forest == forest
         }

@@ -1,4 +1,4 @@
-/// Forests that one kernel evaluates.
+/// What tells forests apart that different kernels evaluate.
 struct ForestKind: Hashable {
     var classCount: Int
     var wantsVotes: Bool

@@ -1,8 +1,9 @@
 import Forests
 
-/// One operation of a program before it is laid out: up to three splits, and four results to choose from.
+/// One operation of a program before it has a place: up to three splits, which choose one of four results.
 struct ForestOperation {
-    /// The split itself, and the splits below it on the side `less` and `otherwise`; itself where there is none.
+    /// The split itself, then those directly below it on the sides `less` and `otherwise`; the split itself again where the
+    /// operation does not include that side.
     var splits: (ForestNode, ForestNode, ForestNode)
     /// Nodes: leaves, or splits with operations of their own.
     var operands: [Int32]
@@ -21,7 +22,7 @@ struct ForestOperation {
         func visit(_ index: Int32, isRoot: Bool) {
             let node = nodes[Int(index)]
             guard !isLeaf(index) else {
-                // A bare leaf: a comparison whose outcome does not matter.
+                // A tree without a split: whatever the comparison gives, the result is the same leaf.
                 let split = ForestNode.split(feature: -1, threshold: 0)
                 operations.append(
                     ForestOperation(
@@ -43,7 +44,7 @@ struct ForestOperation {
                 splits.append(isIncluded ? below : node)
                 operands += isIncluded ? [below.less, below.otherwise] : [child, child]
             }
-            // The costliest first, so that few results wait at a time.
+            // The costliest first, so that few results wait in slots at a time (Sethi and Ullman 1970).
             var inner: [Int32] = []
             for operand in operands where !isLeaf(operand) && !inner.contains(operand) { inner.append(operand) }
             inner.sort { tree.costs[Int($0)] > tree.costs[Int($1)] }

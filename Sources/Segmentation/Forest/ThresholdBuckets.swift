@@ -1,8 +1,8 @@
 /// Thresholds spread over buckets of equal width, at most three in each.
 ///
-/// The bucket of x is (x - low) * scale, in float32 as the kernel computes it, cut to the buckets there are; it does not
-/// decrease with x. So all thresholds in lower buckets are not above x, all in higher ones are, and three comparisons tell
-/// about the bucket's own. Thresholds that find their bucket full are compared one by one.
+/// The bucket of x is (x - low) * scale, in float32 as the kernel computes it, clamped to the buckets there are. This is
+/// monotonic in x: thresholds in lower buckets are not above x, those in higher ones are, and three comparisons decide about
+/// the bucket's own. Thresholds whose bucket is full are compared one by one (`extras`).
 struct ThresholdBuckets {
     /// Thresholds of a bucket.
     private static let capacity = 3
@@ -22,7 +22,7 @@ struct ThresholdBuckets {
         let low = finite.first ?? 0
         let width = (finite.last ?? 0) - low
         self.low = low
-        // Never 0 or infinite, whose products with infinity and 0 are NaN, and NaN is taken for the largest value.
+        // Never 0 or infinite: 0 × infinity is NaN, which the kernel puts into the last bucket.
         let ideal = width > 0 ? Float(count - 1) / width : 1
         let scale = min(max(ideal, .leastNormalMagnitude), .greatestFiniteMagnitude)
         self.scale = scale
@@ -36,14 +36,14 @@ struct ThresholdBuckets {
             }
         }
         // Thresholds ascend, and so do their buckets.
-        var taken = 0
+        var countInBucket = 0
         for threshold in thresholds {
             let bucket = Self.bucket(threshold, low: low, scale: scale, count: count)
-            if bucket > filled { taken = 0 }
+            if bucket > filled { countInBucket = 0 }
             close(before: bucket)
-            if taken < Self.capacity, threshold.isFinite {
-                table[(Self.capacity + 1) * bucket + taken] = threshold
-                taken += 1
+            if countInBucket < Self.capacity, threshold.isFinite {
+                table[(Self.capacity + 1) * bucket + countInBucket] = threshold
+                countInBucket += 1
                 rank += 1
             } else {
                 extras.append(threshold)
