@@ -63,7 +63,7 @@ let package = Package(
 
         // Formats and model
         .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"], exclude: ["README.md"]),
-        .target(name: "Forests", dependencies: ["Imaging"]),
+        .target(name: "Forests", dependencies: ["Imaging"], exclude: ["README.md"]),
         .target(
             name: "Features",
             dependencies: ["Imaging", "Kernels"],
@@ -71,14 +71,15 @@ let package = Package(
             resources: [.embedInCode("Kernels")],
             linkerSettings: [.linkedLibrary("m")]
         ),
-        .target(name: "Classifiers", dependencies: ["Features", "Forests", "Imaging"]),
+        .target(name: "Classifiers", dependencies: ["Features", "Forests", "Imaging"], exclude: ["APOC/README.md"]),
 
         // Engine and tables
         .target(
             name: "Segmentation",
             dependencies: [
                 "CLinux", "Classifiers", "Devices", "Features", "Forests", "Imaging", "Kernels", "OpenCLRuntime",
-            ]
+            ],
+            exclude: ["Labelling/README.md"]
         ),
         .target(name: "Measurement", dependencies: ["Imaging"]),
 

@@ -10,14 +10,14 @@ extension RandomForest {
         return UInt8(number + 1)
     }
 
-    /// The share of class `number` (from 1), the sum taken in class order in float32; NaN where nothing voted.
+    /// The share of class `number` (from 1), the sum in class order in float32; NaN where nothing voted.
     ///
     /// - Precondition: there are at least `number` classes.
     package static func probability(ofClass number: Int, votes: some RandomAccessCollection<Float>) -> Float {
         var sum: Float = 0
         var own: Float = 0
         for (index, vote) in votes.enumerated() {
-            // The first is taken as it is: 0 + a negative zero would lose its sign.
+            // The sum starts with the first vote, not with 0: 0 + -0 would lose the sign.
             sum = index == 0 ? vote : sum + vote
             if index == number - 1 { own = vote }
         }

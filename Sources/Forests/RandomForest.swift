@@ -1,4 +1,4 @@
-/// The decision trees of a classifier as plain arrays, which a device takes as they are.
+/// The decision trees of a classifier as plain arrays (README.md says how they are evaluated to the bit).
 package struct RandomForest: Sendable, Hashable {
     /// Inputs of the kernel, i0…: features × channels.
     package var featureCount: Int

@@ -5,7 +5,7 @@ package struct EngineOptions: Sendable {
     package var stripBytes: Int?
     /// Rows of a strip, instead of what the memory allows.
     package var stripRows: Int?
-    /// The most memory for planes, in bytes, that the device pretends to have.
+    /// Device memory, in bytes, beyond which allocations fail as on a smaller device.
     package var memoryLimit: Int?
     /// Pixels of one explicit vector, 16, 8 or 1, instead of what suits the device.
     package var lanes: Int?

@@ -86,7 +86,7 @@ package final class SegmentationEngine {
         isOnHost = false
         func host() -> SegmentationResult {
             isOnHost = true
-            // It takes its time, and whoever waits has to know why.
+            // The host is slow: `isOnHost` is reported before it starts.
             progress()
             return HostSegmentation.segment(channels, size: size, task: task, options: options, progress: progress)
         }
@@ -166,7 +166,7 @@ package final class SegmentationEngine {
     /// What the stages of the last segmentation took; empty unless they were measured.
     package var stageTimes: [StageTime] { device?.kernels.profiler?.stages ?? [] }
 
-    /// The most memory that the last segmentation took on the device besides its input and outputs, in bytes.
+    /// The largest amount of device memory that the last segmentation used besides its input and outputs, in bytes.
     package var bufferBytes: Int { device?.kernels.context.peakBufferBytes ?? 0 }
 
     /// Every device of this computer after its self-test: `problem` says why one is not used.
@@ -184,7 +184,7 @@ package final class SegmentationEngine {
 
     /// Runs `work` on the device, or else `host`, which is told why in words.
     ///
-    /// A device that is out of memory is passed over this once; one that fails is given up for good, for the next one.
+    /// A device that is out of memory is passed over for this image; one that fails is replaced by the next one for good.
     private func onDevice<Value>(
         _ work: (DeviceSegmentation) throws(OpenCLError) -> Value,
         else host: (_ reasons: [String]) -> Value
@@ -204,7 +204,7 @@ package final class SegmentationEngine {
         return host([])
     }
 
-    /// Takes the next device after `device` has failed, or none.
+    /// Replaces `device`, which has failed, by the next one, or by the host.
     private func giveUp(_ device: DeviceSegmentation, _ error: OpenCLError) {
         failedDevices.insert(device.device.description)
         self.device = nil

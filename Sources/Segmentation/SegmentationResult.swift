@@ -1,6 +1,6 @@
 package import Imaging
 
-/// What was made of one plane or volume; what was not asked for is nil or empty.
+/// The results for one plane or volume; what was not asked for is nil or empty.
 package struct SegmentationResult: Sendable, Equatable {
     package var classMap: ClassMap?
     /// One plane per class, in class order, or the one plane of a ProbabilityMapper; (Z, Y, X), x fastest.

@@ -2,9 +2,9 @@ import Forests
 
 /// Reads the trees between the sums and the footer (README.md, "The body"), without recursion.
 struct ForestParser {
-    /// Splits above each other that are taken; APOC's defaults make 2, scikit-learn without a limit some dozens.
+    /// Levels of splits that are accepted; APOC's defaults make 2, scikit-learn without a limit some dozens.
     static let mostDepth = 512
-    /// Nodes and leaf weights that are taken: arrays of a few hundred megabytes at most.
+    /// Nodes and leaf weights that are accepted: arrays of a few hundred megabytes at most.
     static let mostNodes = 1 << 24
 
     private struct OpenSplit {
@@ -133,7 +133,7 @@ struct ForestParser {
         try cursor.endLine()
     }
 
-    /// Takes a finished node as the branch being read, or as a tree.
+    /// Makes a finished node the branch being read, or outside all splits a tree.
     private mutating func complete(_ node: Int32) {
         if open.isEmpty { forest.roots.append(node) } else { branch = node }
     }

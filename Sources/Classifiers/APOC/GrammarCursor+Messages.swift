@@ -5,7 +5,7 @@ extension GrammarCursor {
         return .syntax(file: file, line: place.line, column: place.column, expected: expected, found: found)
     }
 
-    /// The complaint that the forest is beyond what is taken.
+    /// The complaint that the forest is larger than is accepted.
     func sizeError(_ limit: String) -> ClassifierError {
         let place = place(of: position)
         return .forestTooLarge(file: file, line: place.line, column: place.column, limit: limit)

@@ -14,10 +14,10 @@ final class DeviceSegmentation {
     private let options: EngineOptions
     /// Evaluates every forest pixel by pixel, also where many pixels at once would be quicker.
     var walksForests: Bool
-    /// Kernels that have been seen to give what the host gives.
+    /// Kernels whose results were compared with the host's and were equal.
     private var proven: Set<String> = []
     private var forests = ForestCache()
-    /// Kept from image to image: fresh memory costs as much time as a small forest.
+    /// Kept from image to image: the page faults of new memory cost as much time as a small forest.
     private var arena: DeviceBuffer?
 
     /// Builds the kernels for `device`.
@@ -28,8 +28,8 @@ final class DeviceSegmentation {
         kernels = try KernelSet(device: device, options: options)
     }
 
-    /// Memory for the planes of a strip. On a CPU, less does not stay in its second cache either and more than half of
-    /// the time goes into starting kernels, more leaves the third; a GPU wants more pixels at once.
+    /// Memory for the planes of a strip. On a CPU, smaller strips miss L2 all the same and spend more than half of the time
+    /// on launching kernels, and larger ones miss L3; a GPU needs more pixels a launch to be busy.
     private var stripBytes: Int {
         if let bytes = options.stripBytes { return bytes }
         return device.description.kind == .cpu
@@ -100,7 +100,7 @@ final class DeviceSegmentation {
                 try features.compute(strip)
                 try forest.compute(strip)
                 try collected.read(strip, from: forest, queue: kernels.queue)
-                // Waiting for each strip would leave the device idle in between.
+                // Waiting after every strip would leave the device idle; never waiting, the queue unbounded.
                 if number % 8 == 7 { try kernels.queue.finish() }
                 progress()
             }

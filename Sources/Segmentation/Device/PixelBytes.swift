@@ -1,14 +1,14 @@
 import Imaging
 import OpenCLRuntime
 
-/// Calls `body` with the memory of every channel, which stays where it is until `body` returns.
+/// Calls `body` with the memory of every channel, valid until `body` returns.
 func withBytes<Value>(
     of channels: ArraySlice<PixelValues>,
     _ before: [UnsafeRawBufferPointer] = [],
     _ body: ([UnsafeRawBufferPointer]) throws(OpenCLError) -> Value
 ) throws(OpenCLError) -> Value {
     guard let channel = channels.first else { return try body(before) }
-    // `withUnsafeBytes` of an array does not pass on typed errors.
+    // An array's `withUnsafeBytes` rethrows errors without their type.
     func next(_ bytes: UnsafeRawBufferPointer) -> Result<Value, OpenCLError> {
         Result { () throws(OpenCLError) in try withBytes(of: channels.dropFirst(), before + [bytes], body) }
     }

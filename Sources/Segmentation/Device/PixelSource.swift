@@ -46,7 +46,7 @@ struct PixelSource {
         }
     }
 
-    /// The rows of all slices, ready to be read by commands given after this.
+    /// The rows of all slices, ready to be read by commands enqueued after this.
     func pixels(of rows: Range<Int>) throws(OpenCLError) -> Rows {
         if let whole { return Rows(buffer: whole, slice: size.width * size.height, firstRow: 0) }
         guard let staging else { preconditionFailure("pixels lie neither here nor there") }

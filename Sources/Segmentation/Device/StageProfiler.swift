@@ -1,6 +1,6 @@
 import OpenCLRuntime
 
-/// Books the time of each stage by waiting for it, which costs time itself: only for benchmarks.
+/// Measures the time of each stage by waiting until it is done, which costs time itself: only for benchmarks.
 final class StageProfiler {
     private let queue: CommandQueue
     private var last = ContinuousClock.now
@@ -11,13 +11,13 @@ final class StageProfiler {
         self.queue = queue
     }
 
-    /// Forgets what was booked; the first stage begins now.
+    /// Forgets all stages; the first one begins now.
     func begin() {
         stages = []
         last = .now
     }
 
-    /// Waits for all work and books the time since the last stage under `name`.
+    /// Waits for all work and adds the time since the last stage to `name`.
     func end(_ name: String, bytes: Int) throws(OpenCLError) {
         try queue.finish()
         let now = ContinuousClock.now

@@ -24,13 +24,13 @@ enum HostSegmentation {
             repeating: [Float](repeating: 0, count: size.pixelCount),
             count: task.probabilityPlaneCount
         )
-        // Some operations look at every pixel of the image.
+        // Some features depend on every pixel of the image.
         let isWhole = classifier.plan.needsWholeImage
         let halo = isWhole ? 0 : classifier.plan.halo
         let step = isWhole ? size.height : max(1, options.stripRows ?? max(stripRows, halo))
         for top in stride(from: 0, to: size.height, by: step) {
             let strip = top..<min(top + step, size.height)
-            // Rows beyond the halo cannot be seen from the strip; at the image's own borders the crop ends there too.
+            // The strip's features depend on no row beyond the halo; at the image's borders the crop ends where the image does.
             let rows = max(0, top - halo)..<min(size.height, strip.upperBound + halo)
             let crop = ImageSize(width: size.width, height: rows.count, depth: size.depth)
             let inner = strip.lowerBound - rows.lowerBound..<strip.upperBound - rows.lowerBound

@@ -44,7 +44,7 @@ struct DeviceLabelling {
                 do throws(OpenCLError) {
                     return try label(words, bytes, size)
                 } catch {
-                    // What was given before the failure still writes into memory that is about to be somebody else's.
+                    // Kernels that were enqueued before the failure still write into memory that is about to be freed.
                     try? kernels.queue.finish()
                     throw error
                 }
@@ -91,8 +91,8 @@ struct DeviceLabelling {
         return Int(total[0])
     }
 
-    /// Rows, in the order of memory, that one work-item labels: one on a GPU, which has enough to do with one each. A
-    /// CPU gets enough strips for all its cores, of whole slices in a volume, for joining within a strip is cheaper.
+    /// Rows, in the order of memory, that one work-item labels. A GPU has enough work-items with one row each; a CPU needs
+    /// only as many strips as keep its cores busy, since joining runs within a strip is cheaper than across a seam.
     private func stripRows(_ size: ImageSize) -> Int {
         if kernels.lanes == 1 { return 1 }
         return size.depth == 1 ? 32 : max(64, size.height * max(1, size.depth / 32))

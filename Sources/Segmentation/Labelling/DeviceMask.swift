@@ -27,7 +27,7 @@ struct DeviceMask {
         try run("bits_of_probability", votes, rows, .float(threshold))
     }
 
-    /// The mask in the host's memory, after all work given before.
+    /// The mask in the host's memory, after all work that was enqueued before.
     func mask() throws(OpenCLError) -> Mask {
         var words = [UInt64](repeating: 0, count: Mask.wordCount(size))
         try kernels.queue.read(self.words, into: &words, at: 0, count: words.count)

@@ -4,8 +4,8 @@ import Imaging
 enum HostLabelling {
     /// The label image of the foreground of `mask`: 4 neighbours in a plane, 6 in a volume.
     ///
-    /// Pixels are visited in APOC's order, x outermost, then y, then z, so that the smallest provisional number of an
-    /// object belongs to its first pixel; provisional numbers that meet are joined under the smallest one.
+    /// Pixels are visited in APOC's order (README.md), x outermost, then y, then z, so that the smallest provisional number
+    /// of an object belongs to its first pixel. Numbers of touching pixels are joined under the smallest one (union-find).
     static func label(_ mask: Mask) -> LabelImage {
         let size = mask.size
         let (row, slice) = (size.width, size.width * size.height)
@@ -31,7 +31,7 @@ enum HostLabelling {
     }
 }
 
-/// Numbers given while the objects are not yet known; 0 stands for none.
+/// Provisional numbers of objects as a union-find forest with path halving; 0 is no object.
 private struct ProvisionalNumbers {
     private var parents: [UInt32] = [0]
 

@@ -15,7 +15,7 @@ enum ArithmeticProbe {
         for _ in 0..<500 {
             let a = random.float(in: -3...3)
             let b = random.float(in: -3...3)
-            // The sum nearly cancels the product, so that the product's rounding shows.
+            // The sum cancels all but the rounding error of the product, which a fused step does not have.
             triples += [a, b, -(a * b)]
             triples += [abs(a) * 1000, b, random.float(in: -1e-3...1e-3)]
         }

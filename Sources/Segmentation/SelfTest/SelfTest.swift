@@ -8,7 +8,7 @@ import OpenCLRuntime
 ///
 /// Running it also makes PoCL compile what most classifiers use, so that the first image does not wait for that.
 enum SelfTest {
-    /// What most classifiers use; all else is tested when it is first needed, for it takes its time to compile.
+    /// Features that most classifiers use; kernels of others are compiled, which takes seconds, and tested when first needed.
     private static let specification = "original gaussian_blur=0.3 gaussian_blur=1.3 gaussian_blur=4"
 
     /// What differs between the device and the host, in words; nil if nothing does.
@@ -21,7 +21,7 @@ enum SelfTest {
         return try forestProblem(device, ForestKind(classCount: 2, wantsVotes: false), plan)
     }
 
-    /// What the forest kernel for forests like `kind` gives that differs from the host; nil if nothing does.
+    /// How the results of the kernel for forests of `kind` differ from the host's, in words; nil if they do not.
     static func problem(of device: DeviceSegmentation, kind: ForestKind) throws(OpenCLError) -> String? {
         try forestProblem(device, kind, plan())
     }
@@ -32,7 +32,7 @@ enum SelfTest {
         }
     }
 
-    /// What features of `plan` differ between the device and the host on a small image; nil if none does.
+    /// The first feature of `plan` that differs between device and host on a small image, in words; nil if none does.
     static func problem(
         of device: DeviceSegmentation,
         plan: FeaturePlan,
@@ -51,7 +51,8 @@ enum SelfTest {
         return nil
     }
 
-    /// Odd, wider than a block of columns on no device, higher than a block of rows.
+    /// Odd numbers, so that vectors and blocks end past the image; narrower than a block of columns, higher than a block of
+    /// rows.
     private static func size(is3D: Bool) -> ImageSize {
         is3D ? ImageSize(width: 37, height: 19, depth: 9) : ImageSize(width: 67, height: 29)
     }

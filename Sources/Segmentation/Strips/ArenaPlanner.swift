@@ -1,4 +1,4 @@
-/// Places blocks of memory whose times of life are known, so that only those alive together lie apart.
+/// Places blocks of memory with known lifetimes; blocks whose lifetimes do not overlap may share memory.
 struct ArenaPlanner {
     private struct Block {
         let range: Range<Int>

@@ -5,10 +5,10 @@ struct StripPlan {
     let layout: StripLayout
     /// The rows of each strip, top to bottom.
     let strips: [Range<Int>]
-    /// Rows are taken in multiples of this, which is what a work-item owns.
+    /// Strips have a multiple of this many rows, which is what a work-item owns.
     static let blockRows = 8
 
-    /// Strips whose memory stays within `bytes`, or of the fewest rows there can be.
+    /// The highest strips whose memory stays within `bytes`, or strips of one block of rows.
     ///
     /// - Parameter votePlanes: planes of votes that are kept for a strip.
     init(

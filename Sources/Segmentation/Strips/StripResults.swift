@@ -1,7 +1,7 @@
 import Imaging
 import OpenCLRuntime
 
-/// Gathers what the strips give into whole planes or volumes in host memory.
+/// Gathers the results of all strips as whole planes or volumes in host memory.
 struct StripResults {
     private let task: SegmentationTask
     private let size: ImageSize
@@ -18,7 +18,7 @@ struct StripResults {
         }
     }
 
-    /// Copies the results of a strip, after all work given before.
+    /// Copies the results of a strip, after all work that was enqueued before.
     mutating func read(_ strip: Range<Int>, from forest: StripForest, queue: CommandQueue) throws(OpenCLError) {
         let count = strip.count * size.width
         for z in 0..<size.depth {
