@@ -8,6 +8,21 @@ package struct GoldenMaterial: Sendable {
             .appending(path: "Fixtures/golden").path
     )
 
+    /// The cases shared between machines; none where they are not there.
+    package static var shared: GoldenMaterial? {
+        SharedMaterial.isAvailable ? GoldenMaterial(folder: SharedMaterial.path("golden")) : nil
+    }
+
+    /// The only case to compare, by name, from the environment variable `SEGMENTD_GOLDEN`; nil where all are.
+    package static let wanted: String? = ProcessInfo.processInfo.environment["SEGMENTD_GOLDEN"].flatMap {
+        $0.isEmpty ? nil : $0
+    }
+
+    /// A folder without cases, or a wanted case that does not exist: a suite must not pass for nothing.
+    package struct NoCases: Error, CustomStringConvertible {
+        package let description: String
+    }
+
     private let folder: String
 
     /// The cases in `folder`.
@@ -15,11 +30,25 @@ package struct GoldenMaterial: Sendable {
         self.folder = folder
     }
 
-    /// All cases, by name.
+    /// All cases, by name; at least one.
     package func cases() throws -> [GoldenCase] {
-        try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        let cases = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
             .filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/case.json") }
             .map(named)
+        guard !cases.isEmpty else { throw NoCases(description: "there is no golden case in \(folder)") }
+        return cases
+    }
+
+    /// The cases to compare: all, or the wanted one if it is among them.
+    ///
+    /// - Throws: where the wanted one is nowhere.
+    package func selected() throws -> [GoldenCase] {
+        guard let wanted = Self.wanted else { return try cases() }
+        let everywhere = try [Self.fixtures, Self.shared].compactMap { try $0?.cases() }.joined()
+        guard everywhere.contains(where: { $0.name == wanted }) else {
+            throw NoCases(description: "SEGMENTD_GOLDEN names no golden case: \(wanted)")
+        }
+        return try cases().filter { $0.name == wanted }
     }
 
     /// The case in the folder `name`.

@@ -7,9 +7,9 @@ enum GoldenImages {
     }
 
     private static let images = Result {
-        let shared = SharedMaterial.isAvailable ? try SharedMaterial.goldenCases() : []
-        let paths = try (shared.filter { !GoldenScope.objects.contains($0.name) } + GoldenMaterial.fixtures.cases())
-            .flatMap { golden in golden.files.keys.filter { $0.hasSuffix(".tif") }.map { golden.path($0) } }
+        let paths = try (GoldenScope.shared() + GoldenScope.fixtures()).flatMap { golden in
+            golden.files.keys.filter { $0.hasSuffix(".tif") }.map { golden.path($0) }
+        }
         return Dictionary(uniqueKeysWithValues: zip(paths, try GoldenArray.tiffs(paths)))
     }
 

@@ -1,44 +1,46 @@
 import TestSupport
 
-/// What a run over the golden cases compared.
+/// What was compared of one golden case, and what differs.
 struct GoldenTally: CustomStringConvertible {
     let device: String
-    var cases: [String] = []
+    let name: String
     var classPixels = 0
     var labelPixels = 0
     var probabilityPixels = 0
+    /// Pixels whose class depends on an undefined result of the reference.
+    var undefinedPixels = 0
     var features = FeatureTally()
     var headers = 0
     var forests = 0
-    /// Files of cases whose reference is undefined.
-    var undefined: [String] = []
-    var differences: [String] = []
+    private(set) var differences: [String] = []
 
-    init(device: String) {
-        self.device = device
+    init(_ name: String, device: String) {
+        (self.name, self.device) = (name, device)
     }
 
-    /// Counts a comparison; `different` values out of `count` are noted under `what`.
+    /// Notes that `different` values of `what` are not the reference's.
     mutating func note(_ what: String, different: Int) {
         if different > 0 { differences.append("\(what): \(different) values differ") }
     }
 
-    var description: String {
-        """
-        golden cases on \(device): \(cases.count) cases, \(classPixels) class pixels, \(labelPixels) label pixels, \
-        \(probabilityPixels) probabilities, \(features.planes) feature planes (\(features.exactPlanes) bit-equal), \
-        \(headers) headers, \(forests) forests; \(differences.count) differences
-        """
+    /// Notes that a feature is not what is demanded.
+    mutating func note(_ token: String, _ outcome: FeatureTally.Outcome) {
+        features.add(outcome, to: token.prefix { $0 != "=" }.description)
+        if !outcome.isAcceptable { differences.append("\(token): \(outcome)") }
     }
 
-    /// The cases by name, and every feature.
-    var details: String {
-        let reasons = GoldenScope.undefined.values.joined(separator: ", ")
-        return """
-              compared: \(cases.joined(separator: " "))
-              run, reference undefined (\(reasons)): \(undefined.joined(separator: " "))
-              of objects, not pixels: \(GoldenScope.objects.joined(separator: " "))
-            \(features)
-            """
+    /// Whether anything at all was compared.
+    var isEmpty: Bool {
+        classPixels + labelPixels + probabilityPixels + features.planes + headers + forests == 0
+    }
+
+    var description: String {
+        let counts = [
+            (classPixels, "class pixels"), (labelPixels, "label pixels"), (probabilityPixels, "probabilities"),
+            (features.planes, "feature planes (\(features.exactPlanes) bit-equal)"), (headers, "headers"),
+            (forests, "forests"), (undefinedPixels, "pixels undefined in the reference"),
+        ]
+        let compared = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        return "golden case \(name) on \(device): \(compared); \(differences.count) differences"
     }
 }
