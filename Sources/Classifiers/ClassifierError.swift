@@ -8,8 +8,8 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
     case unrecognised(file: String, look: String?)
     /// The file is larger than `ClassifierFormat.largestFile`.
     case tooManyBytes(file: String)
-    /// The text differs from what its format says; line and column count from 1.
-    case syntax(file: String, line: Int, column: Int, expected: String, found: String)
+    /// The text differs from what `format` writes; line and column count from 1.
+    case syntax(format: String, file: String, line: Int, column: Int, expected: String, found: String)
     /// The text is well formed, but its forest is larger or deeper than what is accepted.
     case forestTooLarge(file: String, line: Int, column: Int, limit: String)
     /// A class of APOC that this program does not know how to run yet.
@@ -34,9 +34,9 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
             return "\(file) does not begin as a classifier does" + (look.map { "; it looks like \($0)" } ?? "")
         case .tooManyBytes(let file):
             return "\(file) is larger than \(ClassifierFormat.largestFile >> 20) MB"
-        case .syntax(let file, let line, let column, let expected, let found):
+        case .syntax(let format, let file, let line, let column, let expected, let found):
             return "\(file):\(line):\(column): expected \(expected), found \(found) — "
-                + "only files as APOC writes them are taken; export the classifier again"
+                + "only files as \(format) writes them are taken; export the classifier again"
         case .forestTooLarge(let file, let line, let column, let limit):
             return "\(file):\(line):\(column): the forest has \(limit) — train it with less depth or fewer trees"
         case .unsupportedClass(let name):
@@ -65,7 +65,10 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
     /// What a person can do about it.
     package var remedy: String {
         switch self {
-        case .empty, .unrecognised: "give the .cl file that APOC wrote"
+        case .empty, .unrecognised:
+            "give "
+                + ClassifierFormat.all.map { "the .\($0.fileExtension) file that \($0.name) wrote" }
+                .joined(separator: " or ")
         case .tooManyBytes: "check that it is an APOC classifier file"
         default: "put a classifier in its place that `segmentd inspect` accepts"
         }
@@ -74,7 +77,7 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
     /// The line and column where the file is at fault, from 1; nil where the whole of it is.
     package var place: (line: Int, column: Int)? {
         switch self {
-        case .syntax(_, let line, let column, _, _), .forestTooLarge(_, let line, let column, _): (line, column)
+        case .syntax(_, _, let line, let column, _, _), .forestTooLarge(_, let line, let column, _): (line, column)
         default: nil
         }
     }

@@ -2,7 +2,14 @@ extension GrammarCursor {
     /// The complaint that something else than `expected` stands at the cursor.
     func syntaxError(expected: String) -> ClassifierError {
         let place = place(of: position)
-        return .syntax(file: file, line: place.line, column: place.column, expected: expected, found: found)
+        return .syntax(
+            format: ClassifierFormat.apoc.name,
+            file: file,
+            line: place.line,
+            column: place.column,
+            expected: expected,
+            found: found
+        )
     }
 
     /// The complaint that the forest is larger than is accepted.

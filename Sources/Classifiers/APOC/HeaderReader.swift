@@ -110,6 +110,7 @@ struct HeaderReader {
         let text = String(decoding: value.bytes.prefix(60), as: UTF8.self)
         let shown = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : String($0) }.joined()
         return .syntax(
+            format: ClassifierFormat.apoc.name,
             file: cursor.file,
             line: place.line,
             column: place.column,
