@@ -1,5 +1,7 @@
-/// What is demanded of a feature plane : the reference bit for bit, unless `Features/README.md` names
-/// it under "What deviates".
+/// What is demanded of a feature plane: the reference's bits, save for the features named here.
+///
+/// The reference computes variances by `powf` and the eigenvalues of volumes by iteration in float32, both of which differ
+/// between devices; its sobel of a volume reads past its tables and is undefined.
 package struct FeatureTolerance {
     private let range: Double
     private let is3D: Bool

@@ -106,7 +106,7 @@ package struct DaemonSocket: Sendable {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             // A caller who is gone must not end this process.
-            let count = rest.withUnsafeBytes { send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = rest.withUnsafeBytes { send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)

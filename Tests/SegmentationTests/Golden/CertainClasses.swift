@@ -12,7 +12,7 @@ struct CertainClasses {
     private static let margin = 1e-3
 
     /// The classes of an image whose features that begin with `undefined` may be anything.
-    init(_ classifier: Classifier, _ channels: [PlanePixels], _ size: ImageSize, without undefined: String) {
+    init(_ classifier: Classifier, _ channels: [PixelValues], _ size: ImageSize, without undefined: String) {
         let plan = classifier.plan
         let features = channels.flatMap { HostFeatures.evaluate(plan, plane: $0.floats, size: size) }
         let isDefined = channels.flatMap { _ in plan.names.map { !$0.hasPrefix(undefined) } }

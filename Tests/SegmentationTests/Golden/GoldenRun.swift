@@ -204,7 +204,7 @@ struct GoldenRun {
     private mutating func note(
         _ found: SegmentationResult,
         _ classifier: Classifier,
-        _ parts: [(channels: [PlanePixels], size: ImageSize)]
+        _ parts: [(channels: [PixelValues], size: ImageSize)]
     ) throws {
         if let undefined = GoldenScope.undefinedFeatures[golden.name] {
             let channels = parts.flatMap(\.channels)
