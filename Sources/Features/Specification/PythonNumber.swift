@@ -37,21 +37,22 @@ enum PythonNumber {
     /// Digits with at most one point and at least one digit, then perhaps an exponent.
     private static func isDecimal(_ text: ArraySlice<UInt8>) -> Bool {
         var rest = text
-        let whole = takeDigits(&rest)
+        let whole = removeDigits(&rest)
         var fraction = 0
         if rest.first == UInt8(ascii: ".") {
             rest.removeFirst()
-            fraction = takeDigits(&rest)
+            fraction = removeDigits(&rest)
         }
         guard whole + fraction > 0 else { return false }
         guard let letter = rest.first else { return true }
         guard letter == UInt8(ascii: "e") || letter == UInt8(ascii: "E") else { return false }
         rest.removeFirst()
         if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-        return takeDigits(&rest) > 0 && rest.isEmpty
+        return removeDigits(&rest) > 0 && rest.isEmpty
     }
 
-    private static func takeDigits(_ text: inout ArraySlice<UInt8>) -> Int {
+    /// Removes the digits that the text begins with; the result is their number.
+    private static func removeDigits(_ text: inout ArraySlice<UInt8>) -> Int {
         let digits = text.prefix(while: isDigit)
         text = text.dropFirst(digits.count)
         return digits.count

@@ -163,7 +163,7 @@ final class DeviceSegmentation {
             var reading = FeatureReading(layout: strips.layout, arena: features.arena)
             for strip in strips.strips {
                 try features.compute(strip)
-                try reading.take(strip, queue: kernels.queue)
+                try reading.copyRows(strip, queue: kernels.queue)
             }
             return reading.planes
         }

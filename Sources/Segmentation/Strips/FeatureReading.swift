@@ -17,7 +17,7 @@ struct FeatureReading {
     }
 
     /// Copies the rows of a strip, after all work given before.
-    mutating func take(_ strip: Range<Int>, queue: CommandQueue) throws(OpenCLError) {
+    mutating func copyRows(_ strip: Range<Int>, queue: CommandQueue) throws(OpenCLError) {
         let size = layout.size
         for (index, place) in layout.inputs.enumerated() {
             // Up to the end of the last row, since nothing may lie behind its last column.

@@ -53,7 +53,7 @@ struct GoldenFixtureTests {
         #expect(try GoldenMaterial.fixtures.cases().contains { $0.kind != "stack" })
         #expect(throws: GoldenMaterial.NoCases.self) {
             let empty = try TemporaryFolder()
-            _ = try GoldenMaterial(folder: empty.path).cases()
+            _ = try GoldenMaterial(folder: empty.path.string).cases()
         }
     }
 }
