@@ -15,7 +15,8 @@ PACKAGES += binutils ca-certificates gcc git libc6-dev libcurl4 libncurses6 libs
 # What the tests compare with and check by.
 PACKAGES += python3-tifffile systemd
 
-SWIFT_BUILD := swift build -c release
+# A target that imports what it does not declare would build by chance, and break the border between daemon and worker.
+SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
 # Tests run side by side on as many threads as there are cores. Those that wait for events have no time for those that
 # compute, or that wait for whole programs: each kind has a run of its own.
 SWIFT_TEST := swift test -c release --skip-build --disable-xctest

@@ -163,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "segmentd",
             dependencies: [
-                "Devices", "Files", "Imaging", "Results", "Service", "Settings", "SystemdSupport", "Worker", "WorkerClient",
+                "Devices", "Files", "Imaging", "Results", "Service", "Settings", "SystemdSupport", "Worker",
+                "WorkerClient",
                 "WorkerProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -190,7 +191,8 @@ let package = Package(
             "WorkerClient": ["WorkerProtocol"], "Watching": ["Files"], "Ledger": ["Files"],
             "Settings": ["Devices", "Files", "Imaging", "Results", "WorkerProtocol"], "SystemdSupport": [],
             "Service": [
-                "Classifiers", "Files", "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles", "Watching", "Worker",
+                "Classifiers", "Files", "Imaging", "Ledger", "Measurement", "Results", "Settings", "TIFFFiles",
+                "Watching", "Worker",
                 "WorkerClient", "WorkerProtocol",
             ],
         ]) + [

@@ -1,5 +1,5 @@
-package import Devices
 import COpenCL
+package import Devices
 
 /// One OpenCL device, with what has been read of it.
 ///

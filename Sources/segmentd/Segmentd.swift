@@ -8,7 +8,8 @@ struct Segmentd: AsyncParsableCommand {
         abstract: "Segments microscopy images as they arrive, with classifiers trained in APOC.",
         version: Version.current,
         subcommands: [
-            WatchCommand.self, StatusCommand.self, RunCommand.self, CheckCommand.self, InspectCommand.self, DevicesCommand.self,
+            WatchCommand.self, StatusCommand.self, RunCommand.self, CheckCommand.self, InspectCommand.self,
+            DevicesCommand.self,
             BenchCommand.self, WorkerCommand.self,
         ]
     )

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Glibc
 import Results
-import Testing
 import TestSupport
+import Testing
 import WorkerProtocol
 
 /// The built program on a folder of its own, with everything around it that happens in a lab.

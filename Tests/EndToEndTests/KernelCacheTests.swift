@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 import Results
-import Testing
 import TestSupport
+import Testing
 import WorkerProtocol
 
 /// PoCL ends its process where its folder of compiled kernels is damaged; nobody should have to know that.

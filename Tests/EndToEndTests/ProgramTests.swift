@@ -3,7 +3,6 @@ import Results
 import SystemPackage
 import TestSupport
 import Testing
-import TestSupport
 import WorkerProtocol
 
 /// The commands other than `watch`, as a person calls them.

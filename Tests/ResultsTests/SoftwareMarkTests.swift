@@ -4,9 +4,9 @@ import Imaging
 import Results
 import Synchronization
 import SystemPackage
-import Testing
-import TestSupport
 import TIFFFiles
+import TestSupport
+import Testing
 
 @Suite("The mark of our TIFFs")
 struct SoftwareMarkTests {

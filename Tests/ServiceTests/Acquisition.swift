@@ -1,11 +1,11 @@
 import Ledger
 import Logging
-import WorkerProtocol
 import Results
 import Service
 import Settings
 import SystemPackage
 import TestSupport
+import WorkerProtocol
 
 /// An acquisition folder with one image, a recipe for it, and a processor with a scripted worker.
 struct Acquisition {

@@ -1,12 +1,12 @@
 import Imaging
 import Logging
-import WorkerProtocol
 import Results
 import Service
 import Settings
 import SystemPackage
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("Files and folders named on a command line")
 struct BatchTests {

@@ -1,10 +1,10 @@
 import Files
-import WorkerProtocol
 import Results
 import Service
 import Settings
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("Kept copies of classifiers")
 struct KeptCopyTests {

@@ -2,7 +2,6 @@ import Files
 import FoundationEssentials
 import Glibc
 import Logging
-import WorkerProtocol
 import Results
 import Service
 import Settings
@@ -10,6 +9,7 @@ import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("Links, folders that lead elsewhere, and results where images are expected")
 struct LinkedImageTests {

@@ -1,12 +1,12 @@
 import Files
 import Ledger
-import WorkerProtocol
 import Results
 import Service
 import Settings
 import SystemPackage
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("Images that go wrong")
 struct LostImageTests {

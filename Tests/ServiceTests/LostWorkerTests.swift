@@ -181,7 +181,8 @@ struct LostWorkerTests {
             recipe: "",
             identity: identity,
             classifierDigest: loaded.reference.digest,
-            settingsDigest: try RecipePlan(recipe, classifier: loaded.facts, digest: loaded.reference.digest).recipe.digest
+            settingsDigest: try RecipePlan(recipe, classifier: loaded.facts, digest: loaded.reference.digest).recipe
+                .digest
         )
     }
 }

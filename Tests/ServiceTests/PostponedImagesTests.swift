@@ -1,4 +1,3 @@
-import WorkerProtocol
 import Results
 import Service
 import Settings
@@ -6,6 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 import Watching
+import WorkerProtocol
 
 @Suite("Images that wait for a trouble to end")
 struct PostponedImagesTests {

@@ -1,10 +1,10 @@
 import Imaging
-import WorkerProtocol
 import Results
 import Service
 import Settings
 import SystemPackage
 import Testing
+import WorkerProtocol
 
 @Suite("Recipe and classifier joined")
 struct RecipePlanTests {
@@ -138,7 +138,8 @@ struct RecipePlanTests {
     func axesAndRemarks() throws {
         var recipe = Self.recipe()
         recipe.axes = AxisNames("ZYX")
-        let plan = try RecipePlan(recipe,
+        let plan = try RecipePlan(
+            recipe,
             classifier: ClassifierFixtures.facts("nuclei") {
                 $0.replacing("num_classes = 2", with: "num_classes = 99")
                     .replacing("num_ground_truth_dimensions = 2\n", with: "")

@@ -2,11 +2,11 @@ import Files
 import FoundationEssentials
 import Glibc
 import Ledger
-import WorkerProtocol
 import Results
 import SystemPackage
 import TestSupport
 import Testing
+import WorkerProtocol
 
 /// `mv`, `cp -p` and unpacking leave the time of the file that they put in the place of another.
 @Suite("Images in the place of others, of the same size and time")

@@ -2,13 +2,13 @@ import Files
 import Foundation
 import Glibc
 import Imaging
-import Worker
-import WorkerClient
-import WorkerProtocol
 import Results
 import Synchronization
 import SystemPackage
 import TIFFFiles
+import Worker
+import WorkerClient
+import WorkerProtocol
 
 /// A worker that plays a script instead of computing: one act an attempt, the last one for ever.
 final class ScriptedWorker: ImageSegmenting {

@@ -1,11 +1,11 @@
 import Logging
-import WorkerProtocol
 import Results
 import Service
 import Settings
 import SystemPackage
 import Testing
 import Watching
+import WorkerProtocol
 
 @Suite("The line that systemctl status shows")
 struct ServiceStatusTests {

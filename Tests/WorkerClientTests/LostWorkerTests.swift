@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SystemPackage
-import Testing
 import TestSupport
+import Testing
 import WorkerClient
 import WorkerProtocol
 

@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
-import WorkerProtocol
 import Testing
+import WorkerProtocol
 
 @Suite("Socket between daemon and worker")
 struct DescriptorSocketTests {

@@ -1,7 +1,7 @@
 import Imaging
-import WorkerProtocol
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("What the axes of an image mean to a classifier")
 struct AxesTests {

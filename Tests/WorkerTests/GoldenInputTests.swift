@@ -1,7 +1,7 @@
 import Imaging
-import WorkerProtocol
 import TestSupport
 import Testing
+import WorkerProtocol
 
 /// The inputs as they lie, as a person would give them to `segmentd run`; they were written without names for their axes.
 @Suite("Golden inputs as files", .enabled(if: SharedMaterial.isAvailable, "\(SharedMaterial.absence)"))

@@ -1,7 +1,7 @@
 import Imaging
-import WorkerProtocol
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("One image end to end in the worker, against real APOC")
 struct ImagePipelineTests {

@@ -1,6 +1,6 @@
-import WorkerProtocol
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("Numbers of objects beyond 16 bits")
 struct ManyObjectsTests {

@@ -1,7 +1,7 @@
 import Files
-import WorkerProtocol
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("What the worker refuses, and in which words")
 struct RefusalTests {

@@ -1,7 +1,7 @@
 import Imaging
-import WorkerProtocol
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("Volumes")
 struct VolumeTests {

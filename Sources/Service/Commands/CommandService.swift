@@ -32,7 +32,10 @@ package actor CommandService: Service {
         defer { _ = FileCalls().discard(socket.path) }
         // Bounded: whoever comes when many wait already is sent away by the closing of its connection.
         let (callers, caller) = AsyncStream.makeStream(of: Descriptor.self, bufferingPolicy: .bufferingOldest(16))
-        let source = DispatchSource.makeReadSource(fileDescriptor: listening.number, queue: DispatchQueue(label: "callers"))
+        let source = DispatchSource.makeReadSource(
+            fileDescriptor: listening.number,
+            queue: DispatchQueue(label: "callers")
+        )
         source.setEventHandler {
             if let descriptor = DaemonSocket.accept(listening) { caller.yield(descriptor) }
         }

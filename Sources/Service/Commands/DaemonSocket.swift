@@ -48,7 +48,10 @@ package struct DaemonSocket: Sendable {
         Self.write("\(word)\n", to: socket)
         let answer = Self.read(socket, atMost: Self.longestAnswer) { _ in false }
         guard !answer.isEmpty else {
-            throw unusable("the daemon knows no `\(word)`, or gave no answer", remedy: "look at its journal and version")
+            throw unusable(
+                "the daemon knows no `\(word)`, or gave no answer",
+                remedy: "look at its journal and version"
+            )
         }
         return String(decoding: answer, as: UTF8.self)
     }
@@ -90,7 +93,9 @@ package struct DaemonSocket: Sendable {
         }
         guard fits else { throw unusable("its path is too long", remedy: "choose a shorter runtime folder") }
         let result = withUnsafePointer(to: address) { address in
-            address.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
         guard result == 0 else { throw unusable("it cannot be \(doing): \(Errno(rawValue: errno))", remedy: remedy) }
     }

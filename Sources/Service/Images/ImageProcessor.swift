@@ -160,7 +160,8 @@ package actor ImageProcessor {
                 return .changed
             }
             switch await attempts.lose(planned, error) {
-            case .isGivenUp(let failure, let count): return await giveUp(planned, failure, names: names, attempts: count)
+            case .isGivenUp(let failure, let count):
+                return await giveUp(planned, failure, names: names, attempts: count)
             case .waits(let due): return .later(due)
             case .begins: return .later(.now)
             }
@@ -179,7 +180,9 @@ package actor ImageProcessor {
             throw .refused(error)
         }
         let report = try await report(on: planned, commit: commit, hangs: hangs)
-        do throws(Failure) { return try commit.commit(planned.done(report, names: names)) { task.image.isUnchanged } } catch {
+        do throws(Failure) {
+            return try commit.commit(planned.done(report, names: names)) { task.image.isUnchanged }
+        } catch {
             throw .refused(error)
         }
     }

@@ -61,7 +61,9 @@ struct RecipeTask: Sendable {
         )
         if try isUnblocked(summary, names: names, in: existing) { return beginning }
         var state = DueState(question, summary: summary)
-        if state == .undecided { state = DueState(question, summary: summary, digest: try await digests.digest(of: image)) }
+        if state == .undecided {
+            state = DueState(question, summary: summary, digest: try await digests.digest(of: image))
+        }
         guard state != .upToDate else { return nil }
         try refuseOther(than: image, owning: summary, names)
         return beginning

@@ -75,7 +75,8 @@ struct Benchmark {
             medianMs: computing.sorted[computing.sorted.count / 2],
             cpuMs: computing.cpu,
             fileMs: files.all,
-            stages: [read] + stages.map { .init($0.name, milliseconds: $0.milliseconds, pixels: pixels, bytes: $0.bytes) }
+            stages: [read]
+                + stages.map { .init($0.name, milliseconds: $0.milliseconds, pixels: pixels, bytes: $0.bytes) }
                 + [write],
             objects: computing.result.labels?.count ?? 0,
             imageBytes: imageBytes,

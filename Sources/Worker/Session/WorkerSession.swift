@@ -59,7 +59,8 @@ package final class WorkerSession {
         do throws(Failure) {
             switch request {
             case .start(let device, let usesHost, let notes):
-                let engine = usesHost ? SegmentationEngine(host: EngineOptions(), notes: notes) : try start(device, notes)
+                let engine =
+                    usesHost ? SegmentationEngine(host: EngineOptions(), notes: notes) : try start(device, notes)
                 self.engine = engine
                 return .started(EngineReport(engine), kernelsFailed: engine.kernelsFailed)
             case .devices:

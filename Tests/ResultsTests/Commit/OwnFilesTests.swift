@@ -6,9 +6,9 @@ import Measurement
 import Results
 import Synchronization
 import SystemPackage
+import TIFFFiles
 import TestSupport
 import Testing
-import TIFFFiles
 import WorkerProtocol
 
 @Suite("Own files")

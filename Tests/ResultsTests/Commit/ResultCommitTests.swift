@@ -5,9 +5,9 @@ import Imaging
 import Results
 import Synchronization
 import SystemPackage
+import TIFFFiles
 import TestSupport
 import Testing
-import TIFFFiles
 import WorkerProtocol
 
 @Suite("Commit of results")
