@@ -48,6 +48,8 @@ struct DaemonTests {
         try Microscope.bring(before.lowerBound..<8, into: acquisition)
         // The worker dies with images before and behind it; at most one is in its hands.
         try daemon.notify.wait(for: "the first results") { _ in summaries.count >= 4 }
+        let status = try ProgramCall.result(of: ["status"], home: home.url)
+        #expect(status.status == 0 && status.output.hasPrefix("watching 1 folder, "), "\(status)")
         let worker = try #require(daemon.workers.first)
         kill(worker, SIGKILL)
         try Microscope.bring(8..<before.upperBound, into: acquisition)

@@ -16,13 +16,13 @@ struct WatchService: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await watcher.run() }
-                for await event in watcher.events { take(event) }
+                for await event in watcher.events { respond(to: event) }
                 group.cancelAll()
             }
         }
     }
 
-    private func take(_ event: FolderEvent) {
+    private func respond(to event: FolderEvent) {
         switch event {
         case .finished(let image):
             queue.enqueue(
