@@ -1,4 +1,5 @@
 # make test     everything that is checked: set-up, style, build, tests
+# make check    what to run while editing: style, and the tests that need no OpenCL device, built without optimisation
 # make demo     the daemon at work on generated images
 # make readers  the outputs of OME images, read by Bio-Formats
 # make lab      the service under a real systemd in a container (root)
@@ -26,7 +27,12 @@ export POCL_CACHE_DIR ?= $(CURDIR)/.build/pocl
 # Package.swift makes warnings of our own targets errors.
 export SEGMENTD_STRICT := 1
 
-.PHONY: test demo lab kills readers setup lint format build clean
+# A build of its own: without optimisation only what was edited, and what imports it, is compiled anew.
+CHECK_FLAGS := -debug-info-format none
+# The tests that compute on a device or run the whole program.
+DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|PipelineTests|EndToEndTests
+
+.PHONY: test check demo lab kills readers setup lint format build clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -39,6 +45,11 @@ test: setup lint
 	fi
 	@sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} .*passed.*/\1/p' .build/test.log \
 		| awk '{ passed += $$1 } END { if (NR == 3) print passed " passed, 0 failed"; else exit 1 }'
+
+check: setup lint
+	swift build $(CHECK_FLAGS) --build-tests
+	swift test $(CHECK_FLAGS) --skip-build --disable-xctest --filter '^WatchingTests[.]'
+	swift test $(CHECK_FLAGS) --skip-build --disable-xctest --skip '^(WatchingTests|$(DEVICE_TESTS))[.]'
 
 demo: setup
 	$(SWIFT_BUILD) --product segmentd
