@@ -30,7 +30,7 @@ export SEGMENTD_STRICT := 1
 # A build of its own: without optimisation only what was edited, and what imports it, is compiled anew.
 CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
-DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|PipelineTests|EndToEndTests
+DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
 .PHONY: test check demo lab kills readers setup lint format build clean
 

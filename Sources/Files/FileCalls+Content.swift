@@ -40,12 +40,6 @@ extension FileCalls {
         }
     }
 
-    /// Waits until a file, or the names in a folder, are on the disk. Never to be repeated after a failure: the kernel
-    /// may have dropped the pages and say yes the second time.
-    package func sync(_ file: Descriptor) throws(Errno) {
-        try sync(fileDescriptor: file.number)
-    }
-
     /// The same for a file that somebody else closes.
     package func sync(fileDescriptor: Int32) throws(Errno) {
         try plain(.sync) { fsync(fileDescriptor) }

@@ -1,5 +1,5 @@
 import Glibc
-package import SystemPackage
+import SystemPackage
 
 extension FileCalls {
     /// Lets its readers read a file of ours, as far as that is in our hands: the group can only become one that we belong

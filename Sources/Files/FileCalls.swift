@@ -26,6 +26,12 @@ package struct FileCalls: Sendable {
         self.intercept = intercept
     }
 
+    /// Waits until a file, or the names in a folder, are on the disk. Never to be repeated after a failure: the kernel
+    /// may have dropped the pages and say yes the second time.
+    package func sync(_ file: Descriptor) throws(Errno) {
+        try sync(fileDescriptor: file.number)
+    }
+
     /// Runs a call that says 0 where it succeeds.
     func plain(_ call: Call, _ body: () -> Int32) throws(Errno) {
         try intercept(call)

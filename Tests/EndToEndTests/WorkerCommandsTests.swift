@@ -35,7 +35,8 @@ struct WorkerCommandsTests {
         #expect(try ProgramCall.result(of: arguments, home: home.url, environment: environment).status == 0)
         let cache = home.url.appending(path: "cache")
         var damaged = 0
-        for case let file as URL in FileManager.default.enumerator(at: cache, includingPropertiesForKeys: nil) ?? .init()
+        for case let file as URL in FileManager.default.enumerator(at: cache, includingPropertiesForKeys: nil)
+            ?? .init()
         where file.pathExtension == "so" {
             try Data(repeating: 0x5A, count: 9_000).write(to: file)
             damaged += 1

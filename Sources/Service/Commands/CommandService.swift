@@ -2,7 +2,7 @@ import Concurrency
 import Dispatch
 import Files
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import WorkerProtocol
 
 /// Answers commands to the running daemon, one after the other.

@@ -4,7 +4,7 @@ import WorkerProtocol
 /// An output of one image, filled plane by plane in the order T, Z.
 ///
 /// To add one: a type in a file of its own, its entry in `OutputKind.all`, its place in `Outputs.all`.
-protocol Output {
+protocol Output: SendableMetatype {
     /// Its entry among the kinds.
     static var kind: OutputKind { get }
 

@@ -1,4 +1,5 @@
 import Segmentation
+import SystemPackage
 import TestSupport
 import Testing
 
