@@ -16,6 +16,8 @@ package struct RecipeSettings: Sendable, Hashable {
     package var threshold: Double?
     /// Names for the axes of the images, where the files give none or wrong ones.
     package var axes: AxisNames?
+    /// What is done after the objects are labelled, in this order; a kind of step reads its key here.
+    package var steps: [RecipeStep]
 
     /// A recipe made in code; nothing is checked.
     package init(
@@ -24,7 +26,8 @@ package struct RecipeSettings: Sendable, Hashable {
         outputs: [OutputKind]? = nil,
         positiveClass: Int? = nil,
         threshold: Double? = nil,
-        axes: AxisNames? = nil
+        axes: AxisNames? = nil,
+        steps: [RecipeStep] = []
     ) {
         self.name = name
         self.classifier = classifier
@@ -32,6 +35,7 @@ package struct RecipeSettings: Sendable, Hashable {
         self.positiveClass = positiveClass
         self.threshold = threshold
         self.axes = axes
+        self.steps = steps
     }
 }
 

@@ -31,7 +31,18 @@ package struct RecipePlan: Sendable {
         }
         var steps: [RecipeStep] = [.classifyPixels(classifier: digest, foreground: foreground)]
         if foreground != nil { steps.append(.connectComponents) }
-        let products = steps.reduce(classifier.gives) { $0.union($1.gives) }
+        var products = steps.reduce(classifier.gives) { $0.union($1.gives) }
+        for step in settings.steps {
+            let missing = step.needs.subtracting(products).map(\.rawValue).sorted()
+            guard missing.isEmpty else {
+                throw Self.impossible(
+                    "a step needs \(missing.joined(separator: " and ")), and nothing before it gives that",
+                    remedy: "add what makes objects (`positive_class`, `threshold`), or leave the step out"
+                )
+            }
+            products.formUnion(step.gives)
+            steps.append(step)
+        }
         let possible = OutputKind.all.filter { $0.needs.isSubset(of: products) }
         if let output = settings.outputs?.first(where: { !possible.contains($0) }) {
             throw Self.cannotGive(output, classifier, isForegroundKnown: foreground != nil)
