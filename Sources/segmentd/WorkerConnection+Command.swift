@@ -7,6 +7,8 @@ import WorkerProtocol
 extension WorkerConnection {
     /// A worker for a command that computes.
     init(device: DeviceSelection? = nil, directories: ServiceDirectories) {
+        // What is compiled now need not be compiled by the next command. One that cannot be made is said by the worker.
+        try? ServiceDirectories.create(directories.kernelCache)
         self.init(device: device, kernelCache: directories.kernelCache)
     }
 

@@ -26,7 +26,8 @@ extension Inspection {
 
     private static func isMeantAsClassifier(_ descriptor: Int32, name: String) -> Bool {
         var bytes = [UInt8](repeating: 0, count: ClassifierFormat.startLength)
-        let start = Array(bytes.prefix(max(0, pread(descriptor, &bytes, bytes.count, 0))))
+        let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
+        let start = Array(bytes.prefix(count))
         return ClassifierFormat.format(of: start[...], name: name, look: FileSignature.name(of: start)) != nil
     }
 }
