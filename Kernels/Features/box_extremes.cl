@@ -1,6 +1,6 @@
 #pragma OPENCL FP_CONTRACT OFF
 // One pass of minimum_box or maximum_box along x, y or z (option 0, 1, 2), from -half_width to half_width. The order of
-// comparisons is not the reference's (clij's minimum_separable): pixels must be ordinary (not PlanePixels.haveSpecialValues).
+// comparisons is not the reference's (clij's minimum_separable): pixels must be ordinary (not PixelValues.haveSpecialValues).
 //
 // Along x the block's row is folded upon itself, each step doubling the pixels that one element stands for. Along y
 // the block's rows share the rows that all of them need, and take those above and below one after the other.

@@ -1,7 +1,7 @@
 #pragma OPENCL FP_CONTRACT OFF
 // Minimum and maximum over a window of any shape that is symmetric in x (minimum_sphere, maximum_sphere; the table is
 // explained in window_rows). The order of comparisons is not the reference's: pixels must be ordinary
-// (not PlanePixels.haveSpecialValues).
+// (not PixelValues.haveSpecialValues).
 //
 // A source row's extremes of half span 0, 1, 2 … grow out of each other and serve every row of the block.
 // `largest` is a constant everywhere: 0 for the minimum, 1 for the maximum.

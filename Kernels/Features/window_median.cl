@@ -1,6 +1,6 @@
 #pragma OPENCL FP_CONTRACT OFF
 // median_box and median_sphere: element count / 2 of a window's sorted pixels (the table is explained in window_rows;
-// count is odd). Pixels must be ordinary (not PlanePixels.haveSpecialValues). Two vectors are worked on at a time, which hides the
+// count is odd). Pixels must be ordinary (not PixelValues.haveSpecialValues). Two vectors are worked on at a time, which hides the
 // latency of the comparisons.
 //
 // Small windows: half of the pixels and one more are held, the smallest and the largest of them cannot be the median

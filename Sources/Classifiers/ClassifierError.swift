@@ -6,8 +6,6 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
     case empty(file: String)
     /// The file begins as none of the known formats does; `look` is what it looks like, where that is known.
     case unrecognised(file: String, look: String?)
-    /// The file is larger than `ClassifierFormat.largestFile`.
-    case tooManyBytes(file: String)
     /// The text differs from what `format` writes; line and column count from 1.
     case syntax(format: String, file: String, line: Int, column: Int, expected: String, found: String)
     /// The text is well formed, but its forest is larger or deeper than what is accepted.
@@ -32,8 +30,6 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
             return "\(file) is empty"
         case .unrecognised(let file, let look):
             return "\(file) does not begin as a classifier does" + (look.map { "; it looks like \($0)" } ?? "")
-        case .tooManyBytes(let file):
-            return "\(file) is larger than \(ClassifierFormat.largestFile >> 20) MB"
         case .syntax(let format, let file, let line, let column, let expected, let found):
             return "\(file):\(line):\(column): expected \(expected), found \(found) — "
                 + "only files as \(format) writes them are taken; export the classifier again"
@@ -69,7 +65,6 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
             "give "
                 + ClassifierFormat.all.map { "the .\($0.fileExtension) file that \($0.name) wrote" }
                 .joined(separator: " or ")
-        case .tooManyBytes: "check that it is an APOC classifier file"
         default: "put a classifier in its place that `segmentd inspect` accepts"
         }
     }

@@ -14,9 +14,6 @@ package struct ClassifierFormat: Sendable {
     /// Every format that is read.
     package static let all: [ClassifierFormat] = [.apoc]
 
-    /// Bytes of the largest file that is read; 100 trees of depth 10 take less than one megabyte.
-    package static let largestFile = 256 << 20
-
     /// Bytes that tell the format of a file.
     package static let startLength = 64
 
@@ -45,7 +42,6 @@ extension Classifier {
         look: (_ start: [UInt8]) -> String?
     ) throws(ClassifierError) {
         guard !bytes.isEmpty else { throw .empty(file: name) }
-        guard bytes.count <= ClassifierFormat.largestFile else { throw .tooManyBytes(file: name) }
         let start = bytes.prefix(ClassifierFormat.startLength)
         let look = look(Array(start))
         guard let format = ClassifierFormat.format(of: start, name: name, look: look) else {

@@ -28,7 +28,7 @@ struct RunCommand: AsyncParsableCommand {
     )
     var outputDir: FilePath?
 
-    @Option(help: "What to write: \(OutputKind.all.map(\.rawValue).joined(separator: ", ")); repeat for several.")
+    @Option(help: "What to write; repeat for several.")
     var output: [OutputKind] = []
 
     @Option(help: "The class that mask and labels are made of (PixelClassifier).")
@@ -136,4 +136,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-extension OutputKind: ExpressibleByArgument {}
+extension OutputKind: ExpressibleByArgument {
+    /// What is in each, for the help.
+    package static var allValueDescriptions: [String: String] {
+        Dictionary(uniqueKeysWithValues: all.map { ($0.rawValue, $0.help) })
+    }
+}
