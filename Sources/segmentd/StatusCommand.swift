@@ -11,19 +11,23 @@ struct StatusCommand: ParsableCommand {
         abstract: "Say what the running daemon does; exit 1 when none can be asked."
     )
 
-    @Option(help: "The daemon's runtime folder, such as /run/segmentd; otherwise that of this user's daemon.")
+    /// The runtime folder of the system's service.
+    private static let systemFolder: FilePath = "/run/segmentd"
+
+    @Option(help: "The daemon's runtime folder; otherwise that of this user's daemon, else of the system's, /run/segmentd.")
     var runtime: FilePath?
 
     func run() throws {
         do throws(Failure) {
-            let folder: FilePath
-            do { folder = try runtime ?? ServiceDirectories().runtime } catch {
-                throw Failure(kind: "no_folder", message: "\(error)", remedy: "name the folder with --runtime")
-            }
-            print(try DaemonSocket(in: folder).ask("status"), terminator: "")
+            print(try DaemonSocket(in: runtime ?? folder).ask("status"), terminator: "")
         } catch {
             StandardError.write("\(error)")
             throw ExitCode.failure
         }
+    }
+
+    private var folder: FilePath {
+        guard let own = try? ServiceDirectories().runtime, DaemonSocket(in: own).exists else { return Self.systemFolder }
+        return own
     }
 }

@@ -162,6 +162,9 @@ until_true 5 status_has "2 done"
 note "STATUS: $(show StatusText)"
 check "the status line" "$(show StatusText | sed 's/nuclei.cl [0-9a-f]\{4\} /nuclei.cl … /')" \
     "watching 1 folder, 0 queued, 2 done, 0 failed; nuclei.cl … (gen 1)"
+check "\`segmentd status\` says the same, to root and to the service's user" \
+    "$(run segmentd status),$(run setpriv --reuid segmentd --regid segmentd --clear-groups segmentd status)" \
+    "$(show StatusText),$(show StatusText)"
 check "the event 'started' is in the journal" "$(says has_event $started)" yes
 
 # --- Structured fields ---

@@ -18,6 +18,9 @@ package struct DaemonSocket: Sendable {
     /// The socket in the runtime folder of the service.
     package init(in folder: FilePath) { path = folder.appending("daemon.socket") }
 
+    /// Whether there is such a name, of a daemon that runs or ran.
+    package var exists: Bool { (try? FileCalls().state(at: path)) != nil }
+
     /// Takes the place of the socket; a daemon that answers there already keeps it.
     func listen() throws(Failure) -> Descriptor {
         if (try? connect()) != nil {
