@@ -47,7 +47,7 @@ test: setup lint
 		| awk '{ passed += $$1 } END { if (NR == 3) print passed " passed, 0 failed"; else exit 1 }'
 
 check: setup lint
-	swift build $(CHECK_FLAGS) --build-tests
+	swift build $(CHECK_FLAGS) --explicit-target-dependency-import-check error --build-tests
 	swift test $(CHECK_FLAGS) --skip-build --disable-xctest --filter '^WatchingTests[.]'
 	swift test $(CHECK_FLAGS) --skip-build --disable-xctest --skip '^(WatchingTests|$(DEVICE_TESTS))[.]'
 

@@ -14,7 +14,9 @@ struct StatusCommand: ParsableCommand {
     /// The runtime folder of the system's service.
     private static let systemFolder: FilePath = "/run/segmentd"
 
-    @Option(help: "The daemon's runtime folder; otherwise that of this user's daemon, else of the system's, /run/segmentd.")
+    @Option(
+        help: "The daemon's runtime folder; otherwise this user's daemon is asked, else the system's (/run/segmentd)."
+    )
     var runtime: FilePath?
 
     func run() throws {
@@ -27,7 +29,7 @@ struct StatusCommand: ParsableCommand {
     }
 
     private var folder: FilePath {
-        guard let own = try? ServiceDirectories().runtime, DaemonSocket(in: own).exists else { return Self.systemFolder }
-        return own
+        let own = try? ServiceDirectories().runtime
+        return own.flatMap { DaemonSocket(in: $0).exists ? $0 : nil } ?? Self.systemFolder
     }
 }
