@@ -1,21 +1,31 @@
+import CLinux
 import Glibc
 package import SystemPackage
 
-/// Folders for what may be lost.
+/// Folders and files for what may be lost.
 extension FileCalls {
     /// Makes a folder for this user alone among the temporary files, with a name that nobody else could have taken before.
     ///
     /// - Parameter name: what the folder's name begins with.
     package func makeTemporaryFolder(named name: String) throws(Errno) -> FilePath {
         try intercept(.makeFolder)
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = "\(parent)/\(name)-XXXXXX".utf8CString
+        var template = "\(Self.temporaryFolder)/\(name)-XXXXXX".utf8CString
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { FilePath(platformString: $0) }
         }
         guard let made else { throw Errno(rawValue: errno) }
         return made
     }
+
+    /// Makes an empty file without a name among the temporary files, open for reading and writing; it is gone with its
+    /// descriptor.
+    package func makeUnnamedFile() throws(Errno) -> Descriptor {
+        let flags = O_RDWR | O_CLOEXEC | clinux_o_tmpfile
+        let number = try retrying(.createUnnamed) { Int(Glibc.open(Self.temporaryFolder, flags, 0o600)) }
+        return Descriptor(owning: Int32(number))
+    }
+
+    private static var temporaryFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 
     /// Whether a file of `bytes` can be made in a folder, found out by making one.
     package func canMakeFile(of bytes: Int, in folder: FilePath) -> Bool {

@@ -17,7 +17,7 @@ extension Failure {
     /// Nothing can be measured, since the OpenCL runtime ends every process that uses it; `notes` say what is known of why.
     static func runtimeEnds(_ notes: [String]) -> Failure {
         Failure(
-            kind: "device_failed",
+            kind: Failure.deviceFailed,
             message: notes.dropLast().joined(separator: "; "),
             remedy: "mend that, or measure the host with --device host"
         )

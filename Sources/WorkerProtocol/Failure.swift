@@ -1,6 +1,4 @@
-import Glibc
-
-/// Why one image could not be segmented; the daemon goes on with the next one.
+/// Why something could not be done with one image, classifier or folder; the daemon goes on with the others.
 package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvertible {
     /// A stable word for machines, for example `truncated` or `channel_mismatch`.
     package var kind: String
@@ -42,15 +40,6 @@ package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvert
             kind: "internal",
             message: message,
             remedy: "please report this with the journal of the last minutes"
-        )
-    }
-
-    /// What `errno` says about a file in the folder for temporary files.
-    package static func scratchUnwritable() -> Failure {
-        Failure(
-            kind: "scratch_unwritable",
-            message: "a file in the folder for temporary files cannot be written: \(String(cString: strerror(errno)))",
-            remedy: "set TMPDIR to a folder on a disk with enough room"
         )
     }
 

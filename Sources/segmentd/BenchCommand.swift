@@ -79,13 +79,12 @@ struct BenchCommand: AsyncParsableCommand {
         request.image = image?.readable
         let files = try [classifier, image].compactMap(\.self).map { path throws(Failure) in try Self.open(path) }
         defer { for file in files { try? file.close() } }
-        var scratch: [ScratchFile] = []
-        for _ in 0..<BenchmarkRequest.outputCount + (image == nil ? 1 : 0) { scratch.append(try ScratchFile()) }
+        let scratch = try Self.scratchFiles(BenchmarkRequest.outputCount + (image == nil ? 1 : 0))
         do throws(WorkerError) {
             let directories: ServiceDirectories
             do { directories = try ServiceDirectories() } catch { throw .cannotStart("\(error)") }
             return try await WorkerConnection(directories: directories)
-                .measure(request, descriptors: files.map(\.rawValue) + scratch.map(\.descriptor), progress: progress)
+                .measure(request, descriptors: files.map(\.rawValue) + scratch.map(\.number), progress: progress)
         } catch {
             throw error.failure
         }
@@ -96,6 +95,14 @@ struct BenchCommand: AsyncParsableCommand {
         let name = kind == nil && device != "host" ? device : nil
         guard kind != nil || name != nil || threads != nil else { return nil }
         return DeviceSelection(kind: kind, name: name, threads: threads)
+    }
+
+    private static func scratchFiles(_ count: Int) throws(Failure) -> [Descriptor] {
+        do throws(Errno) {
+            return try (0..<count).map { _ throws(Errno) in try FileCalls().makeUnnamedFile() }
+        } catch {
+            throw .scratchUnwritable(error)
+        }
     }
 
     private static func open(_ path: FilePath) throws(Failure) -> FileDescriptor {

@@ -24,8 +24,13 @@ extension ServiceDirectories {
 }
 
 extension WorkerError {
-    /// What a command says: the reason of a refusal without more words.
+    /// What `bench` says: the reason of a refusal without more words.
     var failure: Failure {
-        if case .refused(let failure) = self { failure } else { .notReady(self) }
+        if case .refused(let failure) = self { return failure }
+        return Failure(
+            kind: "worker_lost",
+            message: "\(self)",
+            remedy: "run `segmentd devices`, or measure the host with --device host"
+        )
     }
 }

@@ -44,7 +44,13 @@ struct ClassifierFile: Sendable {
             }
         } catch {
             if case .refused(let failure) = error { throw failure }
-            throw .notReady(error)
+            throw Failure(
+                kind: "worker_unavailable",
+                message: "\(name) could not be looked into: \(error)",
+                remedy:
+                    "the service tries it again; if this stays, look at the journal, and whether the file is APOC's own",
+                isTransient: true
+            )
         }
     }
 }

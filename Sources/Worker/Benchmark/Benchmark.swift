@@ -1,8 +1,10 @@
 import Classifiers
 import Features
 import Forests
+import Glibc
 import Imaging
 import Segmentation
+import SystemPackage
 import TIFFFiles
 import WorkerProtocol
 
@@ -33,7 +35,7 @@ struct Benchmark {
         say(.measuring("preparing the image"))
         if request.image == nil {
             let generated = BenchmarkImage(size: request.size, channelCount: classifier.channelCount).file()
-            guard WholeFile.write(generated, to: imageFile) else { throw .scratchUnwritable() }
+            guard WholeFile.write(generated, to: imageFile) else { throw .scratchUnwritable(Errno(rawValue: errno)) }
         }
         let image = try ClassifierImage(
             descriptor: imageFile,
