@@ -80,6 +80,8 @@ struct BenchCommand: AsyncParsableCommand {
         let files = try [classifier, image].compactMap(\.self).map { path throws(Failure) in try Self.open(path) }
         defer { for file in files { try? file.close() } }
         let scratch = try Self.scratchFiles(BenchmarkRequest.outputCount + (image == nil ? 1 : 0))
+        // Only their numbers are used below: without this they would be closed at once.
+        defer { withExtendedLifetime(scratch) {} }
         do throws(WorkerError) {
             let directories: ServiceDirectories
             do { directories = try ServiceDirectories() } catch { throw .cannotStart("\(error)") }
