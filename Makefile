@@ -20,7 +20,8 @@ PACKAGES += python3-tifffile systemd
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
 # Tests run side by side on as many threads as there are cores. Those that wait for events have no time for those that
 # compute, or that wait for whole programs: each kind has a run of its own.
-SWIFT_TEST := swift test -c release --skip-build --disable-xctest
+# None takes ten minutes; one that hangs says so rather than nothing.
+SWIFT_TEST := timeout 1500 swift test -c release --skip-build --disable-xctest
 
 # PoCL keeps its compiled kernels here rather than in the home directory.
 export POCL_CACHE_DIR ?= $(CURDIR)/.build/pocl

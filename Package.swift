@@ -176,7 +176,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Imaging", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["CLinux", "Imaging", .product(name: "SystemPackage", package: "swift-system")],
             path: "Tests/TestSupport"
         ),
         .executableTarget(name: "AcquisitionSimulator", dependencies: ["Imaging"], path: "Tests/AcquisitionSimulator"),

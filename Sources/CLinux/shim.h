@@ -16,6 +16,11 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 #include <malloc.h>
+#include <spawn.h>
+
+// Glibc has them for _GNU_SOURCE only, which its module map does not set.
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 
 #define CLINUX_MAX_DESCRIPTORS 32
 

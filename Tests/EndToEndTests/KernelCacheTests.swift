@@ -79,23 +79,21 @@ struct KernelCacheTests {
 
     /// Segments an image in a worker process with a cache of its own.
     private func segment() throws -> Summary {
-        let process = Process()
-        process.executableURL = RunningDaemon.program
-        process.arguments = [
-            "run", "--json", "--again", "--output-dir", home.appending("results"), "--classifier",
+        let command = [
+            RunningDaemon.program.path, "run", "--json", "--again", "--output-dir", home.appending("results"),
+            "--classifier",
             AcquisitionFixtures.classifier("bright").path, AcquisitionFixtures.image(2).path,
         ]
         var environment = RunningDaemon.environment(home: home.url)
         environment["CACHE_DIRECTORY"] = home.appending("cache")
-        process.environment = environment
-        let output = URL(filePath: home.appending("output"))
-        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        _ = FileManager.default.createFile(atPath: home.appending("errors"), contents: nil)
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: home.appending("errors")))
-        try process.runToEnd()
-        #expect(process.terminationStatus == 0)
-        guard case .found(let summary) = SummaryFile.decode([UInt8](try Data(contentsOf: output))) else {
+        let call = try ChildProcess(
+            command,
+            environment: environment,
+            output: .file(home.appending("output")),
+            errors: .file(home.appending("errors"))
+        )
+        #expect(call.wait() == 0)
+        guard case .found(let summary) = SummaryFile.decode(try home.read("output")) else {
             throw NoSummary()
         }
         return summary

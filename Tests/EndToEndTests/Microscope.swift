@@ -36,12 +36,7 @@ enum Microscope {
 
     /// Runs a script to its end.
     static func shell(_ script: String) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script]
-        try process.runToEnd()
-        guard process.terminationStatus == 0 else {
-            throw EndToEndError("the shell ended with \(process.terminationStatus)")
-        }
+        let status = try ChildProcess(["/bin/sh", "-c", script]).wait()
+        guard status == 0 else { throw EndToEndError("the shell ended with \(status)") }
     }
 }

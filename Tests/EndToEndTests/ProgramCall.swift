@@ -10,10 +10,9 @@ final class ProgramCall {
         let errors: String
     }
 
-    private let process = Process()
+    private let process: ChildProcess
     private let output: URL
     private let errors: URL
-    private let end: DispatchSemaphore
 
     /// Starts the program in `home`.
     ///
@@ -26,25 +25,23 @@ final class ProgramCall {
         program: [String] = [RunningDaemon.program.path],
         environment: [String: String] = [:]
     ) throws {
-        process.executableURL = URL(filePath: program[0])
-        process.arguments = program.dropFirst() + arguments
-        process.currentDirectoryURL = home
-        process.environment = RunningDaemon.environment(home: home).merging(environment) { $1 }
         // Files rather than pipes: neither can fill up and stop the program.
         let name = ".call-\(UInt64.random(in: .min ... .max))"
         output = home.appending(path: "\(name).output")
         errors = home.appending(path: "\(name).errors")
-        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        end = try process.runWithEnd()
+        process = try ChildProcess(
+            program + arguments,
+            environment: RunningDaemon.environment(home: home).merging(environment) { $1 },
+            in: home.path,
+            output: .file(output.path),
+            errors: .file(errors.path)
+        )
     }
 
     /// Waits for its end.
     func finish() throws -> Result {
-        end.wait()
-        return Result(
-            status: process.terminationStatus,
+        Result(
+            status: process.wait(),
             output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
             errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self)
         )

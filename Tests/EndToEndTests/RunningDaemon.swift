@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The built program, running as a daemon on a configuration, with its own state and cache.
 final class RunningDaemon {
-    private let process = Process()
+    private let process: ChildProcess
     private let logFile: URL
     let notify: NotifySocket
 
@@ -15,14 +16,12 @@ final class RunningDaemon {
     init(configuration: URL, home: URL, name: String) throws {
         logFile = home.appendingPathComponent("\(name).log")
         notify = try NotifySocket(path: home.appendingPathComponent("\(name).sock").path)
-        _ = FileManager.default.createFile(atPath: logFile.path, contents: nil)
-        process.executableURL = Self.program
-        process.arguments = ["watch", "--config", configuration.path]
-        process.environment = Self.environment(home: home).merging(["NOTIFY_SOCKET": notify.path]) { $1 }
-        process.standardError = try FileHandle(forWritingTo: logFile)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        process = try ChildProcess(
+            [Self.program.path, "watch", "--config", configuration.path],
+            environment: Self.environment(home: home).merging(["NOTIFY_SOCKET": notify.path]) { $1 },
+            output: .null,
+            errors: .file(logFile.path)
+        )
     }
 
     /// The environment of a user whose home is `home`.
@@ -57,7 +56,7 @@ final class RunningDaemon {
 
     /// The process identifiers of its worker processes.
     var workers: [pid_t] {
-        let children = "/proc/\(process.processIdentifier)/task"
+        let children = "/proc/\(process.identifier)/task"
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: children)) ?? []
         return threads.flatMap { thread in
             ((try? String(contentsOfFile: "\(children)/\(thread)/children", encoding: .utf8)) ?? "")
@@ -67,20 +66,16 @@ final class RunningDaemon {
 
     /// Asks it to stop, waits, and gives its exit status.
     func terminate() throws -> Int32 {
-        process.terminate()
+        process.send(SIGTERM)
         // A daemon that is not listened to waits with its last words.
         try notify.wait(for: "the end of the daemon", seconds: 60) { _ in !process.isRunning }
-        return process.terminationStatus
+        return process.wait()
     }
 
     /// The same without keeping a thread from other tests.
     func terminate() async throws -> Int32 {
-        process.terminate()
+        process.send(SIGTERM)
         try await notify.wait(for: "the end of the daemon", seconds: 60) { _ in !process.isRunning }
-        return process.terminationStatus
-    }
-
-    deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        return process.wait()
     }
 }

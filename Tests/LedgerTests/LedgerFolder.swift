@@ -23,11 +23,8 @@ final class LedgerFolder: Sendable {
 
     /// Lets another process work on the database.
     func python(_ script: String, _ argument: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-c", script + "\nc.commit();c.close()", argument]
-        try process.runToEnd()
-        #expect(process.terminationStatus == 0)
+        let python = try ChildProcess(["/usr/bin/python3", "-c", script + "\nc.commit();c.close()", argument])
+        #expect(python.wait() == 0)
     }
 }
 

@@ -33,20 +33,19 @@ package enum GoldenArray {
         arguments: [String],
         environment: [String: String]? = nil
     ) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-c", script] + arguments
-        if let environment { process.environment = environment }
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let output = folder.appending("output")
-        _ = FileManager.default.createFile(atPath: output, contents: nil)
-        // A file rather than a pipe: its end is not seen while another test's child has inherited it.
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        try process.runToEnd()
+        // A file rather than a pipe, which could fill up.
+        let python = try ChildProcess(
+            ["/usr/bin/python3", "-c", script] + arguments,
+            environment: environment,
+            output: .file(output)
+        )
+        let status = python.wait()
         let data = try Data(contentsOf: URL(filePath: output))
-        guard process.terminationStatus == 0 else {
-            throw NPYArray.FormatError(description: "python3 ended with status \(process.terminationStatus)")
+        guard status == 0 else {
+            throw NPYArray.FormatError(description: "python3 ended with status \(status)")
         }
         return [UInt8](data)
     }

@@ -7,13 +7,9 @@ package final class Shell: Sendable {
     private let process: ProcessBox
     private let queue = DispatchQueue(label: "shell")
 
-    /// A shell that works in `folder`.
+    /// A shell that works in `folder`; it ends when the last reference goes.
     package init(in folder: String) throws {
         process = try ProcessBox(folder: folder)
-    }
-
-    deinit {
-        process.stop()
     }
 
     /// Runs commands and returns what they printed.
@@ -38,18 +34,20 @@ package final class Shell: Sendable {
 /// The process and its pipes; used from one queue.
 private final class ProcessBox: @unchecked Sendable {
     // Sendable: set up before it is shared, then used by the shell's one queue only.
-    private let process = Process()
-    private let end: DispatchSemaphore
+    private let process: ChildProcess
     private let input = Pipe()
     private let output = Pipe()
     private var unread = Data()
 
     init(folder: String) throws {
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = input
-        process.standardOutput = output
-        end = try process.runWithEnd()
+        process = try ChildProcess(
+            ["/bin/sh"],
+            in: folder,
+            input: .descriptor(input.fileHandleForReading.fileDescriptor),
+            output: .descriptor(output.fileHandleForWriting.fileDescriptor)
+        )
+        try input.fileHandleForReading.close()
+        try output.fileHandleForWriting.close()
     }
 
     func run(_ commands: String) -> String {
@@ -65,11 +63,5 @@ private final class ProcessBox: @unchecked Sendable {
             if more.isEmpty { return "the shell has ended" }
             unread += more
         }
-    }
-
-    /// Ends the shell by a signal: the end of its input is not seen while another test's child has inherited the pipe.
-    func stop() {
-        kill(process.processIdentifier, SIGKILL)
-        end.wait()
     }
 }

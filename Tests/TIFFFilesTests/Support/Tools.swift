@@ -23,16 +23,11 @@ enum Tools {
 
     private static func run(_ program: String, _ arguments: [String]) throws -> String {
         try withFolder { folder in
-            let process = Process()
             let output = folder + "/output"
-            _ = FileManager.default.createFile(atPath: output, contents: nil)
-            process.executableURL = URL(fileURLWithPath: program)
-            process.arguments = arguments
-            // A file rather than a pipe: its end is not seen while another test's child has inherited it.
-            process.standardOutput = FileHandle(forWritingAtPath: output)
-            try process.runToEnd()
-            guard process.terminationStatus == 0 else {
-                throw ToolError(program: program, status: process.terminationStatus)
+            // A file rather than a pipe, which could fill up.
+            let status = try ChildProcess([program] + arguments, output: .file(output)).wait()
+            guard status == 0 else {
+                throw ToolError(program: program, status: status)
             }
             return try String(contentsOfFile: output, encoding: .utf8)
         }
