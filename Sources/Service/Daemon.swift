@@ -111,6 +111,8 @@ package struct Daemon: Sendable {
             WatchService(watcher: watcher, queue: queue, status: status, log: log),
             classifiers,
             RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),
+            StorageService(folders: folders, places: places, status: status, log: log),
+            OffPeakService(folders: folders, watcher: watcher, status: status),
             retries,
             SegmentationService(
                 queue: queue,

@@ -15,6 +15,8 @@ package final class ServiceStatus: Sendable {
         /// Present troubles by their subject, so that one that ends can be taken back.
         var troubles: [String: String] = [:]
         var classifiers: [String: String] = [:]
+        /// What is worth knowing and no trouble, by its subject.
+        var notes: [String: String] = [:]
     }
 
     /// With more troubles, the line only counts the others.
@@ -51,6 +53,11 @@ package final class ServiceStatus: Sendable {
     /// Something is wrong with `subject`; nil when it is well again.
     package func trouble(_ words: String?, with subject: String) {
         state.withLock { $0.troubles[subject] = words }
+    }
+
+    /// Something worth knowing of `subject` that is no trouble; nil when it holds no longer.
+    package func note(_ words: String?, with subject: String) {
+        state.withLock { $0.notes[subject] = words }
     }
 
     /// So many images of a folder wait for the given reason; nil when none does.
@@ -91,6 +98,7 @@ package final class ServiceStatus: Sendable {
             var line = "watching \(folders), \(queued) queued, \(state.done) done, \(state.failed) failed"
             let classifiers = state.classifiers.sorted { $0.key < $1.key }.map(\.value)
             if !classifiers.isEmpty { line += "; " + classifiers.joined(separator: ", ") }
+            for note in state.notes.sorted(by: { $0.key < $1.key }) { line += "; \(note.value)" }
             let troubles = state.troubles.sorted { $0.key < $1.key }.map(\.value)
             if !troubles.isEmpty { line += "; degraded: " + troubles.prefix(Self.mostTroubles).joined(separator: "; ") }
             if troubles.count > Self.mostTroubles {

@@ -22,6 +22,10 @@ package struct FolderSettings: Sendable, Hashable {
     package var tree: FilePath?
     /// What a changed classifier means for images that are done.
     package var onNewClassifier: NewClassifierPolicy
+    /// What our results leave free of the file system they lie on.
+    package var reserve: StorageReserve
+    /// When images that are no news are worked on (those found by a scan, and those to be done again); nil for always.
+    package var offPeak: DayWindow?
     /// What is done to each image; at least one. With two or more, each has a name of its own.
     package var recipes: [RecipeSettings]
 
@@ -33,6 +37,8 @@ package struct FolderSettings: Sendable, Hashable {
         rescan: Duration = defaultRescan,
         output: OutputLocation = .beside,
         onNewClassifier: NewClassifierPolicy = .newImages,
+        reserve: StorageReserve = .standard,
+        offPeak: DayWindow? = nil,
         recipes: [RecipeSettings]
     ) {
         self.path = path
@@ -41,6 +47,8 @@ package struct FolderSettings: Sendable, Hashable {
         self.rescan = rescan
         self.output = output
         self.onNewClassifier = onNewClassifier
+        self.reserve = reserve
+        self.offPeak = offPeak
         self.recipes = recipes
     }
 
@@ -52,7 +60,9 @@ package struct FolderSettings: Sendable, Hashable {
 
 extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
-    static let keys = ["path", "recursive", "quiet", "rescan", "output", "on_new_classifier", "axes", "recipe"]
+    static let keys = [
+        "path", "recursive", "quiet", "rescan", "output", "on_new_classifier", "reserve", "off_peak", "axes", "recipe",
+    ]
 
     /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
     init(reading reader: TableReader, base: FilePath) {
@@ -66,6 +76,8 @@ extension FolderSettings {
             rescan: reader.duration("rescan", in: .seconds(1) ... .seconds(86_400)) ?? Self.defaultRescan,
             output: reader.outputLocation("output") ?? .beside,
             onNewClassifier: reader.choice("on_new_classifier") ?? .newImages,
+            reserve: reader.reserve("reserve") ?? .standard,
+            offPeak: reader.dayWindow("off_peak"),
             recipes: recipes?.map { RecipeSettings(reading: $0, base: base, axes: axes) } ?? []
         )
         if let recipes, recipes.isEmpty {

@@ -53,6 +53,11 @@ package final class FolderWatcher: Sendable {
         outlet.holdBacklog(isHeld)
     }
 
+    /// Holds the backlog of one root, or lets it go, whatever holds for all.
+    package func holdBacklog(_ isHeld: Bool, ofRoot root: Int) {
+        outlet.holdBacklog(isHeld, ofRoot: root)
+    }
+
     /// Asks every loop for a sign of life.
     package func askForBeat() {
         loops.ask()

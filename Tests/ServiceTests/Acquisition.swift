@@ -46,10 +46,17 @@ struct Acquisition {
     func processor(
         by worker: ScriptedWorker,
         ledger: Ledger? = nil,
-        retries: RetryPolicy = Self.withoutPauses
+        retries: RetryPolicy = Self.withoutPauses,
+        storage: Storage = Storage()
     ) -> ImageProcessor {
-        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        return ImageProcessor(worker: worker, classifiers: store, ledger: ledger, retries: retries, log: log)
+        ImageProcessor(
+            worker: worker,
+            classifiers: store,
+            ledger: ledger,
+            retries: retries,
+            storage: storage,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     /// The one outcome of the one recipe, in one word.

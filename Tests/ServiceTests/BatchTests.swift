@@ -60,7 +60,9 @@ struct BatchTests {
         "an image takes the settings of the configured folder that holds it; one elsewhere has none, unless there is one folder"
     )
     func configured() throws {
-        let second = Self.settings("/data/b", output: .subfolder("r"))
+        var second = Self.settings("/data/b", output: .subfolder("r"))
+        // The reserve is for those who are not there to see their disk fill up.
+        second.reserve = .none
         let configuration = Settings(folders: [Self.settings("/data/a"), second])
         let folders = try RunFolders(settings: configuration, recipe: nil, outputDirectory: nil)
         #expect(try folders.settings(for: "/data/b/day 1/x.tif", below: "/data") == second)

@@ -19,6 +19,8 @@ struct SettingsTests {
         #expect(folder.rescan == .seconds(300))
         #expect(folder.output == .beside)
         #expect(folder.onNewClassifier == .newImages)
+        #expect(folder.reserve == .share(0.05))
+        #expect(folder.offPeak == nil)
         #expect(folder.recipes[0].outputs == nil)
     }
 
@@ -37,6 +39,8 @@ struct SettingsTests {
             rescan = "10m"
             output = "/results/one"
             on_new_classifier = "redo"
+            reserve = "20 GB"
+            off_peak = "19:00-07:30"
               [[folder.recipe]]
               name = "nuclei"
               classifier = "models/../nuclei.cl"
@@ -62,6 +66,8 @@ struct SettingsTests {
             rescan: .seconds(600),
             output: .mirror(root: "/results/one"),
             onNewClassifier: .redo,
+            reserve: .bytes(20_000_000_000),
+            offPeak: DayWindow("19:00-07:30"),
             recipes: [
                 RecipeSettings(
                     name: "nuclei",
@@ -79,6 +85,27 @@ struct SettingsTests {
             recipes: [RecipeSettings(classifier: "/etc/segmentd/zellen-ü.cl")]
         )
         #expect(settings.folders == [first, second])
+    }
+
+    @Test(
+        "reads amounts of storage",
+        arguments: [
+            ("20 GB", .bytes(20_000_000_000)), ("1.5TB", .bytes(1_500_000_000_000)), ("512 MiB", .bytes(512 << 20)),
+            ("5 %", .share(0.05)), ("12.5%", .share(0.125)), ("0", StorageReserve.none),
+        ] as [(String, StorageReserve)]
+    )
+    func amounts(text: String, expected: StorageReserve) throws {
+        let settings = try Configuration.settings(Configuration.folder("/data/scope1", "reserve = \"\(text)\""))
+        #expect(settings.folders[0].reserve == expected)
+    }
+
+    @Test("knows when a part of the day is open")
+    func dayWindow() throws {
+        let night = try #require(DayWindow("19:00-07:00"))
+        #expect([0, 419, 1140, 1439].allSatisfy(night.contains) && ![420, 720, 1139].contains(where: night.contains))
+        let day = try #require(DayWindow("8:30 - 17:00"))
+        #expect([510, 1019].allSatisfy(day.contains) && ![509, 1020, 0].contains(where: day.contains))
+        #expect("\(day)" == "08:30-17:00")
     }
 
     @Test(

@@ -126,6 +126,26 @@ struct FolderWatcherTests {
         }
     }
 
+    @Test("the backlog of one root can be held; its live images and the other roots go on")
+    func heldRoot() async throws {
+        let folder = try WatchedFolder()
+        await folder.shell.run("mkdir a b && printf data > a/1.tif && printf data > b/1.tif")
+        let roots = ["a", "b"].map { WatchedRoot(path: folder.path.appending($0), quiet: .milliseconds(50)) }
+        let watcher = FolderWatcher(roots: roots, timing: shortTiming())
+        watcher.holdBacklog(true, ofRoot: 0)
+        await withTaskGroup { group in
+            group.addTask { await watcher.run() }
+            var events = EventFeed(iterator: watcher.events.makeAsyncIterator())
+            #expect(await take(1, &events).map(folder.name) == ["b/1.tif"])
+            await folder.shell.run("printf data > a/2.tif")
+            #expect(await take(1, &events).map(folder.name) == ["a/2.tif"])
+            watcher.holdBacklog(false, ofRoot: 0)
+            #expect(await take(1, &events).map(folder.name) == ["a/1.tif"])
+            group.cancelAll()
+        }
+        withExtendedLifetime(folder) {}
+    }
+
     @Test("several roots, also one inside the other, each report their own")
     func roots() async throws {
         let folder = try WatchedFolder()

@@ -63,6 +63,8 @@ package struct RunFolders: Sendable {
             // A part of a configured folder keeps its place in it, whatever else is named with it another time.
             if let tree, !tree.starts(with: folder.path) { folder.tree = tree }
         }
+        // Somebody waits for it, and sees what it says.
+        folder.reserve = .none
         if let axes { for index in folder.recipes.indices { folder.recipes[index].axes = axes } }
         return folder
     }

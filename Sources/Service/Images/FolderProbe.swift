@@ -13,11 +13,24 @@ package actor FolderProbe {
 
     private let folder: FolderSettings
     private let places: FolderPlaces
+    private let storage: Storage
 
     /// A probe for the images of `folder`.
-    package init(_ folder: FolderSettings, places: FolderPlaces) {
+    package init(_ folder: FolderSettings, places: FolderPlaces, storage: Storage = Storage()) {
         self.folder = folder
+        self.storage = storage
         self.places = places
+    }
+
+    /// The room for results where the way to them begins; nil while there is no such folder, or nothing to tell.
+    package func room() -> StorageRoom? {
+        func folder(_ place: PinnedFolder) -> Descriptor? {
+            guard let path = try? FolderPlaces.place(of: place) else { return nil }
+            return try? FileCalls().openFolder(at: path)
+        }
+        guard let images = folder(places.images(of: self.folder)) else { return nil }
+        let results = folder(places.results(of: self.folder)) ?? images
+        return storage.room(self.folder.reserve, in: results, images: images)
     }
 
     /// Whether the image can be opened and a file of its size be made where its results go, as far as can be told.
@@ -33,7 +46,9 @@ package actor FolderProbe {
             }
             // A folder that is made for the look is the one that takes the results.
             let readers = Readers(image: image.file, folder: image.folder)
-            return try ResultFolder(opening: output, readers: readers).hasRoom(for: image.state.identity.size)
+            let results = try ResultFolder(opening: output, readers: readers)
+            _ = try storage.outputs(of: [], for: image, in: results, keeping: folder.reserve)
+            return results.hasRoom(for: image.state.identity.size)
         } catch {
             return false
         }

@@ -21,6 +21,7 @@ package actor ImageProcessor {
     let classifiers: ClassifierStore
     let attempts: AttemptBook
     let places: FolderPlaces
+    let storage: Storage
     private let said = NewsFilter()
     let sweep = TemporariesSweep()
     let digests: KnownDigests
@@ -35,9 +36,11 @@ package actor ImageProcessor {
         ledger: Ledger?,
         places: FolderPlaces = FolderPlaces(),
         retries: RetryPolicy = RetryPolicy(),
+        storage: Storage = Storage(),
         log: Logger
     ) {
         self.places = places
+        self.storage = storage
         attempts = AttemptBook(ledger: ledger, policy: retries, log: log)
         digests = KnownDigests(ledger: ledger, log: log)
         self.worker = worker
@@ -95,6 +98,7 @@ package actor ImageProcessor {
                 isSuspect: isSuspect,
                 lastChange: lastChange,
                 outputFolder: outputFolder,
+                storage: storage,
                 sweep: sweep
             )
             outcomes.append(await process(task))
@@ -181,7 +185,8 @@ package actor ImageProcessor {
         }
         let report = try await report(on: planned, commit: commit, hangs: hangs)
         do throws(Failure) {
-            return try commit.commit(planned.done(report, names: names)) { task.image.isUnchanged }
+            let summary = planned.done(report, outputs: commit.outputs, names: names)
+            return try commit.commit(summary) { task.image.isUnchanged }
         } catch {
             throw .refused(error)
         }
@@ -195,7 +200,7 @@ package actor ImageProcessor {
     ) async throws(WorkerError) -> JobReport {
         func ask() async throws(WorkerError) -> JobReport {
             try await worker.segment(
-                planned.job,
+                planned.job(writing: commit.outputs),
                 classifier: planned.loaded.reference,
                 image: planned.task.image.file.number,
                 outputs: commit.descriptors,

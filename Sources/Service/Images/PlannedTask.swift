@@ -16,9 +16,10 @@ struct PlannedTask: Sendable {
     /// Milliseconds from the image's last change to the beginning of its work.
     private var waited: Double { (begun - task.lastChange) / .milliseconds(1) }
 
-    /// The job for the worker.
-    var job: SegmentationJob {
-        SegmentationJob(imageName: task.image.name.readable, recipe: plan.recipe)
+    /// The job for the worker; `outputs` are those of the recipe for which there is space.
+    func job(writing outputs: [OutputKind]) -> SegmentationJob {
+        let recipe = Recipe(steps: plan.recipe.steps, axes: plan.recipe.axes, outputs: outputs)
+        return SegmentationJob(imageName: task.image.name.readable, recipe: recipe)
     }
 
     /// The folder of the image where another of the same name could have its results in the same place.
@@ -37,8 +38,8 @@ struct PlannedTask: Sendable {
         )
     }
 
-    /// The summary of a success.
-    func done(_ report: JobReport, names: OutputNames) -> Summary {
+    /// The summary of a success, with the outputs that were written.
+    func done(_ report: JobReport, outputs: [OutputKind], names: OutputNames) -> Summary {
         var timings = report.timings
         timings.waited = waited
         return Summary(
@@ -55,12 +56,19 @@ struct PlannedTask: Sendable {
             engine: report.engine.engine,
             settings: Summary.Settings(plan.recipe),
             planes: report.planes,
-            outputs: zip(plan.recipe.outputs, report.outputs).map { kind, file in
+            outputs: zip(outputs, report.outputs).map { kind, file in
                 Summary.Output(kind: kind, names: names, file: file)
             },
             timings: timings,
-            warnings: report.engine.warnings + plan.warnings + report.warnings
+            warnings: report.engine.warnings + plan.warnings + report.warnings + shortage(outputs)
         )
+    }
+
+    private func shortage(_ written: [OutputKind]) -> [String] {
+        let missing = plan.recipe.outputs.filter { !written.contains($0) }
+        if missing.isEmpty { return [] }
+        let names = missing.map(\.rawValue).joined(separator: ", ")
+        return ["space runs short: left out \(names); the image is done again with it when there is room"]
     }
 
     /// The summary of a failure.

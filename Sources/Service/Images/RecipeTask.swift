@@ -19,6 +19,7 @@ struct RecipeTask: Sendable {
     let lastChange: ContinuousClock.Instant
     /// Where the results go.
     let outputFolder: OutputFolder
+    let storage: Storage
     let sweep: TemporariesSweep
 
     /// What work there is to do begins with.
@@ -64,6 +65,7 @@ struct RecipeTask: Sendable {
         if state == .undecided {
             state = DueState(question, summary: summary, digest: try await digests.digest(of: image))
         }
+        if state == .upToDate, let existing, try hasRoomAgain(summary, question, in: existing) { return beginning }
         guard state != .upToDate else { return nil }
         try refuseOther(than: image, owning: summary, names)
         return beginning
@@ -101,9 +103,24 @@ struct RecipeTask: Sendable {
         return true
     }
 
-    /// Opens the hidden files that the worker fills.
+    /// Whether a result lacks outputs for want of space, and there is space for all of them now.
+    private func hasRoomAgain(
+        _ content: SummaryFile.Content,
+        _ question: DueState.Question,
+        in results: ResultFolder
+    ) throws(Failure) -> Bool {
+        guard case .found(let summary) = content, !summary.leftOut.isEmpty,
+            summary.settings.digest == question.settingsDigest, summary.classifier.sha256 == question.classifierDigest
+        else { return false }
+        let outputs = summary.settings.outputs
+        return (try? storage.outputs(of: outputs, for: image, in: results, keeping: folder.reserve)) == outputs
+    }
+
+    /// Opens the hidden files that the worker fills: one for each of `outputs` for which there is space.
     func beginCommit(_ beginning: Beginning, outputs: [OutputKind]) throws(Failure) -> ResultCommit {
-        try ResultCommit(in: openedFolder(), names: beginning.names, outputs: outputs, seen: beginning.summary)
+        let results = try openedFolder()
+        let affordable = try storage.outputs(of: outputs, for: image, in: results, keeping: folder.reserve)
+        return try ResultCommit(in: results, names: beginning.names, outputs: affordable, seen: beginning.summary)
     }
 
     /// Lays the summary of a failure down; an earlier result of the same content stays.

@@ -30,6 +30,8 @@ package final class FolderOutlet: Sendable {
         /// By root, so that a root asks once however often it looks.
         var blocked: [Int: @Sendable () -> Void] = [:]
         var isBacklogHeld = false
+        /// Roots whose backlog is held, whatever the others do.
+        var heldRoots: Set<Int> = []
     }
 
     private let capacity: Int
@@ -57,7 +59,8 @@ package final class FolderOutlet: Sendable {
         waiting.withLock {
             let isOpen =
                 arrival == .live
-                ? $0.events < capacity : $0.events < max(1, capacity / 2) && !$0.isBacklogHeld
+                ? $0.events < capacity
+                : $0.events < max(1, capacity / 2) && !$0.isBacklogHeld && !$0.heldRoots.contains(root)
             if isOpen { return true }
             $0.blocked[root] = ring
             return false
@@ -74,6 +77,19 @@ package final class FolderOutlet: Sendable {
             return waiting.blocked
         }
         for ring in blocked.values { ring() }
+    }
+
+    /// The same for one root alone.
+    func holdBacklog(_ isHeld: Bool, ofRoot root: Int) {
+        let ring: (@Sendable () -> Void)? = waiting.withLock { waiting in
+            if isHeld {
+                waiting.heldRoots.insert(root)
+                return nil
+            }
+            waiting.heldRoots.remove(root)
+            return waiting.blocked.removeValue(forKey: root)
+        }
+        ring?()
     }
 
     /// Ends the sequence for the consumer.

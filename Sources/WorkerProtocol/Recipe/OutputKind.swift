@@ -31,6 +31,18 @@ package struct OutputKind: Sendable {
         case never
     }
 
+    /// How much of a disk it takes; where space runs short, the largest are left out first.
+    package enum Bulk: Int, Sendable, Comparable {
+        /// A byte or two a pixel, or less: the result itself.
+        case result
+        /// A picture for people.
+        case picture
+        /// Several bytes a pixel for each class.
+        case bulky
+
+        package static func < (left: Bulk, right: Bulk) -> Bool { left.rawValue < right.rawValue }
+    }
+
     /// The name, in configurations, in file names and in summaries.
     package let rawValue: String
     /// The format of its file.
@@ -39,14 +51,24 @@ package struct OutputKind: Sendable {
     package let needs: Set<Product>
     /// Whether a recipe writes it without being asked.
     package let standard: Standard
+    /// How much of a disk it takes.
+    package let bulk: Bulk
     /// What is in it, in a line.
     package let help: String
 
-    private init(_ name: String, _ format: Format, needs: Set<Product>, standard: Standard, help: String) {
+    private init(
+        _ name: String,
+        _ format: Format,
+        needs: Set<Product>,
+        standard: Standard,
+        bulk: Bulk = .result,
+        help: String
+    ) {
         rawValue = name
         self.format = format
         self.needs = needs
         self.standard = standard
+        self.bulk = bulk
         self.help = help
     }
 
@@ -84,6 +106,7 @@ extension OutputKind {
         .tiff,
         needs: [.probabilities],
         standard: .asPurpose,
+        bulk: .bulky,
         help: "float32: the probability of every class (C axis), or of the class that a ProbabilityMapper maps"
     )
     package static let objects = OutputKind(
