@@ -17,7 +17,11 @@ package struct Readers: Sendable, Hashable {
     }
 
     /// The group whose members may read.
-    package let group: UInt32?
+    package private(set) var group: UInt32?
+    /// Whether somebody has chosen the group, whatever the folder would give.
+    private(set) var isGroupChosen = false
+    /// What group and others may do with files, where somebody has chosen it; nil where the image decides.
+    private var mode: FilePermissions?
     /// Whether everybody may.
     package let includesOthers: Bool
     /// The image's folder, after which new folders for results are made.
@@ -45,8 +49,26 @@ package struct Readers: Sendable, Hashable {
         self.init(image: image, folder: folder)
     }
 
-    /// What the group and others get of a file; the right to write is not touched.
+    /// The same, where a group, or what group and others may do, was chosen instead.
+    package func overruled(group: UInt32?, mode: FilePermissions?) -> Readers {
+        var readers = self
+        if let group { (readers.group, readers.isGroupChosen) = (group, true) }
+        readers.mode = mode?.intersection([.groupReadWrite, .otherReadWrite])
+        return readers
+    }
+
+    /// The group of a new folder.
+    var groupOfFolder: UInt32 { isGroupChosen ? group ?? folder.group : folder.group }
+
+    /// The permissions that are set or taken away; the others are left to the umask.
+    var decided: FilePermissions {
+        let reading: FilePermissions = [.groupRead, .groupExecute, .otherRead, .otherExecute]
+        return mode == nil ? reading : reading.union([.groupWrite, .otherWrite])
+    }
+
+    /// What the group and others get of a file.
     var ofFile: FilePermissions {
+        if let mode { return mode }
         var permissions: FilePermissions = []
         if group != nil || includesOthers { permissions.insert(.groupRead) }
         if includesOthers { permissions.insert(.otherRead) }
@@ -55,6 +77,11 @@ package struct Readers: Sendable, Hashable {
 
     /// What the group and others get of a new folder.
     var ofFolder: FilePermissions {
-        folder.permissions.intersection([.groupRead, .groupExecute, .otherRead, .otherExecute])
+        if var mode {
+            if mode.contains(.groupRead) { mode.insert(.groupExecute) }
+            if mode.contains(.otherRead) { mode.insert(.otherExecute) }
+            return mode
+        }
+        return folder.permissions.intersection([.groupRead, .groupExecute, .otherRead, .otherExecute])
     }
 }

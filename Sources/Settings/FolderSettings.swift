@@ -22,6 +22,8 @@ package struct FolderSettings: Sendable, Hashable {
     package var tree: FilePath?
     /// What a changed classifier means for images that are done.
     package var onNewClassifier: NewClassifierPolicy
+    /// Who may read and write the results.
+    package var access: ResultAccess
     /// What our results leave free of the file system they lie on.
     package var reserve: StorageReserve
     /// When images that are no news are worked on (those found by a scan, and those to be done again); nil for always.
@@ -37,6 +39,7 @@ package struct FolderSettings: Sendable, Hashable {
         rescan: Duration = defaultRescan,
         output: OutputLocation = .beside,
         onNewClassifier: NewClassifierPolicy = .newImages,
+        access: ResultAccess = ResultAccess(),
         reserve: StorageReserve = .standard,
         offPeak: DayWindow? = nil,
         recipes: [RecipeSettings]
@@ -47,6 +50,7 @@ package struct FolderSettings: Sendable, Hashable {
         self.rescan = rescan
         self.output = output
         self.onNewClassifier = onNewClassifier
+        self.access = access
         self.reserve = reserve
         self.offPeak = offPeak
         self.recipes = recipes
@@ -61,7 +65,8 @@ package struct FolderSettings: Sendable, Hashable {
 extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
     static let keys = [
-        "path", "recursive", "quiet", "rescan", "output", "on_new_classifier", "reserve", "off_peak", "axes", "recipe",
+        "path", "recursive", "quiet", "rescan", "output", "on_new_classifier", "group", "mode", "reserve", "off_peak",
+        "axes", "recipe",
     ]
 
     /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
@@ -76,6 +81,10 @@ extension FolderSettings {
             rescan: reader.duration("rescan", in: .seconds(1) ... .seconds(86_400)) ?? Self.defaultRescan,
             output: reader.outputLocation("output") ?? .beside,
             onNewClassifier: reader.choice("on_new_classifier") ?? .newImages,
+            access: ResultAccess(
+                group: reader.text("group", example: "microscopy"),
+                mode: reader.fileMode("mode")
+            ),
             reserve: reader.reserve("reserve") ?? .standard,
             offPeak: reader.dayWindow("off_peak"),
             recipes: recipes?.map { RecipeSettings(reading: $0, base: base, axes: axes) } ?? []

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Results
 import SystemPackage
@@ -18,6 +19,13 @@ extension Settings {
                 add("folder[\(index)].path", finding.message, finding.remedy)
             } else if let finding = outputFinding(of: folder) {
                 add("folder[\(index)].output", finding.message, finding.remedy)
+            }
+            if let group = folder.access.group, GroupNames.number(of: group) == nil {
+                add(
+                    "folder[\(index)].group",
+                    "there is no group \(group)",
+                    "`groupadd \(group)`, or write another name"
+                )
             }
             for (recipeIndex, recipe) in folder.recipes.enumerated() {
                 guard let finding = PathFinding.file(recipe.classifier) else { continue }

@@ -10,7 +10,8 @@ extension Settings {
     /// group; else a setgid bit where the results go can do it.
     package func readerWarnings() -> [SettingsProblem] {
         folders.enumerated().compactMap { index, folder in
-            guard let images = Self.access(of: folder.path) else { return nil }
+            if let warning = chosenGroupWarning(folder, index) { return warning }
+            guard folder.access == ResultAccess(), let images = Self.access(of: folder.path) else { return nil }
             var place = folder.path
             if case .mirror(let root) = folder.output { place = root }
             let isOurs = ProcessGroups.contains(images.group)
@@ -26,6 +27,20 @@ extension Settings {
                     + "or `\(takeOver)chmod g+s \(place)`, and the same for its sub-folders"
             )
         }
+    }
+
+    /// That results cannot be given to the group of the configuration: only its members can, and root.
+    private func chosenGroupWarning(_ folder: FolderSettings, _ index: Int) -> SettingsProblem? {
+        guard let name = folder.access.group, let number = GroupNames.number(of: name), geteuid() != 0,
+            !ProcessGroups.contains(number)
+        else { return nil }
+        let user = Self.userName(geteuid())
+        return SettingsProblem(
+            keyPath: "folder[\(index)].group",
+            line: lines.line(of: "folder[\(index)].group"),
+            message: "user \(user) cannot give results to the group \(name): it is no member",
+            remedy: "`usermod --append --groups \(name) \(user)` and a restart"
+        )
     }
 
     /// Whether results stay closed to the group of the images' folder. Where everybody may enter, images that we can

@@ -49,9 +49,14 @@ struct SettingsFileTests {
         let settings = try Settings(parsing: lines.joined(separator: "\n"), file: Self.delivered)
         #expect(settings.device?.kind == .gpu)
         #expect(settings.folders.map(\.recipes.count) == [1, 2])
-        // What stands there as the default is the default; a part of the day has none.
+        // What stands there as the default is the default; some have none.
         let first = settings.folders[0]
-        let plain = FolderSettings(path: first.path, offPeak: DayWindow("19:00-07:00"), recipes: first.recipes)
+        let plain = FolderSettings(
+            path: first.path,
+            access: ResultAccess(group: "microscopy", mode: [.ownerReadWrite, .groupReadWrite]),
+            offPeak: DayWindow("19:00-07:00"),
+            recipes: first.recipes
+        )
         #expect(first == plain)
         #expect(first.recipes[0].name == "nuclei")
         #expect(first.recipes[0].positiveClass == 2)

@@ -39,6 +39,8 @@ struct SettingsTests {
             rescan = "10m"
             output = "/results/one"
             on_new_classifier = "redo"
+            group = "microscopy"
+            mode = "0664"
             reserve = "20 GB"
             off_peak = "19:00-07:30"
               [[folder.recipe]]
@@ -66,6 +68,7 @@ struct SettingsTests {
             rescan: .seconds(600),
             output: .mirror(root: "/results/one"),
             onNewClassifier: .redo,
+            access: ResultAccess(group: "microscopy", mode: [.ownerReadWrite, .groupReadWrite, .otherRead]),
             reserve: .bytes(20_000_000_000),
             offPeak: DayWindow("19:00-07:30"),
             recipes: [

@@ -130,11 +130,18 @@ struct RecipeTask: Sendable {
         try openedFolder().record(failure: summary, names: names) { image.isUnchanged } != .imageChanged
     }
 
+    /// Who may read the results.
+    private var readers: Readers? {
+        let access = folder.access
+        return Readers(image: image.file, folder: image.folder)?
+            .overruled(group: access.group.flatMap(GroupNames.number(of:)), mode: access.mode)
+    }
+
     private func openedFolder() throws(Failure) -> ResultFolder {
         let folder = outputFolder
         return try ResultFolder(
             opening: folder,
-            readers: Readers(image: image.file, folder: image.folder),
+            readers: readers,
             noteLeftover: { [sweep, path = folder.path] in sweep.noteLeftover(in: path) }
         )
     }

@@ -45,6 +45,27 @@ struct ReadersTests {
     }
 
     @Test(
+        "a chosen group and mode overrule the image, the umask and a setgid bit",
+        .enabled(if: geteuid() == 0, "only root gives files to any group"),
+        arguments: [0o770, 0o2770]
+    )
+    func chosen(mode: CInterop.Mode) throws {
+        let scratch = try TemporaryFolder()
+        #expect(chown(scratch.path.string, 5555, 4321) == 0 && chmod(scratch.path.string, mode) == 0)
+        let readers = Readers(image: Self.access(8765, 0o600), folder: Self.access(8765, 0o700))
+            .overruled(group: 1234, mode: [.ownerReadWrite, .groupReadWrite, .otherRead])
+        let folder = OutputFolder(base: scratch.path, below: ["results"], creatable: 1, isBaseCreatable: false)
+        let sample = SampleResult(content: "one", outputs: [.mask, .objects])
+        try sample.commit(to: ResultFolder(opening: folder, readers: readers))
+        let path = scratch.path.appending("results")
+        #expect(try Self.status(path).st_mode & 0o077 == 0o075)
+        for name in Array(sample.files.keys) + [sample.names.summary] {
+            let status = try Self.status(path.appending(name))
+            #expect(status.st_gid == 1234 && status.st_mode & 0o777 == 0o664)
+        }
+    }
+
+    @Test(
         "results take the group of the image's folder; a setgid bit goes first",
         .enabled(if: geteuid() == 0, "only root gives files to any group"),
         arguments: [0o770, 0o2770]
