@@ -55,7 +55,7 @@ package struct Daemon: Sendable {
         let daemon: [any Service] = [
             WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
             ReloadService(requests: classifiers.requests, log: log),
-            CommandService(DaemonSocket(in: directories.runtime), DaemonControls(status: status), log: log),
+            StatusService(status: status),
             // Last, and so the first that hears of the wish to stop.
             StoppingService(manager: manager, worker: worker, log: log),
         ]
@@ -79,6 +79,7 @@ package struct Daemon: Sendable {
         )
         for warning in report.warnings { log.warning("\(warning)") }
         status.computes(on: report.engine.kind)
+        status.device("\(report.engine.device) (\(report.engine.kind))")
         return worker
     }
 
@@ -107,7 +108,18 @@ package struct Daemon: Sendable {
             places: places,
             log: log
         )
+        let controls = DaemonControls(
+            status: status,
+            folders: folders,
+            queue: queue,
+            postponed: postponed,
+            processor: processor,
+            watcher: watcher,
+            classifiers: { classifiers.states },
+            reload: { await classifiers.reloadAndWait() }
+        )
         return [
+            CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
             WatchService(watcher: watcher, queue: queue, status: status, log: log),
             classifiers,
             RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),

@@ -3,6 +3,7 @@ import Results
 import Synchronization
 package import SystemPackage
 package import SystemdSupport
+import Watching
 package import WorkerProtocol
 
 /// What the daemon is doing, in the one line that `systemctl status` shows.
@@ -14,9 +15,17 @@ package final class ServiceStatus: Sendable {
         var published = ""
         /// Present troubles by their subject, so that one that ends can be taken back.
         var troubles: [String: String] = [:]
-        var classifiers: [String: String] = [:]
+        var classifiers: [String: Classifier] = [:]
+        var device: String?
         /// What is worth knowing and no trouble, by its subject.
         var notes: [String: String] = [:]
+    }
+
+    /// A classifier in force.
+    struct Classifier: Sendable {
+        let words: String
+        /// When it came into force.
+        let since = ContinuousClock.now
     }
 
     /// With more troubles, the line only counts the others.
@@ -26,12 +35,15 @@ package final class ServiceStatus: Sendable {
     private let folderCount: Int
     private let queue: ImageQueue
     private let state = Mutex(State())
+    /// What comes in and goes out.
+    let flow: FlowMeter
 
     /// The status of a daemon that watches `folderCount` folders.
     package init(folderCount: Int, queue: ImageQueue, manager: ServiceManager = ServiceManager()) {
         self.folderCount = folderCount
         self.queue = queue
         self.manager = manager
+        flow = FlowMeter(folderCount: folderCount)
     }
 
     /// The watches are armed and every good classifier has run once.
@@ -75,9 +87,51 @@ package final class ServiceStatus: Sendable {
         trouble(kind == "host" ? words : nil, with: "device")
     }
 
+    /// What computes, by name.
+    func device(_ name: String) {
+        state.withLock { $0.device = name }
+    }
+
     /// A classifier came into force.
     package func classifier(_ name: String, at path: String, digest: String, generation: Int) {
-        state.withLock { $0.classifiers[path] = "\(name) \(digest.prefix(4)) (gen \(generation))" }
+        let words = "\(name) \(digest.prefix(4)) (gen \(generation))"
+        state.withLock { $0.classifiers[path] = Classifier(words: words) }
+    }
+
+    /// Whether the watches are armed and every good classifier has run once.
+    var isReady: Bool { state.withLock { $0.isReady } }
+
+    /// What computed last, or the worker has started on; nil while that is not known.
+    var device: String? { state.withLock { $0.device } }
+
+    /// For how long the classifier of a file has been in force; nil where none is.
+    func age(ofClassifierAt path: FilePath) -> Duration? {
+        state.withLock { $0.classifiers[path.string] }.map { .now - $0.since }
+    }
+
+    /// All that is wrong now.
+    var troubles: [String] { state.withLock { $0.troubles.sorted { $0.key < $1.key }.map(\.value) } }
+
+    /// What is wrong with the watching of a folder.
+    func troubles(ofFolder index: Int, at path: FilePath) -> [String] {
+        state.withLock { state in
+            state.troubles.filter { subject, _ in
+                if subject == "folder \(index)" { return true }
+                guard subject.hasPrefix("unreadable ") else { return false }
+                return FilePath(String(subject.dropFirst("unreadable ".count))).starts(with: path)
+            }.sorted { $0.key < $1.key }.map(\.value)
+        }
+    }
+
+    /// The figures of what comes in and goes out, as they are now.
+    var figures: FlowFigures {
+        let (live, backlog) = (queue.lanes[.live]?.folders ?? [], queue.lanes[.backlog]?.folders ?? [])
+        return flow.figures(
+            live: live.reduce(0) { $0 + $1.count },
+            backlog: backlog.reduce(0) { $0 + $1.count },
+            // In the order in which they were finished: the first of a folder waits longest.
+            oldest: live.compactMap(\.first?.lastChange).min()
+        )
     }
 
     /// Tells the service manager, once it knows that we are ready.
@@ -92,11 +146,16 @@ package final class ServiceStatus: Sendable {
 
     /// `watching 3 folders, 2 queued, 1204 done, 1 failed; nuclei.cl ab12 (gen 3)`, then what is wrong.
     package var line: String {
-        let queued = queue.count
+        let (queued, paused, flow) = (queue.count, queue.paused.count, figures.line)
         return state.withLock { state in
             let folders = folderCount == 1 ? "1 folder" : "\(folderCount) folders"
             var line = "watching \(folders), \(queued) queued, \(state.done) done, \(state.failed) failed"
-            let classifiers = state.classifiers.sorted { $0.key < $1.key }.map(\.value)
+            if paused > 0 {
+                let which = paused == folderCount ? "" : " \(paused) of \(folderCount) folders"
+                line += "; paused\(which) (segmentd resume)"
+            }
+            if let flow { line += "; \(flow)" }
+            let classifiers = state.classifiers.sorted { $0.key < $1.key }.map(\.value.words)
             if !classifiers.isEmpty { line += "; " + classifiers.joined(separator: ", ") }
             for note in state.notes.sorted(by: { $0.key < $1.key }) { line += "; \(note.value)" }
             let troubles = state.troubles.sorted { $0.key < $1.key }.map(\.value)

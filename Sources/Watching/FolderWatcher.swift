@@ -1,5 +1,6 @@
 import Files
 import Synchronization
+package import SystemPackage
 
 /// Watches acquisition folders and tells which images are finished.
 ///
@@ -46,6 +47,14 @@ package final class FolderWatcher: Sendable {
     package func rescan(_ root: Int) async {
         await roots[root].rescan()
     }
+
+    /// What is known of the image at `path` in a root.
+    package func knowledge(of path: FilePath, in root: Int) async -> ImageKnowledge {
+        await roots[root].knowledge(of: path)
+    }
+
+    /// A root as it is watched.
+    package func root(_ index: Int) -> WatchedRoot { roots[index].root }
 
     /// For a consumer that has enough of the backlog for now: no more of it is handed out until it is let go again.
     /// Live images come in either case, and nothing is lost.

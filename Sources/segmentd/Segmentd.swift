@@ -8,9 +8,9 @@ struct Segmentd: AsyncParsableCommand {
         abstract: "Segments microscopy images as they arrive, with classifiers trained in APOC.",
         version: Version.current,
         subcommands: [
-            WatchCommand.self, StatusCommand.self, RunCommand.self, CheckCommand.self, InspectCommand.self,
-            DevicesCommand.self,
-            BenchCommand.self, WorkerCommand.self,
+            WatchCommand.self, StatusCommand.self, ExplainCommand.self, RetryCommand.self, RescanCommand.self,
+            ReloadCommand.self, PauseCommand.self, ResumeCommand.self, RunCommand.self, CheckCommand.self,
+            InspectCommand.self, DevicesCommand.self, BenchCommand.self, WorkerCommand.self,
         ]
     )
 }

@@ -45,6 +45,11 @@ final class NotifySocket {
         }
     }
 
+    /// Takes in what has come: a daemon that is not listened to waits with its next words.
+    func drain() {
+        while receive(milliseconds: 0) {}
+    }
+
     private func check(_ end: ContinuousClock.Instant, _ what: String, _ seconds: Int) throws {
         guard ContinuousClock.now < end else {
             throw EndToEndError("waited \(seconds) s for \(what); last messages: \(messages.suffix(3))")

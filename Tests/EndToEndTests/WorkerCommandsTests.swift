@@ -56,9 +56,12 @@ struct WorkerCommandsTests {
         #expect(bad.status == 1 && bad.output.contains("\"kind\"") && bad.errors.contains("x.tif"), "\(bad)")
     }
 
-    @Test("status without a daemon says so, with the remedy")
-    func noDaemon() throws {
-        let call = try ProgramCall.result(of: ["status"], home: home.url)
-        #expect(call.status == 1 && call.errors.contains("systemctl start segmentd"), "\(call)")
+    @Test(
+        "without a daemon its commands say so, with the remedy, and end with 69",
+        arguments: [["status"], ["explain", "x.tif"], ["retry", "x.tif"], ["rescan"], ["reload"], ["pause"], ["resume"]]
+    )
+    func noDaemon(command: [String]) throws {
+        let call = try ProgramCall.result(of: command, home: home.url)
+        #expect(call.status == 69 && call.errors.contains("systemctl start segmentd"), "\(call)")
     }
 }

@@ -1,22 +1,28 @@
 import Synchronization
 import SystemPackage
 
-/// The classifier files that are not in force for now.
+/// The classifier files that are not in force for now, and why.
 final class ClassifierRefusals: Sendable {
-    private let paths = Mutex<Set<FilePath>>([])
+    private struct Refusal {
+        let reason: String
+        let isTransient: Bool
+    }
+
+    private let refusals = Mutex<[FilePath: Refusal]>([:])
 
     /// Those whose reason may pass without a change of the file.
-    var transient: Set<FilePath> { paths.withLock { $0 } }
+    var transient: Set<FilePath> { refusals.withLock { Set($0.filter(\.value.isTransient).keys) } }
+
+    /// Why the file as it is now is not in force; nil where it is.
+    func reason(for path: FilePath) -> String? { refusals.withLock { $0[path]?.reason } }
 
     /// Notes a refusal.
-    func note(_ path: FilePath, isTransient: Bool) {
-        paths.withLock { paths in
-            if isTransient { paths.insert(path) } else { paths.remove(path) }
-        }
+    func note(_ path: FilePath, reason: String, isTransient: Bool) {
+        refusals.withLock { $0[path] = Refusal(reason: reason, isTransient: isTransient) }
     }
 
     /// The file is in force.
     func settle(_ path: FilePath) {
-        paths.withLock { _ = $0.remove(path) }
+        refusals.withLock { $0[path] = nil }
     }
 }

@@ -11,6 +11,8 @@ final class ClassifierRequests: Sendable {
         case retry
         /// Look at every file, and have every folder looked through.
         case reloadAll
+        /// The same for somebody who waits; called with the files that are in force now and were not before.
+        case reloadAllAndTell(@Sendable (Set<FilePath>) -> Void)
     }
 
     let stream: AsyncStream<Request>

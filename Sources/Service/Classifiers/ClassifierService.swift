@@ -12,7 +12,7 @@ struct ClassifierService: Service {
     /// How soon a file that could not be read, or a worker that could not be asked, is tried again.
     private static let retryPause: Duration = .seconds(30)
 
-    private let refusals = ClassifierRefusals()
+    let refusals = ClassifierRefusals()
     let store: ClassifierStore
     let worker: any ImageSegmenting
     let requests: ClassifierRequests
@@ -30,12 +30,17 @@ struct ClassifierService: Service {
     }
 
     /// Loads every classifier; one that is not usable leaves its recipes waiting, and says so.
-    func loadAll() async {
+    ///
+    /// - Returns: the files that are in force now and were not before.
+    @discardableResult
+    func loadAll() async -> Set<FilePath> {
+        var news: Set<FilePath> = []
         for path in Self.paths(of: folders) {
             // Compiling kernels for the first time can take a while on a slow computer.
             manager.extendTimeout(by: .seconds(180))
-            await reload(path)
+            if await reload(path) { news.insert(path) }
         }
+        return news
     }
 
     func run() async throws {
@@ -57,12 +62,18 @@ struct ClassifierService: Service {
             if await reload(path) { await rescanFolders(using: path) }
         case .retry:
             for path in refusals.transient where await reload(path) { await rescanFolders(using: path) }
-        case .reloadAll:
-            status.beginReload()
-            await loadAll()
-            for index in folders.indices { await watcher.rescan(index) }
-            status.becomeReady()
+        case .reloadAll: await lookAtEverything()
+        case .reloadAllAndTell(let tell): tell(await lookAtEverything())
         }
+    }
+
+    @discardableResult
+    private func lookAtEverything() async -> Set<FilePath> {
+        status.beginReload()
+        let news = await loadAll()
+        for index in folders.indices { await watcher.rescan(index) }
+        status.becomeReady()
+        return news
     }
 
     private func passOnEvents() async {
@@ -121,7 +132,7 @@ struct ClassifierService: Service {
             let consequence =
                 previous.map { "generation \($0.generation) (\($0.reference.digest.prefix(12))) stays in force" }
                 ?? "its images wait for a good one"
-            refusals.note(path, isTransient: (error as? Failure)?.isTransient ?? true)
+            refusals.note(path, reason: "\(error)", isTransient: (error as? Failure)?.isTransient ?? true)
             status.trouble("\(name) refused", with: path.string)
             status.publish()
             log.warning(

@@ -1,5 +1,6 @@
 import Concurrency
 import Results
+import Synchronization
 package import SystemPackage
 package import WorkerClient
 package import WorkerProtocol
@@ -21,7 +22,7 @@ package actor ClassifierStore {
 
     private let folder: FilePath
     private let worker: any ImageSegmenting
-    private var current: [FilePath: Loaded] = [:]
+    private let current = Mutex<[FilePath: Loaded]>([:])
 
     /// A store that keeps copies in `folder`, named by digest, and has `worker` look into the files.
     package init(keepingCopiesIn folder: FilePath, worker: any ImageSegmenting) {
@@ -30,20 +31,23 @@ package actor ClassifierStore {
     }
 
     /// The classifier in force for `path`; nil while none was ever good.
-    package func classifier(at path: FilePath) -> Loaded? { current[path] }
+    package func classifier(at path: FilePath) -> Loaded? { inForce(at: path) }
+
+    /// The same for those who only look: a file on a share that hangs does not hold them up.
+    nonisolated func inForce(at path: FilePath) -> Loaded? { current.withLock { $0[path] } }
 
     /// Reads the file at `path`, has it looked into and keeps a copy; what is in force does not change yet.
     ///
     /// - Returns: nil when the file holds what is in force already.
     package func read(_ path: FilePath) async throws(Failure) -> Loaded? {
         let file = try ClassifierFile(opening: path)
-        if let loaded = current[path], loaded.reference.digest == file.digest { return nil }
+        if let loaded = inForce(at: path), loaded.reference.digest == file.digest { return nil }
         let facts = try await file.facts(by: worker)
         let copy = try ClassifierCopy.keep(file.bytes, digest: file.digest, in: folder)
         return Loaded(
             path: path,
             reference: ClassifierReference(digest: file.digest, name: file.name, keptCopy: copy),
-            generation: (current[path]?.generation ?? 0) + 1,
+            generation: (inForce(at: path)?.generation ?? 0) + 1,
             facts: facts
         )
     }
@@ -62,6 +66,6 @@ package actor ClassifierStore {
 
     /// Puts a classifier into force; images that started keep the one they began with.
     package func adopt(_ loaded: Loaded) {
-        current[loaded.path] = loaded
+        current.withLock { $0[loaded.path] = loaded }
     }
 }

@@ -1,20 +1,25 @@
-import Concurrency
 import Dispatch
 import Files
 package import Logging
 import ServiceLifecycle
+import Synchronization
 import WorkerProtocol
 
-/// Answers commands to the running daemon, one after the other.
+/// Answers commands to the running daemon, several at once.
 ///
 /// A daemon whose socket cannot be made says so and works without one.
-package actor CommandService: Service {
-    private let executor = QueueExecutor(label: "segmentd.commands")
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+package struct CommandService: Service {
+    /// So many callers are listened to at once; more are told to come again.
+    private static let mostCallers = 16
+    /// So many of them may have files looked at, where they may hang.
+    private static let mostAtFiles = 8
+
+    private enum Kind { case listening, atFiles }
 
     private let socket: DaemonSocket
     private let daemon: DaemonControls
     private let log: Logger
+    private let counts = Counter()
 
     /// A service that answers on `socket`.
     package init(_ socket: DaemonSocket, _ daemon: DaemonControls, log: Logger) {
@@ -30,28 +35,76 @@ package actor CommandService: Service {
             return try await gracefulShutdown()
         }
         defer { _ = FileCalls().discard(socket.path) }
-        // Bounded: whoever comes when many wait already is sent away by the closing of its connection.
-        let (callers, caller) = AsyncStream.makeStream(of: Descriptor.self, bufferingPolicy: .bufferingOldest(16))
+        let (callers, caller) = AsyncStream.makeStream(
+            of: Descriptor.self,
+            bufferingPolicy: .bufferingOldest(Self.mostCallers)
+        )
         let source = DispatchSource.makeReadSource(
             fileDescriptor: listening.number,
-            queue: DispatchQueue(label: "callers")
+            queue: DispatchQueue(label: "segmentd.callers")
         )
-        source.setEventHandler {
-            if let descriptor = DaemonSocket.accept(listening) { caller.yield(descriptor) }
+        source.setEventHandler { [counts] in
+            guard let descriptor = DaemonSocket.accept(listening) else { return }
+            if counts.take(.listening, of: Self.mostCallers) {
+                caller.yield(descriptor)
+            } else {
+                Self.sendAway(descriptor)
+            }
         }
         source.activate()
-        await cancelWhenGracefulShutdown { [self] in
-            for await caller in callers { await answer(caller) }
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                for await descriptor in callers {
+                    group.addTask {
+                        await CommandCaller(descriptor).serve { await line(for: $0) }
+                        counts.give(.listening)
+                    }
+                }
+                group.cancelAll()
+            }
         }
         source.cancel()
     }
 
-    private func answer(_ caller: Descriptor) async {
-        guard let word = DaemonSocket.word(from: caller) else { return }
-        guard let answer = await DaemonCommands.answer(word, daemon) else {
-            log.debug("no command: \(word)")
-            return
+    /// The line that answers what somebody sent.
+    private func line(for request: [UInt8]) async -> [UInt8] {
+        do throws(Failure) {
+            let request = try DaemonRequest(line: request)
+            let command = try DaemonCommands.command(request.command)
+            log.debug("asked for \(command.name)")
+            guard command.looksAtFiles else { return await command.line(request, daemon) }
+            guard counts.take(.atFiles, of: Self.mostAtFiles) else { throw Self.busy }
+            defer { counts.give(.atFiles) }
+            return await command.line(request, daemon)
+        } catch {
+            return DaemonCommands.refusal(error)
         }
-        DaemonSocket.write("\(answer)\n", to: caller)
+    }
+
+    private static func sendAway(_ caller: Descriptor) {
+        SocketLine.write(DaemonCommands.refusal(busy), to: caller, until: .now)
+    }
+
+    private static let busy = Failure(
+        kind: Failure.busyKind,
+        message: "too many ask the daemon at once",
+        remedy: "ask again in a moment; a folder on a share that hangs keeps those who ask for its images",
+        isTransient: true
+    )
+
+    private final class Counter: Sendable {
+        private let counts = Mutex<[Kind: Int]>([:])
+
+        func take(_ kind: Kind, of most: Int) -> Bool {
+            counts.withLock { counts in
+                guard counts[kind, default: 0] < most else { return false }
+                counts[kind, default: 0] += 1
+                return true
+            }
+        }
+
+        func give(_ kind: Kind) {
+            counts.withLock { $0[kind, default: 1] -= 1 }
+        }
     }
 }

@@ -1,30 +1,101 @@
+import Ledger
+package import Settings
+package import Watching
+import WorkerProtocol
+
 /// A command to the running daemon, which comes over the socket in its runtime folder.
 ///
 /// To add one: a type in a file of its own, its place in `DaemonCommands.all`, and a command of the program that asks
 /// (`DaemonSocket.ask`).
 protocol DaemonCommand: Sendable {
+    /// What is said in return.
+    associatedtype Answer: Codable & Sendable
+
     /// The word that asks for it.
     static var name: String { get }
+    /// Whether it looks at files: a share that hangs may then keep it, and so only some of these run at once.
+    static var looksAtFiles: Bool { get }
 
-    /// What is said in return, as text of one line or more.
-    static func answer(_ daemon: DaemonControls) async -> String
+    /// Does what is asked for.
+    static func answer(_ request: DaemonRequest, _ daemon: DaemonControls) async throws(Failure) -> Answer
 }
 
 /// What commands can see and move of a running daemon.
 package struct DaemonControls: Sendable {
     let status: ServiceStatus
+    let folders: [FolderSettings]
+    let queue: ImageQueue
+    let postponed: PostponedImages
+    let processor: ImageProcessor
+    let watcher: FolderWatcher
+    /// The states of the classifier files, one for each.
+    let classifiers: @Sendable () -> [ClassifierState]
+    /// Reads every classifier again, and has every folder looked through.
+    let reload: @Sendable () async -> [ClassifierState]
 
-    /// The controls of a daemon with this status.
-    package init(status: ServiceStatus) { self.status = status }
+    /// The controls of these parts of a daemon.
+    package init(
+        status: ServiceStatus,
+        folders: [FolderSettings],
+        queue: ImageQueue,
+        postponed: PostponedImages,
+        processor: ImageProcessor,
+        watcher: FolderWatcher,
+        classifiers: @escaping @Sendable () -> [ClassifierState],
+        reload: @escaping @Sendable () async -> [ClassifierState]
+    ) {
+        self.status = status
+        self.folders = folders
+        self.queue = queue
+        self.postponed = postponed
+        self.processor = processor
+        self.watcher = watcher
+        self.classifiers = classifiers
+        self.reload = reload
+    }
+}
+
+/// A command in the list of all, whatever its answers are.
+struct ListedCommand: Sendable {
+    let name: String
+    let looksAtFiles: Bool
+    /// The line that answers a request, with its end.
+    let line: @Sendable (DaemonRequest, DaemonControls) async -> [UInt8]
+
+    /// The given command.
+    init<Command: DaemonCommand>(_ command: Command.Type) {
+        name = Command.name
+        looksAtFiles = Command.looksAtFiles
+        line = { request, daemon in
+            do throws(Failure) {
+                let answer = DaemonAnswer(try await Command.answer(request, daemon))
+                do { return try DaemonMessage.line(answer) } catch { throw .internalFault("\(error)") }
+            } catch {
+                return DaemonCommands.refusal(error)
+            }
+        }
+    }
 }
 
 /// Every command that the daemon answers.
 enum DaemonCommands {
-    static let all: [any DaemonCommand.Type] = [StatusOfDaemon.self]
+    static let all = [
+        ListedCommand(StatusOfDaemon.self), ListedCommand(ExplainImage.self), ListedCommand(RetryImages.self),
+        ListedCommand(RescanFolders.self), ListedCommand(ReloadClassifiers.self), ListedCommand(PauseWork.self),
+        ListedCommand(ResumeWork.self),
+    ]
 
-    /// The answer to what came over the socket; nil for a word that is no command.
-    static func answer(_ word: String, _ daemon: DaemonControls) async -> String? {
-        guard let command = all.first(where: { $0.name == word }) else { return nil }
-        return await command.answer(daemon)
+    /// The command of a request.
+    ///
+    /// - Throws: a `Failure` that names those there are.
+    static func command(_ name: String) throws(Failure) -> ListedCommand {
+        if let command = all.first(where: { $0.name == name }) { return command }
+        let names = all.map(\.name).joined(separator: ", ")
+        throw .badRequest("it knows no command of this name; it knows \(names)")
+    }
+
+    /// The line that says why there is no answer.
+    static func refusal(_ failure: Failure) -> [UInt8] {
+        (try? DaemonMessage.line(DaemonAnswer<String>(failure))) ?? Array("{}\n".utf8)
     }
 }

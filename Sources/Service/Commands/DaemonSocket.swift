@@ -3,14 +3,14 @@ import Glibc
 package import SystemPackage
 package import WorkerProtocol
 
-/// The Unix socket on which the daemon answers commands: a word and a line end come in, a text goes out, and it is closed.
+/// The Unix socket on which the daemon answers commands: one line comes in, one goes out, and it is closed.
 ///
-/// Whoever may enter the runtime folder and belongs to the service's group may ask.
+/// Whoever may enter the runtime folder and belongs to the service's group may ask (mode 0660).
 package struct DaemonSocket: Sendable {
-    /// A word longer than this is no command.
-    private static let longestWord = 256
-    /// An answer longer than this is not read.
-    private static let longestAnswer = 1 << 20
+    /// A longer request is none.
+    static let longestRequest = 1 << 18
+    /// A longer answer is not read.
+    private static let longestAnswer = 1 << 26
 
     /// Where the socket lies.
     package let path: FilePath
@@ -24,14 +24,20 @@ package struct DaemonSocket: Sendable {
     /// Takes the place of the socket; a daemon that answers there already keeps it.
     func listen() throws(Failure) -> Descriptor {
         if (try? connect()) != nil {
-            throw unusable("another daemon answers there", remedy: "give each daemon a runtime folder of its own")
+            throw .unreachable(
+                path,
+                "another daemon answers there",
+                remedy: "give each daemon a runtime folder of its own"
+            )
         }
         let socket = try make()
         _ = FileCalls().discard(path)
+        // Before it has a name: the umask of somebody else's making must open it to nobody, for no moment.
+        _ = fchmod(socket.number, 0o660)
         try withAddress("made") { bind(socket.number, $0, $1) }
         // Connecting takes the right to write; the folder decides who comes this far.
         guard path.withPlatformString({ chmod($0, 0o660) }) == 0, Glibc.listen(socket.number, 16) == 0 else {
-            throw unusable("\(Errno(rawValue: errno))")
+            throw .unreachable(path, "\(Errno(rawValue: errno))")
         }
         return socket
     }
@@ -44,26 +50,55 @@ package struct DaemonSocket: Sendable {
         return Descriptor(owning: number)
     }
 
-    /// Asks the running daemon, and waits for its answer as long as `patience` allows.
-    package func ask(_ word: String, patience: Duration = .seconds(10)) throws(Failure) -> String {
-        let socket = try connect()
-        try Self.limit(socket, to: patience)
-        Self.write("\(word)\n", to: socket)
-        let answer = Self.read(socket, atMost: Self.longestAnswer) { _ in false }
-        guard !answer.isEmpty else {
-            throw unusable(
-                "the daemon knows no `\(word)`, or gave no answer",
-                remedy: "look at its journal and version"
-            )
+    /// Asks the running daemon, on this thread, and waits for its answer as long as `patience` allows.
+    ///
+    /// - Throws: a `Failure` of kind `Failure.unreachableKind` where none answers, or the daemon's own.
+    package func ask<Content: Codable & Sendable>(
+        _ request: DaemonRequest,
+        for content: Content.Type = Content.self,
+        patience: Duration = .seconds(10)
+    ) throws(Failure) -> Content {
+        let end = ContinuousClock.now + patience
+        while true {
+            let answer: DaemonAnswer<Content> = try exchange(request, until: end)
+            if let content = answer.answer { return content }
+            let error = answer.error ?? .unreachable(path, "the answer is empty")
+            guard error.kind == Failure.busyKind, ContinuousClock.now < end else { throw error }
+            usleep(100_000)
         }
-        return String(decoding: answer, as: UTF8.self)
     }
 
-    /// The word that somebody sends, without its line end; nil when none comes in time.
-    static func word(from socket: Descriptor) -> String? {
-        try? limit(socket, to: .seconds(1))
-        let bytes = read(socket, atMost: longestWord) { $0.last == UInt8(ascii: "\n") }
-        return bytes.last == UInt8(ascii: "\n") ? String(decoding: bytes.dropLast(), as: UTF8.self) : nil
+    /// Sends bytes and gives the line that comes back: for requests of any form.
+    package func exchange(_ bytes: [UInt8], until end: ContinuousClock.Instant) throws(Failure) -> [UInt8] {
+        let socket = try connect()
+        // One that refuses the request may have closed its end already; its answer is there all the same.
+        SocketLine.write(bytes, to: socket, until: end)
+        switch SocketLine.read(socket, atMost: Self.longestAnswer, until: end) {
+        case .line(let line): return line
+        case .tooLong: throw .unreachable(path, "the answer is too long")
+        case .nothing:
+            throw .unreachable(
+                path,
+                "the daemon gives no answer",
+                remedy: "look at its journal (journalctl -u segmentd); it may be very busy, or stopping"
+            )
+        }
+    }
+
+    private func exchange<Content>(
+        _ request: DaemonRequest,
+        until end: ContinuousClock.Instant
+    ) throws(Failure) -> DaemonAnswer<Content> {
+        let bytes: [UInt8]
+        do { bytes = try DaemonMessage.line(request) } catch { throw .internalFault("\(error)") }
+        let line = try exchange(bytes, until: end)
+        do { return try DaemonMessage.answer(line) } catch {
+            throw .unreachable(
+                path,
+                "what comes back is no answer that this program knows",
+                remedy: "use the `segmentd` of the version that runs (restart the service after an update)"
+            )
+        }
     }
 
     private func connect() throws(Failure) -> Descriptor {
@@ -76,7 +111,7 @@ package struct DaemonSocket: Sendable {
 
     private func make() throws(Failure) -> Descriptor {
         let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard number >= 0 else { throw unusable("\(Errno(rawValue: errno))") }
+        guard number >= 0 else { throw .unreachable(path, "\(Errno(rawValue: errno))") }
         return Descriptor(owning: number)
     }
 
@@ -94,50 +129,16 @@ package struct DaemonSocket: Sendable {
             place.copyBytes(from: bytes)
             return true
         }
-        guard fits else { throw unusable("its path is too long", remedy: "choose a shorter runtime folder") }
+        guard fits else {
+            throw .unreachable(path, "its path is too long", remedy: "choose a shorter runtime folder")
+        }
         let result = withUnsafePointer(to: address) { address in
             address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard result == 0 else { throw unusable("it cannot be \(doing): \(Errno(rawValue: errno))", remedy: remedy) }
-    }
-
-    private static func limit(_ socket: Descriptor, to patience: Duration) throws(Failure) {
-        var time = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
-        setsockopt(socket.number, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(socket.number, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
-    }
-
-    /// Writes a text, as far as the other end takes it.
-    static func write(_ text: String, to socket: Descriptor) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            // A caller who is gone must not end this process.
-            let count = rest.withUnsafeBytes { send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
+        guard result == 0 else {
+            throw .unreachable(path, "it cannot be \(doing): \(Errno(rawValue: errno))", remedy: remedy)
         }
-    }
-
-    private static func read(_ socket: Descriptor, atMost most: Int, until isEnd: ([UInt8]) -> Bool) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 4096)
-        while bytes.count < most, !isEnd(bytes) {
-            let count = recv(socket.number, &block, min(block.count, most - bytes.count), 0)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes += block[..<count]
-        }
-        return bytes
-    }
-
-    private func unusable(_ problem: String, remedy: String? = nil) -> Failure {
-        Failure(
-            kind: "daemon_unreachable",
-            message: "the daemon's socket \(path.readable): \(problem)",
-            remedy: remedy ?? "check the runtime folder (RuntimeDirectory= of the unit) and its permissions"
-        )
     }
 }

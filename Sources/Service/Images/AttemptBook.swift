@@ -151,6 +151,18 @@ final class AttemptBook: Sendable {
         }
     }
 
+    /// The losses over an image, where there were any: whether it was given up, and when it may be tried again.
+    func losses(_ path: FilePath, recipe: String?) -> (count: Int, isParked: Bool, due: ContinuousClock.Instant)? {
+        records.withLock { $0[AttemptSubject(path: path, recipe: recipe)] }
+            .map { ($0.attempts + $0.deaths, $0.isParked, $0.due) }
+    }
+
+    /// Forgets all losses over an image: somebody wants it tried now.
+    func forgive(_ path: FilePath, recipe: String?) async {
+        records.withLock { $0[AttemptSubject(path: path, recipe: recipe)] = nil }
+        _ = await noting { try await $0.forget(path: path.bytes, recipe: recipe ?? "") }
+    }
+
     /// How often the daemon died over the image, the last time not surviving it; nil without a ledger.
     private func deaths(over planned: PlannedTask) async -> Int? {
         let entry = await noting { ledger in

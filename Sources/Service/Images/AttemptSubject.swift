@@ -13,8 +13,13 @@ struct AttemptSubject: Hashable, Sendable {
 
     /// The subject of a summary.
     init(_ planned: PlannedTask) {
-        path = planned.task.image.path
-        recipe = planned.task.recipe.name ?? ""
+        self.init(path: planned.task.image.path, recipe: planned.task.recipe.name)
+    }
+
+    /// An image under the recipe of that name.
+    init(path: FilePath, recipe: String?) {
+        self.path = path
+        self.recipe = recipe ?? ""
     }
 }
 

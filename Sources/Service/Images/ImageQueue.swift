@@ -17,13 +17,22 @@ package final class ImageQueue: Sendable {
         package var arrival: Arrival
         /// When the image was last seen to change.
         package var lastChange: ContinuousClock.Instant
+        /// How much is done that its summaries say is done.
+        package var scope: RedoScope = .due
 
         /// An entry for the image at `path`.
-        package init(folder: Int, path: FilePath, arrival: Arrival, lastChange: ContinuousClock.Instant) {
+        package init(
+            folder: Int,
+            path: FilePath,
+            arrival: Arrival,
+            lastChange: ContinuousClock.Instant,
+            scope: RedoScope = .due
+        ) {
             self.folder = folder
             self.path = path
             self.arrival = arrival
             self.lastChange = lastChange
+            self.scope = scope
         }
     }
 
@@ -34,26 +43,28 @@ package final class ImageQueue: Sendable {
         var lanes: [Arrival: Lane]
         var arrivals: [FilePath: Arrival] = [:]
         var overflowed: Set<Int> = []
+        /// Folders of which nothing is handed out.
+        var paused: Set<Int> = []
         var isClosed = false
         var consumer: CheckedContinuation<Entry?, Never>?
     }
 
     /// The images of one arrival.
-    private struct Lane {
+    struct Lane {
         /// By folder.
         var folders: [Deque<Entry>]
         /// The folder that is served next.
         var turn = 0
 
-        mutating func remove(_ path: FilePath, of folder: Int) {
+        fileprivate mutating func remove(_ path: FilePath, of folder: Int) {
             guard let index = folders[folder].firstIndex(where: { $0.path == path }) else { return }
             folders[folder].remove(at: index)
         }
 
-        mutating func popFirst() -> Entry? {
+        fileprivate mutating func popFirst(leaving paused: Set<Int>) -> Entry? {
             for step in folders.indices {
                 let folder = (turn + step) % folders.count
-                guard let entry = folders[folder].popFirst() else { continue }
+                guard !paused.contains(folder), let entry = folders[folder].popFirst() else { continue }
                 turn = folder + 1
                 return entry
             }
@@ -74,6 +85,9 @@ package final class ImageQueue: Sendable {
     /// Images waiting now.
     package var count: Int { state.withLock { $0.arrivals.count } }
 
+    /// Whether an image waits.
+    func isWaiting(_ path: FilePath) -> Bool { state.withLock { $0.arrivals[path] != nil } }
+
     /// Images of the backlog waiting now.
     package var backlogCount: Int {
         state.withLock { state in state.lanes[.backlog]?.folders.reduce(0) { $0 + $1.count } ?? 0 }
@@ -93,7 +107,7 @@ package final class ImageQueue: Sendable {
                 state.overflowed.insert(entry.folder)
                 return (false, nil)
             }
-            if let consumer = state.consumer {
+            if let consumer = state.consumer, !state.paused.contains(entry.folder) {
                 state.consumer = nil
                 return (true, (consumer, entry))
             }
@@ -104,6 +118,40 @@ package final class ImageQueue: Sendable {
         if let (consumer, entry) = handover { consumer.resume(returning: entry) }
         return accepted
     }
+
+    /// Puts an image in front of all others of its folder, and of the backlog; one that waits already moves there.
+    package func enqueueFirst(_ entry: Entry) {
+        var entry = entry
+        entry.arrival = .live
+        let handover = state.withLock { state -> (CheckedContinuation<Entry?, Never>, Entry)? in
+            guard !state.isClosed else { return nil }
+            if let arrival = state.arrivals[entry.path] { state.lanes[arrival]?.remove(entry.path, of: entry.folder) }
+            state.arrivals[entry.path] = .live
+            state.lanes[.live]?.folders[entry.folder].prepend(entry)
+            return Self.handOver(&state)
+        }
+        if let (consumer, entry) = handover { consumer.resume(returning: entry) }
+    }
+
+    /// Folders of which nothing is handed out.
+    package var paused: Set<Int> { state.withLock { $0.paused } }
+
+    /// Hands out nothing more of these folders; images go on being taken in.
+    package func pause(_ folders: [Int]) {
+        state.withLock { $0.paused.formUnion(folders) }
+    }
+
+    /// Hands out images of these folders again.
+    package func resume(_ folders: [Int]) {
+        let handover = state.withLock { state in
+            state.paused.subtract(folders)
+            return Self.handOver(&state)
+        }
+        if let (consumer, entry) = handover { consumer.resume(returning: entry) }
+    }
+
+    /// What waits at this moment, by arrival.
+    var lanes: [Arrival: Lane] { state.withLock { $0.lanes } }
 
     /// The next image, once there is one; nil after `close`. For one consumer.
     package func next() async -> Entry? {
@@ -141,9 +189,16 @@ package final class ImageQueue: Sendable {
         consumer?.resume(returning: nil)
     }
 
+    /// Whom to give what, now that something can be taken that could not before.
+    private static func handOver(_ state: inout State) -> (CheckedContinuation<Entry?, Never>, Entry)? {
+        guard let consumer = state.consumer, let entry = pop(&state) else { return nil }
+        state.consumer = nil
+        return (consumer, entry)
+    }
+
     private static func pop(_ state: inout State) -> Entry? {
         for arrival in Arrival.allCases {
-            guard let entry = state.lanes[arrival]?.popFirst() else { continue }
+            guard let entry = state.lanes[arrival]?.popFirst(leaving: state.paused) else { continue }
             state.arrivals[entry.path] = nil
             return entry
         }

@@ -130,6 +130,16 @@ package final class PostponedImages: Sendable {
         }
     }
 
+    /// Why an image waits, and when it is tried again at the latest; nil where it does not, or is ahead of the others.
+    func wait(of path: FilePath) -> (failure: Failure, due: ContinuousClock.Instant)? {
+        state.withLock { state in
+            guard let waiting = state.groupsOfImages[path].flatMap({ state.groups[$0] }), waiting.scout != path else {
+                return nil
+            }
+            return (waiting.failure, waiting.due)
+        }
+    }
+
     /// How many images of a folder wait, and why those wait of which there are most; nil while none does.
     package func trouble(in folder: Int) -> (images: Int, failure: Failure)? {
         state.withLock { state in

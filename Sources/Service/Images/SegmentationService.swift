@@ -21,12 +21,15 @@ struct SegmentationService: Service {
         await withGracefulShutdownHandler {
             while let entry = await queue.next() {
                 let folder = folders[entry.folder]
+                status.flow.begin(entry)
                 let outcomes = await processor.process(
                     entry.path,
                     in: folder,
                     lastChange: entry.lastChange,
-                    isSuspect: entry.arrival == .live
+                    isSuspect: entry.arrival == .live,
+                    scope: entry.scope
                 )
+                status.flow.end(entry, outcomes ?? [])
                 for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
                     report.log(outcome, image: entry.path, recipe: recipe)
                     switch outcome {

@@ -25,6 +25,7 @@ struct WatchService: Service {
     private func respond(to event: FolderEvent) {
         switch event {
         case .finished(let image):
+            if !queue.isWaiting(image.path) { status.flow.arrive(image.arrival) }
             queue.enqueue(
                 ImageQueue.Entry(
                     folder: image.root,

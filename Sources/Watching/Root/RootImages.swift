@@ -20,6 +20,9 @@ struct RootImages {
         linkCheck = Recurrence(every: timing.rootCheck)
     }
 
+    /// What is known of an image.
+    func knowledge(of path: FilePath, at now: Duration) -> ImageKnowledge { tracker.knowledge(of: path, at: now) }
+
     /// Sets how long an image must be left alone, which is longer where its writer may be another machine.
     mutating func setQuiet(isWrittenElsewhere: Bool) {
         tracker.quiet = isWrittenElsewhere ? max(root.quiet, timing.polledQuiet) : root.quiet

@@ -9,7 +9,7 @@ import SystemPackage
 /// Every root has an executor and an inotify descriptor of its own, so that neither a dead server nor a flood of
 /// events in one folder touches the others.
 actor RootWatcher {
-    private let root: WatchedRoot
+    nonisolated let root: WatchedRoot
     private let filter = NameFilter()
     private let timing: WatchTiming
     private let clock: any WatchClock
@@ -69,6 +69,9 @@ actor RootWatcher {
         scans.want(.requested)
         wake.ring()
     }
+
+    /// What is known of an image.
+    func knowledge(of path: FilePath) -> ImageKnowledge { images.knowledge(of: path, at: clock.now) }
 
     private func runTurn() {
         lookAtRoot()

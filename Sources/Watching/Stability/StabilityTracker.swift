@@ -55,6 +55,18 @@ package struct StabilityTracker: Sendable {
         (waiting[path]?.state ?? finished[path]).map { $0 == state }
     }
 
+    /// What is known of an image.
+    package func knowledge(of path: FilePath, at now: Duration) -> ImageKnowledge {
+        if let entry = waiting[path] {
+            return .waiting(
+                entry.arrival,
+                unchangedFor: now - entry.lastChange,
+                lookIn: max(.zero, entry.lookAt - now)
+            )
+        }
+        return finished[path] == nil ? .unknown : .handedOut
+    }
+
     /// When the next file of this arrival is due.
     package func nextDeadline(_ arrival: Arrival) -> Duration? {
         queues[arrival]?.first

@@ -1,0 +1,117 @@
+import Files
+import Results
+import Settings
+import SystemPackage
+import WorkerClient
+import WorkerProtocol
+
+/// Finds out what a recipe has made of an image: by its summary and by what is remembered, without reading the image.
+struct RecipeInquiry {
+    let processor: ImageProcessor
+    let folder: FolderSettings
+    let image: ImageFile
+
+    /// The state of `recipe`.
+    func explanation(of recipe: RecipeSettings) -> RecipeExplanation {
+        guard let loaded = processor.classifiers.inForce(at: recipe.classifier) else {
+            return RecipeExplanation(
+                recipe.name,
+                .waitsForClassifier,
+                "its classifier \(recipe.classifier.readable) is not in force; `segmentd status` says why"
+            )
+        }
+        do throws(Failure) {
+            let plan = try RecipePlan(recipe, loaded)
+            let output = try processor.places.outputFolder(forImage: image.path, in: folder)
+            let (names, summary) = try OutputNames.resolve(
+                image: image.name,
+                recipe: recipe.name,
+                imageFolder: image.folder,
+                results: try ResultFolder(existing: output)
+            )
+            let question = DueState.Question(
+                image: image.name,
+                file: image.state,
+                policy: folder.onNewClassifier,
+                classifierDigest: loaded.reference.digest,
+                settingsDigest: plan.recipe.digest
+            )
+            var explanation = explanation(of: recipe, DueState(question, summary: summary), summary, question)
+            explanation.summary = PathText(output.path.appending(names.summary))
+            return explanation
+        } catch {
+            var explanation = RecipeExplanation(recipe.name, .unreadable, "it cannot be told")
+            explanation.error = error
+            return explanation
+        }
+    }
+
+    private func explanation(
+        of recipe: RecipeSettings,
+        _ due: DueState,
+        _ content: SummaryFile.Content,
+        _ question: DueState.Question
+    ) -> RecipeExplanation {
+        let losses = processor.attempts.losses(image.path, recipe: recipe.name)
+        var explanation: RecipeExplanation
+        switch due {
+        case _ where losses?.isParked == true && (losses.map { $0.due > .now } ?? false):
+            explanation = RecipeExplanation(
+                recipe.name,
+                .parked,
+                "given up after \(losses?.count ?? 0) losses of the worker or the daemon; tried again in "
+                    + "\(Self.time(until: losses?.due)), or by `segmentd retry` now"
+            )
+        case .due, .undecided:
+            if let losses, losses.due > .now {
+                explanation = RecipeExplanation(
+                    recipe.name,
+                    .retried,
+                    "the worker or the daemon was lost over it \(losses.count) times; tried again in "
+                        + Self.time(until: losses.due)
+                )
+            } else if case .due(let reason) = due {
+                explanation = RecipeExplanation(recipe.name, .due, "to be done: \(reason)")
+            } else {
+                explanation = RecipeExplanation(
+                    recipe.name,
+                    .due,
+                    "its file was touched, copied or replaced since; its content decides when it is looked at next"
+                )
+            }
+        case .upToDate:
+            guard case .found(let summary) = content, summary.status == .done else {
+                explanation = RecipeExplanation(
+                    recipe.name,
+                    .failed,
+                    "failed; it is left alone until the image, the classifier or the recipe changes, or `segmentd retry`"
+                )
+                break
+            }
+            let isOld = summary.classifier.sha256 != question.classifierDigest
+            let isOther = summary.settings.digest != question.settingsDigest
+            let kept = "; it stays, since on_new_classifier is \"new-images\""
+            explanation = RecipeExplanation(
+                recipe.name,
+                .done,
+                isOld
+                    ? "done, by another classifier than is in force now\(kept)"
+                    : isOther ? "done, by other settings than those of now\(kept)" : "done"
+            )
+        }
+        if case .found(let summary) = content {
+            explanation.classifier = summary.classifier.name
+            explanation.classifierDigest = summary.classifier.sha256
+            explanation.generation = summary.classifier.generation
+            explanation.settingsDigest = summary.settings.digest
+            explanation.error = summary.error.map {
+                Failure(kind: $0.kind, message: "\($0.message) (\($0.attempts) attempts)", remedy: $0.remedy)
+            }
+        }
+        return explanation
+    }
+
+    private static func time(until due: ContinuousClock.Instant?) -> String {
+        "\(Age(due.map { max(.zero, $0 - .now) } ?? .zero))"
+    }
+}

@@ -1,0 +1,112 @@
+import Files
+import Synchronization
+package import SystemPackage
+package import Watching
+
+/// Measures what comes in and goes out, and knows what is in work: for all who ask, at any moment.
+///
+/// Time is monotonic and stands still while the machine sleeps.
+package final class FlowMeter: Sendable {
+    /// An image in work.
+    package struct Work: Sendable, Equatable {
+        /// Index of its folder.
+        package let folder: Int
+        /// Where it lies.
+        package let path: FilePath
+        /// When its work began, by the meter's clock.
+        package let begin: Duration
+    }
+
+    /// What became of the images of one folder.
+    package struct Tally: Sendable, Equatable {
+        /// Results that were written, one for each recipe.
+        package var done = 0
+        /// Failures that were laid down, one for each recipe.
+        package var failed = 0
+    }
+
+    private struct State {
+        var window: FlowWindow
+        /// By path; each image is worked on once at a time.
+        var works: [FilePath: Work] = [:]
+        var tallies: [Tally]
+        var workers = 1
+    }
+
+    private let clock: any WatchClock
+    private let begin: Duration
+    private let state: Mutex<State>
+
+    /// A meter that starts now.
+    package init(folderCount: Int, clock: any WatchClock = MonotonicClock()) {
+        self.clock = clock
+        begin = clock.now
+        state = Mutex(
+            State(window: FlowWindow(begin: begin), tallies: Array(repeating: Tally(), count: folderCount))
+        )
+    }
+
+    /// How long it has measured.
+    package var uptime: Duration { clock.now - begin }
+
+    /// What is in work now, the longest first.
+    package var works: [Work] { state.withLock { Array($0.works.values) }.sorted { $0.begin < $1.begin } }
+
+    /// For how long an image has been in work; nil where it is not.
+    package func work(on path: FilePath) -> Duration? {
+        state.withLock { $0.works[path] }.map { clock.now - $0.begin }
+    }
+
+    /// What became of the images of a folder since the start.
+    package func tally(of folder: Int) -> Tally { state.withLock { $0.tallies[folder] } }
+
+    /// How many images can be worked on at once.
+    package var workers: Int {
+        get { state.withLock { $0.workers } }
+        set { state.withLock { $0.workers = max(1, newValue) } }
+    }
+
+    /// An image came out of the watcher.
+    package func arrive(_ arrival: Arrival) {
+        guard arrival == .live else { return }
+        let now = clock.now
+        state.withLock { $0.window.arrive(at: now) }
+    }
+
+    /// The work on an image begins.
+    package func begin(_ entry: ImageQueue.Entry) {
+        let work = Work(folder: entry.folder, path: entry.path, begin: clock.now)
+        state.withLock { $0.works[entry.path] = work }
+    }
+
+    /// The work on an image has ended, with these outcomes.
+    package func end(_ entry: ImageQueue.Entry, _ outcomes: [ImageOutcome]) {
+        let now = clock.now
+        let lag = entry.arrival == .live ? ContinuousClock.now - entry.lastChange : nil
+        state.withLock { state in
+            guard let work = state.works.removeValue(forKey: entry.path) else { return }
+            var isWorkedOn = false
+            for outcome in outcomes {
+                switch outcome {
+                case .done: state.tallies[entry.folder].done += 1
+                case .failed: state.tallies[entry.folder].failed += 1
+                default: continue
+                }
+                isWorkedOn = true
+            }
+            // What was done before took no time to speak of, and would make this machine look faster than it is.
+            if isWorkedOn { state.window.finish(at: now, lag: lag, work: now - work.begin) }
+        }
+    }
+
+    /// The figures of now.
+    ///
+    /// - Parameter oldest: the last change of the live image that waits longest.
+    package func figures(live: Int, backlog: Int, oldest: ContinuousClock.Instant?) -> FlowFigures {
+        let now = clock.now
+        let age = oldest.map { ContinuousClock.now - $0 }
+        return state.withLock {
+            $0.window.figures(at: now, live: live, backlog: backlog, oldest: age, workers: $0.workers)
+        }
+    }
+}
