@@ -424,6 +424,7 @@ class Daemon:
     def __init__(self, place, environment={}):
         self.place, self.more = place, environment
         self.log = place.home / "log"
+        self.log.touch()
         self.process, self.lives = None, 0
         self.status, self.statuses, self.is_ready = "", [], threading.Event()
         self.notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
