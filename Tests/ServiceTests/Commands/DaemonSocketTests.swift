@@ -51,7 +51,8 @@ struct DaemonSocketTests {
                 let answer = try await daemon.exchange(request)
                 let object = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
                 let error = object?["error"] as? [String: Any]
-                #expect((error?["message"] as? String ?? "").contains(word), "\(answer.prefix(300))")
+                let message = error?["message"] as? String ?? ""
+                #expect(message.contains(word), "\(answer.prefix(300))")
                 #expect((error?["remedy"] as? String)?.isEmpty == false && object?["protocol"] as? Int == 1)
             }
         }
