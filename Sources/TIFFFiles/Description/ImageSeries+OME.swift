@@ -39,12 +39,15 @@ extension ImageSeriesResolver {
         }
         let first = try StoredPage(checking: pages[0], in: file, limits: limits, landmarks: chain.landmarks)
         var understated = first.understatesLengths ? 1 : 0
+        var shared = SharedBlocks()
+        try shared.add(first, in: file)
         for page in pages.dropFirst() {
             let stored = try StoredPage(checking: page, in: file, limits: limits, landmarks: chain.landmarks)
             guard stored.format == first.format else {
                 throw TIFFFault(.unsupportedLayout, "page \(page.index + 1) differs from the others in size or type")
             }
             if stored.understatesLengths { understated += 1 }
+            try shared.add(stored, in: file)
         }
         if understated > 0 { warnings.append(ImageSeriesResolver.understated) }
         let pixelSize = Calibration.ome(image.pixels, &warnings)

@@ -183,11 +183,13 @@ struct ImageSeriesResolver {
     ) throws(TIFFFault) -> [PageTags] {
         var alike: [PageTags] = []
         var understates = false
+        var shared = SharedBlocks()
         for page in pages {
             if let fault = page.fault { throw fault.onPage(page.index) }
             guard page.isLike(first) else { continue }
             let stored = try StoredPage(checking: page, in: file, limits: limits, landmarks: chain.landmarks)
             if stored.understatesLengths { understates = true }
+            try shared.add(stored, in: file)
             alike.append(page)
         }
         if understates { warnings.append(ImageSeriesResolver.understated) }
