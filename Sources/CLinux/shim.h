@@ -2,18 +2,27 @@
 // What Glibc's module map leaves out, and the macros of <sys/socket.h> that Swift cannot import.
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/landlock.h>
 #include <linux/openat2.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 #include <malloc.h>
 #include <spawn.h>
@@ -99,3 +108,122 @@ static const int clinux_o_path = __O_PATH;
 
 // A file without a name.
 static const int clinux_o_tmpfile = __O_TMPFILE | __O_DIRECTORY;
+
+// Asks to be killed when the thread that started this process ends; prctl is variadic.
+static inline int clinux_die_with_starter(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
+
+// The process that made a socketpair; 0 when it is not known.
+static inline pid_t clinux_maker_of_socket(int socket) {
+    struct { pid_t pid; uid_t uid; gid_t gid; } maker = {0, 0, 0};
+    socklen_t size = sizeof maker;
+    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &maker, &size) == 0 ? maker.pid : 0;
+}
+
+// No program that is run from now on has more rights than this process.
+static inline int clinux_gain_no_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+// Gives all capabilities of this thread up, and those that its children could get; -1 and errno on failure.
+static inline int clinux_drop_capabilities(void) {
+    for (int capability = 0; capability < 64; capability++) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0, 0, 0}, {0, 0, 0}};
+    return (int)syscall(SYS_capset, &header, none);
+}
+
+// The limits that Swift cannot name: glibc gives them as an enumeration. `process` 0 is this one.
+static const int clinux_limit_address_space = RLIMIT_AS;
+static const int clinux_limit_core = RLIMIT_CORE;
+static const int clinux_limit_cpu = RLIMIT_CPU;
+static const int clinux_limit_file_size = RLIMIT_FSIZE;
+static const int clinux_limit_files = RLIMIT_NOFILE;
+
+// Sets the soft limit, never above the hard one, and the hard one too if `isHard`; -1 and errno on failure.
+static inline int clinux_set_limit(pid_t process, int resource, uint64_t value, int isHard) {
+    struct { uint64_t soft, hard; } limit;
+    if (syscall(SYS_prlimit64, process, resource, NULL, &limit) != 0) return -1;
+    if (value > limit.hard) value = limit.hard;
+    limit.soft = value;
+    if (isHard) limit.hard = value;
+    return (int)syscall(SYS_prlimit64, process, resource, &limit, NULL);
+}
+
+// Seconds of processor time that all threads of a process have used; negative when it is not known.
+static inline double clinux_processor_time(pid_t process) {
+    clockid_t clock;
+    struct timespec time;
+    if (clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &time) != 0) return -1;
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+// Landlock(7), as far as the running kernel has it. The headers of older systems lack the later rights.
+static const uint64_t clinux_landlock_truncate = 1ull << 14;     // from version 3
+static const uint64_t clinux_landlock_device_ioctl = 1ull << 15; // from version 5
+
+// The version of the running kernel; negative without Landlock.
+static inline int clinux_landlock_version(void) {
+    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+// A set of rules that refuses these uses of files, of TCP (4: both) and of what lies outside (6: abstract sockets and
+// signals) unless one of its rules allows them; -1 and errno on failure.
+static inline int clinux_landlock_begin(uint64_t files, uint64_t network, uint64_t scopes) {
+    struct { uint64_t files, network, scopes; } refused = {files, network, scopes};
+    // An older kernel takes a larger structure as long as what it does not know is zero.
+    return (int)syscall(SYS_landlock_create_ruleset, &refused, sizeof refused, 0);
+}
+
+// Allows these uses of a file, or of all that is in a folder.
+static inline int clinux_landlock_allow(int rules, int file, uint64_t uses) {
+    struct landlock_path_beneath_attr rule = {.allowed_access = uses, .parent_fd = file};
+    return (int)syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+}
+
+// Puts the rules into force for this thread and all that it starts; needs clinux_gain_no_privileges.
+static inline int clinux_landlock_enter(int rules) { return (int)syscall(SYS_landlock_restrict_self, rules, 0); }
+
+#if defined(__x86_64__)
+#define CLINUX_AUDIT_ARCH AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define CLINUX_AUDIT_ARCH AUDIT_ARCH_AARCH64
+#endif
+
+// Refuses system calls that no computation needs, for this thread and all that it starts: sockets other than Unix ones,
+// also by way of io_uring, looking into other processes, and new namespaces. Needs clinux_gain_no_privileges.
+static inline int clinux_refuse_calls(void) {
+#ifdef CLINUX_AUDIT_ARCH
+#define CLINUX_REFUSE(number, code)                                                                                   \
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (code))
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, CLINUX_AUDIT_ARCH, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+#ifdef __x86_64__
+        // The x32 calls have numbers of their own.
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+#endif
+        CLINUX_REFUSE(SYS_ptrace, EPERM),
+        CLINUX_REFUSE(SYS_process_vm_readv, EPERM),
+        CLINUX_REFUSE(SYS_process_vm_writev, EPERM),
+        CLINUX_REFUSE(SYS_unshare, EPERM),
+        CLINUX_REFUSE(SYS_setns, EPERM),
+        CLINUX_REFUSE(SYS_mount, EPERM),
+        CLINUX_REFUSE(SYS_bpf, EPERM),
+        CLINUX_REFUSE(SYS_io_uring_setup, ENOSYS),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EAFNOSUPPORT),
+    };
+#undef CLINUX_REFUSE
+    struct sock_fprog program = {.len = sizeof filter / sizeof filter[0], .filter = filter};
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
+}

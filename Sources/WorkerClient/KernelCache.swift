@@ -46,6 +46,14 @@ package struct KernelCache: Sendable {
         return FileCalls().canMakeFile(of: 4 << 20, in: folder)
     }
 
+    /// A folder within for the worker's temporary files, which is made if it is missing: the common one holds other
+    /// people's, and a worker may open no file but its own.
+    var scratch: FilePath {
+        let scratch = folder.appending("scratch")
+        _ = try? FileCalls().makeFolder(at: scratch, permissions: .ownerReadWriteExecute)
+        return scratch
+    }
+
     /// Removes what is in the folder, as far as it can be removed.
     package func empty() {
         FileCalls().discardContents(of: folder)

@@ -11,6 +11,8 @@ extension RunningWorker {
         isStopping: StopFlag,
         hear: (WorkerSign, inout WorkerWatch) -> Void
     ) throws(WorkerError) -> WorkerReply {
+        var allowed = watch.limit
+        allowProcessorTime(for: allowed)
         try socket.send(request, descriptors: descriptors)
         while true {
             var reply: WorkerReply?
@@ -27,6 +29,10 @@ extension RunningWorker {
             case .underWay(let sign):
                 watch.hear(isProgress: true)
                 hear(sign, &watch)
+                if watch.limit != allowed {
+                    allowed = watch.limit
+                    allowProcessorTime(for: allowed)
+                }
             case .some(let reply): return reply
             }
             if let verdict = watch.verdict(isStopping: isStopping.isRaised) { throw verdict }

@@ -18,6 +18,8 @@ package actor WorkerConnection: ImageSegmenting {
     private let transport: WorkerTransport
     private let device: DeviceSelection?
     private let patience: WorkerPatience
+    /// How many workers share the computer's memory.
+    private let workers: Int
     private var remedies: KernelRemedies
     private var pace = ImagePace()
     private var worker: RunningWorker?
@@ -36,15 +38,18 @@ package actor WorkerConnection: ImageSegmenting {
     ///   - transport: how the worker is made to run.
     ///   - device: which OpenCL device to use; nil for the best there is.
     ///   - kernelCache: a folder for compiled kernels, which PoCL needs to be writable.
+    ///   - workers: how many of them share the computer's memory.
     ///   - patience: how long the worker is waited for before it is replaced.
     package init(
         _ transport: WorkerTransport = .thisProgram,
         device: DeviceSelection?,
         kernelCache: FilePath,
+        workers: Int = 1,
         patience: WorkerPatience = WorkerPatience()
     ) {
         self.transport = transport
         self.device = device
+        self.workers = workers
         self.patience = patience
         remedies = KernelRemedies(cache: KernelCache(folder: kernelCache))
     }
@@ -66,9 +71,13 @@ package actor WorkerConnection: ImageSegmenting {
         }
     }
 
+    /// Whether the worker has a process to itself.
+    private var isProcess: Bool { if case .process = transport { true } else { false } }
+
     private func startOnce() throws(WorkerError) -> (EngineReport, kernelsFailed: Bool) {
         try launch()
-        let request = WorkerRequest.start(device: device, usesHost: remedies.usesHost, notes: notes)
+        let memory = isProcess ? MemoryShare.bytes(ofWorkers: workers) : nil
+        let request = WorkerRequest.start(device: device, usesHost: remedies.usesHost, notes: notes, memory: memory)
         guard case .started(let engine, let kernelsFailed) = try ask(request) else { throw unexpected("start") }
         self.engine = engine
         return (engine, kernelsFailed)
@@ -79,7 +88,9 @@ package actor WorkerConnection: ImageSegmenting {
         try endIfDead()
         guard worker == nil else { return }
         notes = remedies.prepare()
-        worker = try RunningWorker(transport, environment: ["POCL_CACHE_DIR": remedies.cache.folder.string])
+        var environment = ["POCL_CACHE_DIR": remedies.cache.folder.string]
+        if isProcess { environment["TMPDIR"] = remedies.cache.scratch.string }
+        worker = try RunningWorker(transport, environment: environment)
         (loadedDigests, isWarm) = ([], false)
     }
 
@@ -253,7 +264,7 @@ package actor WorkerConnection: ImageSegmenting {
         do throws(WorkerError) {
             reply = try worker?.answer(to: request, descriptors, watch: &watch, isStopping: isStopping, hear: hear)
         } catch {
-            throw lost(error)
+            throw lost(error, after: watch.limit)
         }
         switch reply {
         case nil: throw lost(.closed)
@@ -263,12 +274,13 @@ package actor WorkerConnection: ImageSegmenting {
     }
 
     /// Ends a worker that can no longer be trusted.
-    private func lost(_ error: WorkerError) -> WorkerError {
+    ///
+    /// - Parameter limit: how long it was waited for at most; its time on the processors follows from that.
+    private func lost(_ error: WorkerError, after limit: Duration = .zero) -> WorkerError {
         defer { stop() }
-        switch error {
-        case .closed: return .died(status: worker?.end() ?? "it never ran")
-        default: return error
-        }
+        guard case .closed = error else { return error }
+        guard let (status, wasOutOfTime) = worker?.end() else { return .died(status: "it never ran") }
+        return wasOutOfTime ? .overdue(limit) : .died(status: status)
     }
 
     private func unexpected(_ request: String) -> WorkerError {

@@ -64,6 +64,9 @@ final class RunningDaemon {
         }
     }
 
+    /// Sends it a signal.
+    func send(_ signal: Int32) { process.send(signal) }
+
     /// Asks it to stop, waits, and gives its exit status.
     func terminate() throws -> Int32 {
         process.send(SIGTERM)

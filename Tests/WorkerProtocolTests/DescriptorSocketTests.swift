@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Glibc
 import Testing
 import WorkerProtocol
@@ -29,8 +30,8 @@ struct DescriptorSocketTests {
     @Test("messages come with their descriptors, in order, also when they are taken later")
     func descriptorsInOrder() throws {
         let (ours, theirs) = try Self.ends()
-        let sender = DescriptorSocket(owning: ours)
-        var receiver = DescriptorSocket(owning: theirs)
+        let sender = DescriptorSocket(owning: ours, as: .daemon)
+        var receiver = DescriptorSocket(owning: theirs, as: .worker)
         let counts = [2, 0, 1, 3]
         var byte: UInt8 = 0
         for (number, count) in counts.enumerated() {
@@ -68,7 +69,7 @@ struct DescriptorSocketTests {
         // The sender must block until the receiver has made room, so it needs a thread of its own.
         async let isSent: Bool = withCheckedContinuation { continuation in
             DispatchQueue(label: "sender").async {
-                let sender = DescriptorSocket(owning: ours)
+                let sender = DescriptorSocket(owning: ours, as: .daemon)
                 do {
                     try sender.send(large, descriptors: [pipe])
                     try sender.send(Message(number: 8))
@@ -78,7 +79,7 @@ struct DescriptorSocketTests {
                 }
             }
         }
-        var receiver = DescriptorSocket(owning: theirs)
+        var receiver = DescriptorSocket(owning: theirs, as: .worker)
         #expect(try receiver.receive(Message.self) == large)
         let descriptor = try #require(try receiver.removeFirstDescriptors(1).first)
         var byte: UInt8 = 0
@@ -93,9 +94,9 @@ struct DescriptorSocketTests {
     @Test("the end of the stream is no message, and sending into it is an error, not a signal")
     func endOfStream() throws {
         let (ours, theirs) = try Self.ends()
-        var receiver = DescriptorSocket(owning: theirs)
+        var receiver = DescriptorSocket(owning: theirs, as: .worker)
         do {
-            let sender = DescriptorSocket(owning: ours)
+            let sender = DescriptorSocket(owning: ours, as: .daemon)
             try sender.send(Message(number: 1))
         }
         #expect(try receiver.receive(Message.self)?.number == 1)
@@ -114,8 +115,8 @@ struct DescriptorSocketTests {
     @Test("silence ends the wait; what was said before is heard")
     func silence() throws {
         let (ours, theirs) = try Self.ends()
-        let sender = DescriptorSocket(owning: ours)
-        var receiver = DescriptorSocket(owning: theirs)
+        let sender = DescriptorSocket(owning: ours, as: .daemon)
+        var receiver = DescriptorSocket(owning: theirs, as: .worker)
         try sender.send(Message(number: 1))
         #expect(try receiver.receive(Message.self, silence: .milliseconds(20))?.number == 1)
         do {
@@ -135,12 +136,50 @@ struct DescriptorSocketTests {
     @Test("what is no message breaks the protocol")
     func notAMessage() throws {
         let (ours, theirs) = try Self.ends()
-        var receiver = DescriptorSocket(owning: theirs)
+        var receiver = DescriptorSocket(owning: theirs, as: .worker)
         let line = Array("PoCL says hello\n".utf8)
         #expect(write(ours, line, line.count) == line.count)
         close(ours)
         do {
             _ = try receiver.receive(Message.self)
+            Issue.record("taken for a message")
+        } catch {
+            guard case .protocolBroken = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+    }
+
+    @Test("the daemon takes no descriptors: those that a worker sends are closed by the kernel")
+    func descriptorsForTheDaemon() throws {
+        let (ours, theirs) = try Self.ends()
+        let worker = DescriptorSocket(owning: ours, as: .worker)
+        var daemon = DescriptorSocket(owning: theirs, as: .daemon)
+        var pipe: [Int32] = [-1, -1]
+        try #require(Glibc.pipe(&pipe) == 0)
+        for number in 1...20 { try worker.send(Message(number: number), descriptors: [pipe[0], pipe[0]]) }
+        close(pipe[0])
+        for number in 1...20 { #expect(try daemon.receive(Message.self)?.number == number) }
+        #expect(throws: WorkerError.self) { try daemon.removeFirstDescriptors(1) }
+        // Nobody can read from the pipe any more. The signal would end the tests.
+        signal(SIGPIPE, SIG_IGN)
+        #expect(write(pipe[1], [UInt8(1)], 1) == -1 && errno == EPIPE)
+        close(pipe[1])
+    }
+
+    @Test("the daemon takes no message that does not end")
+    func endless() throws {
+        let (ours, theirs) = try Self.ends()
+        var daemon = DescriptorSocket(owning: theirs, as: .daemon)
+        let sender = Thread {
+            let block = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+            while Glibc.send(ours, block, block.count, Int32(MSG_NOSIGNAL)) > 0 {}
+            close(ours)
+        }
+        sender.start()
+        do {
+            _ = try daemon.receive(Message.self)
             Issue.record("taken for a message")
         } catch {
             guard case .protocolBroken = error else {

@@ -1,6 +1,9 @@
 import Files
+import Glibc
+import SystemPackage
 import TestSupport
 import Testing
+import Worker
 import WorkerProtocol
 
 @Suite("What the worker refuses, and in which words")
@@ -135,6 +138,36 @@ struct RefusalTests {
                 Issue.record("\(name) does not run on the built-in image")
                 continue
             }
+        }
+    }
+
+    @Test(
+        "an image that needs more memory than the worker may use is refused with both figures, and one that fits is done"
+    )
+    func memory() throws {
+        let fixture = try GoldenFixture("tissue")
+        let folder = try TemporaryFolder()
+        let text = try fixture.classifierText()
+        let digest = FileDigest.sha256(Array(text.utf8))
+        let classifier = open(try folder.write(Array(text.utf8), to: "c.cl").string, O_RDONLY | O_CLOEXEC)
+        let image = open(try fixture.path("input.tif"), O_RDONLY | O_CLOEXEC)
+        let output = open(try folder.write([], to: "classes.tif").string, O_RDWR | O_CLOEXEC)
+        defer { for file in [classifier, image, output] { close(file) } }
+        let recipe = Recipe(steps: [.classifyPixels(classifier: digest, foreground: nil)], outputs: [.classes])
+        let job = SegmentationJob(imageName: "input.tif", recipe: recipe)
+        let session = WorkerSession()
+        func reply(memory: Int) -> WorkerReply {
+            _ = session.answer(.start(device: nil, usesHost: true, memory: memory), descriptors: []) { _ in }
+            _ = session.answer(.load(digest: digest, name: "c.cl"), descriptors: [classifier]) { _ in }
+            return session.answer(.segment(job), descriptors: [image, output]) { _ in }
+        }
+        let failure = try Self.failure(reply(memory: 200 << 20))
+        #expect(failure.kind == "image_too_large")
+        #expect(failure.message.contains("needs about 0.3 GB of memory, the worker may use 0.3 GB"), "\(failure)")
+        #expect(!failure.isTransient)
+        guard case .finished = reply(memory: 400 << 20) else {
+            Issue.record("an image that fits was not done")
+            return
         }
     }
 }

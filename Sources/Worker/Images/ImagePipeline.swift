@@ -11,11 +11,13 @@ package import WorkerProtocol
 package struct ImagePipeline {
     private let engine: SegmentationEngine
     private let classifier: Classifier
+    private let memory: Int?
 
-    /// A pipeline of `classifier` on `engine`.
-    package init(engine: SegmentationEngine, classifier: Classifier) {
+    /// A pipeline of `classifier` on `engine`, which refuses images that need more than `memory` bytes.
+    package init(engine: SegmentationEngine, classifier: Classifier, memory: Int? = nil) {
         self.engine = engine
         self.classifier = classifier
+        self.memory = memory
     }
 
     /// Fills the outputs of one job.
@@ -35,8 +37,11 @@ package struct ImagePipeline {
         let opened = try watch.time(.read) { () throws(Failure) in
             try ClassifierImage(descriptor: image, name: job.imageName, axes: job.recipe.axes, classifier: classifier)
         }
-        begin(opened.reader.layout)
         let chain = Chain(job.recipe)
+        let isOnHost = engine.deviceKind == "host"
+        try MemoryNeed(opened, classifier: classifier, request: chain.request, isOnHost: isOnHost)
+            .check(job.imageName, most: memory)
+        begin(opened.reader.layout)
         // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
         for labelType in [PixelType.uint16, .uint32] {
             let written = try write(opened, chain, as: labelType, job, outputs, &watch, beat: beat)

@@ -11,18 +11,22 @@ package import WorkerProtocol
 package final class WorkerSession {
     private var engine: SegmentationEngine?
     private var classifiers: [String: Classifier] = [:]
+    /// Whether nothing else happens in this process.
+    private let isOwnProcess: Bool
+    /// The bytes that may be used; nil for all there are.
+    private var memory: Int?
 
     /// A session without an engine; `start` brings it.
-    package init() {}
+    package init(isOwnProcess: Bool = false) { self.isOwnProcess = isOwnProcess }
 
     /// Answers requests on a socket until the other end closes it.
     ///
     /// - Parameter isOwnProcess: whether nothing else happens in this process, which then ends when nobody listens.
     package static func run(socket descriptor: Int32, isOwnProcess: Bool = true) throws(WorkerError) {
-        if isOwnProcess { prepareProcess() }
+        if isOwnProcess { prepareProcess(socket: descriptor) }
         let voice = WorkerVoice(socket: dup(descriptor), endsProcess: isOwnProcess)
-        var socket = DescriptorSocket(owning: descriptor)
-        let session = WorkerSession()
+        var socket = DescriptorSocket(owning: descriptor, as: .worker)
+        let session = WorkerSession(isOwnProcess: isOwnProcess)
         while let request = try socket.receive(WorkerRequest.self) {
             let descriptors = try socket.removeFirstDescriptors(request.descriptorCount)
             defer { for descriptor in descriptors { close(descriptor) } }
@@ -37,7 +41,7 @@ package final class WorkerSession {
     }
 
     /// The daemon decides when to stop: it closes the socket once the image in work is done.
-    private static func prepareProcess() {
+    private static func prepareProcess(socket: Int32) {
         signal(SIGTERM, SIG_IGN)
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
@@ -45,6 +49,7 @@ package final class WorkerSession {
         if let name = try? FileDescriptor.open("/proc/self/comm", .writeOnly) {
             _ = try? name.closeAfter { try name.writeAll("segmentd-worker".utf8) }
         }
+        Confinement.enter(socket: socket)
         WorkingMemory.keep()
     }
 
@@ -58,12 +63,17 @@ package final class WorkerSession {
     ) -> WorkerReply {
         do throws(Failure) {
             switch request {
-            case .start(let device, let usesHost, let notes):
+            case .start(let device, let usesHost, let notes, let memory):
+                // Runtimes of GPUs that are looked at on the way reserve more than any limit.
+                bound(to: nil)
                 let engine =
                     usesHost ? SegmentationEngine(host: EngineOptions(), notes: notes) : try start(device, notes)
                 self.engine = engine
+                self.memory = memory
+                if engine.deviceKind != "gpu" { bound(to: memory) }
                 return .started(EngineReport(engine), kernelsFailed: engine.kernelsFailed)
             case .devices:
+                bound(to: nil)
                 return .devices(DeviceReport(try runningEngine()))
             case .describe(let digest, let name):
                 let classifier = try Classifier(loading: descriptors[0], digest: digest, name: name) { _ in
@@ -102,7 +112,11 @@ package final class WorkerSession {
     ) throws(Failure) -> JobReport {
         let engine = try runningEngine()
         engine.givesWay = givesWay
-        let pipeline = ImagePipeline(engine: engine, classifier: try classifier(job.recipe.classifierDigest))
+        let pipeline = ImagePipeline(
+            engine: engine,
+            classifier: try classifier(job.recipe.classifierDigest),
+            memory: memory
+        )
         var work: Workload?
         return try pipeline.run(
             job,
@@ -123,6 +137,8 @@ package final class WorkerSession {
             }
         )
     }
+
+    private func bound(to bytes: Int?) { if isOwnProcess { MemoryBound.set(bytes) } }
 
     private func start(_ device: DeviceSelection?, _ notes: [String] = []) throws(Failure) -> SegmentationEngine {
         do {

@@ -23,7 +23,7 @@ final class WorkerVoice: Sendable {
     /// Takes ownership of `socket`.
     init(socket: Int32, endsProcess: Bool) {
         self.endsProcess = endsProcess
-        state = Mutex(State(socket: DescriptorSocket(owning: socket)))
+        state = Mutex(State(socket: DescriptorSocket(owning: socket, as: .worker)))
         giveSignsOfLife()
     }
 

@@ -5,23 +5,36 @@ import Glibc
 /// One end of the socketpair between daemon and worker: JSON lines, and file descriptors beside them.
 ///
 /// The kernel hands descriptors over in the order of the bytes they were sent with, so a receiver that knows how many
-/// belong to a message takes them from the front. Used from one thread at a time.
+/// belong to a message takes them from the front. Only the worker takes any: those that a worker sends, the kernel drops,
+/// so that one that was taken over cannot use up the daemon's. Used from one thread at a time.
 package struct DescriptorSocket: ~Copyable {
     /// The descriptor on which a worker process finds its end of the socket.
     package static let inherited: Int32 = 3
 
-    /// A line longer than this is a protocol error, not a message.
-    private static let longestLine = 64 << 20
+    /// Who receives.
+    package enum Side: Sendable {
+        /// Takes descriptors.
+        case worker
+        /// Takes none, and no message that is longer than the report on 200,000 planes, the most that an image may have.
+        case daemon
+
+        /// A line longer than this is a protocol error, not a message.
+        package var longestLine: Int { self == .worker ? 64 << 20 : 20 << 20 }
+    }
 
     private let socket: Int32
+    private let side: Side
     private var received: [UInt8] = []
+    /// So many of the received bytes are known to hold no end of a line.
+    private var looked = 0
     private var receivedDescriptors: [Int32] = []
     private let encoder = JSONEncoder()
     private let decoder = JSONDecoder()
 
-    /// Takes ownership of `socket`.
-    package init(owning socket: Int32) {
+    /// Takes ownership of `socket`, the end of `side`.
+    package init(owning socket: Int32, as side: Side) {
         self.socket = socket
+        self.side = side
     }
 
     deinit {
@@ -57,14 +70,16 @@ package struct DescriptorSocket: ~Copyable {
         silence: Duration? = nil
     ) throws(WorkerError) -> Message? {
         while true {
-            if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+            if let end = received[looked...].firstIndex(of: UInt8(ascii: "\n")) {
                 let line = Data(received[..<end])
                 received.removeSubrange(...end)
+                looked = 0
                 do { return try decoder.decode(type, from: line) } catch {
                     throw .protocolBroken("a message could not be understood: \(error)")
                 }
             }
-            guard received.count < Self.longestLine else { throw .protocolBroken("a message does not end") }
+            looked = received.count
+            guard received.count < side.longestLine else { throw .protocolBroken("a message does not end") }
             guard try fill(silence: silence) else { return nil }
         }
     }
@@ -88,10 +103,14 @@ package struct DescriptorSocket: ~Copyable {
             guard ready > 0 else { throw .silent(silence) }
         }
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        // Without room for them, the kernel closes them.
         var descriptors = [Int32](repeating: -1, count: Int(CLINUX_MAX_DESCRIPTORS))
         var descriptorCount = 0
         while true {
-            let count = clinux_receive(socket, &buffer, buffer.count, &descriptors, &descriptorCount)
+            let count =
+                side == .worker
+                ? clinux_receive(socket, &buffer, buffer.count, &descriptors, &descriptorCount)
+                : recv(socket, &buffer, buffer.count, 0)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return false }
             received += buffer[..<count]

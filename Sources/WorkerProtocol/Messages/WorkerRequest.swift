@@ -3,9 +3,9 @@ package import Imaging
 
 /// What is asked of the worker; one JSON object a line.
 package enum WorkerRequest: Sendable, Codable {
-    /// Choose a device, compile and self-test, or compute on the host; `notes` says what the user should know of why.
-    /// Answered by `started`.
-    case start(device: DeviceSelection?, usesHost: Bool = false, notes: [String] = [])
+    /// Choose a device, compile and self-test, or compute on the host; `notes` says what the user should know of why, and
+    /// `memory` how many bytes the worker may use from now on. Answered by `started`.
+    case start(device: DeviceSelection?, usesHost: Bool = false, notes: [String] = [], memory: Int? = nil)
     /// Try every device of this computer. Answered by `devices`.
     case devices
     /// Say what the classifier is whose file is the one descriptor sent along. Answered by `described`.

@@ -1,0 +1,60 @@
+import Classifiers
+import Features
+import Imaging
+import Segmentation
+import TIFFFiles
+import WorkerProtocol
+
+/// The memory that an image takes while it is worked on, estimated from its layout before a pixel is read.
+///
+/// A plane, or a volume, is there as a whole: its pixels, and everything that is made of it. Other planes come after it.
+struct MemoryNeed {
+    /// The runtime, its compiled kernels, the strip at work and what the allocator keeps.
+    private static let base = 200 << 20
+
+    /// Bytes in all.
+    let bytes: Int
+    private let words: String
+
+    /// What `image` takes for what `request` asks for, on a device or on the host.
+    init(_ image: ClassifierImage, classifier: Classifier, request: SegmentationRequest, isOnHost: Bool) {
+        let (layout, size) = (image.reader.layout, image.size)
+        let (pixels, channels) = (size.pixelCount, layout.shape.channels)
+        let page = layout.shape.size.pixelCount * layout.pixelType.byteCount
+        var bytes = Self.base + channels * pixels * layout.pixelType.byteCount
+        // A page is decoded beside them, and a volume grows page by page.
+        bytes += page + (image.isVolume ? pixels * layout.pixelType.byteCount : 0)
+        if request.products.contains(.classMap) { bytes += pixels }
+        if request.products.contains(.probabilities) { bytes += 4 * pixels * classifier.probabilityCount }
+        if !request.products.isDisjoint(with: [.mask, .labels]) { bytes += pixels / 4 }
+        if request.products.contains(.labels) { bytes += 4 * pixels }
+        // The lowest strips: of every feature the rows at work, and those that others still read.
+        let plan = classifier.plan
+        let low = isOnHost ? 64 : 8
+        let rows = plan.halos.reduce(low * plan.outputs.count) { rows, halo in
+            rows + (plan.needsWholeImage ? size.height : min(low + 2 * halo, size.height))
+        }
+        bytes += 4 * rows * size.width * size.depth * channels
+        self.bytes = bytes
+        words =
+            "\(layout.shape.size)\(size.depth > 1 ? " × \(size.depth)" : "") pixels, \(channels) channel(s), "
+            + "\(layout.pixelType.rawValue)"
+    }
+
+    /// Refuses an image that would need more than `most` bytes.
+    func check(_ name: String, most: Int?) throws(Failure) {
+        guard let most, bytes > most else { return }
+        throw Failure(
+            kind: "image_too_large",
+            message: "\(name) (\(words)) needs about \(Self.gigabytes(bytes)) GB of memory, "
+                + "the worker may use \(Self.gigabytes(most)) GB",
+            remedy: "crop the image, or segment it on a computer with more memory; "
+                + "with `workers = 1` in [device] a single worker has the share of all"
+        )
+    }
+
+    private static func gigabytes(_ bytes: Int) -> String {
+        let tenths = (Double(bytes) / 1e8).rounded(.up)
+        return "\(tenths / 10)"
+    }
+}
