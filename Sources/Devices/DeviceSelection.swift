@@ -6,6 +6,8 @@ package struct DeviceSelection: Sendable, Hashable, Codable {
     package var name: String?
     /// The most threads that a CPU may use; nil for all of them.
     package var threads: Int?
+    /// Which of several GPUs is tried first, counted from 0, so that each worker has one of its own; nil for the first.
+    package var place: Int?
 
     /// A selection by kind, by name, by both, or by neither (the best there is).
     package init(kind: DeviceKind? = nil, name: String? = nil, threads: Int? = nil) {

@@ -26,7 +26,7 @@ package enum OpenCLDevices {
     package static func candidates(for selection: DeviceSelection?, among devices: [Device]) -> [Candidate] {
         let selection = selection ?? DeviceSelection()
         let usable = devices.filter { $0.description.problem == nil }
-        let wanted = ranked(usable.filter { selection.matches($0.description) })
+        let wanted = ranked(usable.filter { selection.matches($0.description) }, first: selection.place ?? 0)
         let others = usable.filter { !selection.matches($0.description) && $0.description.kind == .cpu }
         return wanted.map { device in
             Candidate(device: device, reason: reason(selection, device, usable.count), isFallback: false)
@@ -40,9 +40,12 @@ package enum OpenCLDevices {
             }
     }
 
-    private static func ranked(_ devices: [Device]) -> [Device] {
-        // A stable order: the sort key is the kind, then the place in the runtime's list.
-        devices.filter { $0.description.kind == .gpu } + devices.filter { $0.description.kind == .cpu }
+    private static func ranked(_ devices: [Device], first: Int) -> [Device] {
+        // A stable order: the sort key is the kind, then the place in the runtime's list, counted from the GPU that is the
+        // caller's own.
+        let gpus = devices.filter { $0.description.kind == .gpu }
+        let start = gpus.isEmpty ? 0 : first % gpus.count
+        return gpus[start...] + gpus[..<start] + devices.filter { $0.description.kind == .cpu }
     }
 
     private static func reason(_ selection: DeviceSelection, _ device: Device, _ count: Int) -> String {

@@ -18,6 +18,8 @@ package final class SegmentationEngine {
     package private(set) var warnings: [String]
     /// Whether kernels that may have come from a cache failed when the device was chosen.
     package private(set) var kernelsFailed = false
+    /// How many devices of the kind chosen could have been; nil without a choice.
+    package private(set) var peerCount: Int?
     /// Whether a device that fails at work gives way to the next one, and to the host; otherwise the failure is thrown.
     package var givesWay = true
     /// Whether the host computes the image in work.
@@ -47,6 +49,7 @@ package final class SegmentationEngine {
         device = choice.device
         reason = choice.reason
         kernelsFailed = choice.kernelsFailed
+        peerCount = choice.peerCount
         if let device = choice.device {
             deviceName = device.device.description.name
             deviceKind = device.device.description.kind.rawValue

@@ -1,3 +1,4 @@
+import Devices
 import Files
 import Ledger
 package import Logging
@@ -33,7 +34,8 @@ package struct Daemon: Sendable {
         let queue = ImageQueue(folderCount: settings.folders.count)
         let manager = ServiceManager()
         let status = ServiceStatus(folderCount: settings.folders.count, queue: queue, manager: manager)
-        let worker = try await startedWorker(status)
+        let workers = try await startedWorkers(status)
+        let worker = workers[0]
         let ledger = await Ledger(at: directories.state.appending("ledger.sqlite").string) { [log] notice in
             log.warning("\(notice)")
         }
@@ -51,13 +53,13 @@ package struct Daemon: Sendable {
             log: log
         )
         await classifiers.loadAll()
-        let images = imageServices(classifiers, ledger: ledger, places: places, queue: queue)
+        let images = imageServices(classifiers, workers: workers, ledger: ledger, places: places, queue: queue)
         let daemon: [any Service] = [
             WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
             ReloadService(requests: classifiers.requests, log: log),
             StatusService(status: status),
             // Last, and so the first that hears of the wish to stop.
-            StoppingService(manager: manager, worker: worker, log: log),
+            StoppingService(manager: manager, workers: workers, log: log),
         ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -67,20 +69,40 @@ package struct Daemon: Sendable {
             )
         )
         try await group.run()
-        await worker.stop()
+        for worker in workers { await worker.stop() }
     }
 
-    private func startedWorker(_ status: ServiceStatus) async throws(WorkerError) -> WorkerConnection {
-        let worker = WorkerConnection(device: settings.device, kernelCache: directories.cache.appending("kernels"))
-        let report = try await worker.start()
+    /// The workers, of which the first has chosen its device and so decides how many there are.
+    private func startedWorkers(_ status: ServiceStatus) async throws(WorkerError) -> [WorkerConnection] {
+        let planned = WorkerCount(asked: settings.workers, threads: settings.device?.threads)
+        var first = worker(0, of: planned.beforeStart)
+        var report = try await first.start()
+        let count = planned.count(report)
+        if count != planned.beforeStart {
+            // Its share of the memory is another.
+            await first.stop()
+            first = worker(0, of: count)
+            report = try await first.start()
+        }
         log.info(
-            "computing on \(report.engine.device) (\(report.engine.kind))",
+            "computing on \(report.engine.device) (\(report.engine.kind)), \(count == 1 ? "1 worker" : "\(count) workers")",
             metadata: ["event": .event(.workerStarted)]
         )
         for warning in report.warnings { log.warning("\(warning)") }
         status.computes(on: report.engine.kind)
         status.device("\(report.engine.device) (\(report.engine.kind))")
-        return worker
+        status.flow.workers = count
+        // The others start with their first image.
+        return [first] + (1..<max(1, count)).map { worker($0, of: count) }
+    }
+
+    private func worker(_ number: Int, of count: Int) -> WorkerConnection {
+        var device = settings.device
+        if count > 1 {
+            device = device ?? DeviceSelection()
+            device?.place = number
+        }
+        return WorkerConnection(device: device, kernelCache: directories.cache.appending("kernels"), workers: count)
     }
 
     private func watcher(_ places: FolderPlaces) -> FolderWatcher {
@@ -94,6 +116,7 @@ package struct Daemon: Sendable {
     /// What brings images from the folders through the queue to their results.
     private func imageServices(
         _ classifiers: ClassifierService,
+        workers: [WorkerConnection],
         ledger: Ledger,
         places: FolderPlaces,
         queue: ImageQueue
@@ -118,6 +141,7 @@ package struct Daemon: Sendable {
             classifiers: { classifiers.states },
             reload: { await classifiers.reloadAndWait() }
         )
+        let others = workers.dropFirst().map { ImageProcessor(worker: $0, sharing: processor) }
         return [
             CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
             WatchService(watcher: watcher, queue: queue, status: status, log: log),
@@ -129,7 +153,7 @@ package struct Daemon: Sendable {
             SegmentationService(
                 queue: queue,
                 folders: folders,
-                processor: processor,
+                processors: [processor] + others,
                 watcher: watcher,
                 postponed: postponed,
                 retries: retries,

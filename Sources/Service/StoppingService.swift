@@ -9,13 +9,13 @@ import WorkerProtocol
 /// Last in the group, and so the first that hears of it.
 struct StoppingService: Service {
     let manager: ServiceManager
-    let worker: WorkerConnection
+    let workers: [WorkerConnection]
     let log: Logger
 
     func run() async throws {
         try await gracefulShutdown()
-        worker.stopSoon()
-        manager.stopping(status: "finishing the image in work")
+        for worker in workers { worker.stopSoon() }
+        manager.stopping(status: workers.count == 1 ? "finishing the image in work" : "finishing the images in work")
         log.notice("stopping; the image in work is finished first", metadata: ["event": .event(.stopping)])
     }
 }

@@ -9,15 +9,18 @@ package struct Settings: Sendable {
     package let file: FilePath?
     /// The device asked for; nil when the configuration leaves the choice to the program.
     package let device: DeviceSelection?
+    /// How many workers compute; nil to let the program choose.
+    package let workers: Int?
     /// The acquisition folders in the order of the file; none overlaps another.
     package let folders: [FolderSettings]
     /// Where each key stands in the file, for problems found later.
     let lines: KeyLines
 
     /// Settings made in code, such as those of `segmentd run` without a configuration; nothing is checked.
-    package init(device: DeviceSelection? = nil, folders: [FolderSettings]) {
+    package init(device: DeviceSelection? = nil, workers: Int? = nil, folders: [FolderSettings]) {
         file = nil
         self.device = device
+        self.workers = workers
         self.folders = folders
         lines = KeyLines("")
     }
@@ -32,7 +35,9 @@ package struct Settings: Sendable {
         let root = try TOMLDocument.parse(text, file: file)
         let problems = ProblemList(lines: lines)
         let reader = TableReader(root, keyPath: "", keys: ["device", "folder"], problems: problems)
-        device = reader.table("device", keys: DeviceSelection.keys).flatMap(DeviceSelection.init(reading:))
+        let device = reader.table("device", keys: DeviceSelection.keys + ["workers"])
+        self.device = device.flatMap(DeviceSelection.init(reading:))
+        workers = device?.automaticInteger("workers", in: 1...64)
 
         let base = file.absolute.removingLastComponent()
         let readers = reader.tables("folder", keys: FolderSettings.keys)

@@ -58,6 +58,18 @@ struct TableReader {
         return nil
     }
 
+    /// The whole number at `key`; nil as well where it is left to the program by `"auto"`.
+    func automaticInteger(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        if table[key]?.string == "auto" { return nil }
+        let span = "a whole number from \(range.lowerBound) to \(range.upperBound), or \"auto\""
+        guard let number = value(key, as: \.int, expected: "must be \(span)", remedy: "write \(key) = \"auto\"") else {
+            return nil
+        }
+        if range.contains(number) { return number }
+        problem(key, "is \(number)", remedy: "write \(span)")
+        return nil
+    }
+
     /// The number at `key`, written with or without a decimal point.
     func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
         let span = "a number from \(range.lowerBound) to \(range.upperBound)"

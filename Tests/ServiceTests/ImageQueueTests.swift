@@ -1,4 +1,5 @@
 import Service
+import Synchronization
 import SystemPackage
 import Testing
 import Watching
@@ -100,6 +101,79 @@ struct ImageQueueTests {
         queue.enqueue(Self.entry("x", .live))
         #expect(await image?.path == "x")
         #expect(queue.count == 0)
+    }
+
+    @Test("an image in work that comes again waits until that is done, and others go ahead of it meanwhile")
+    func inWork() async {
+        let queue = ImageQueue(folderCount: 1)
+        queue.enqueue(Self.entry("x", .live))
+        #expect(await Self.paths(queue, 1) == ["x"])
+        queue.enqueue(Self.entry("x"))
+        queue.enqueue(Self.entry("x", .live))
+        queue.enqueue(Self.entry("y"))
+        #expect(queue.count == 2)
+        #expect(await Self.paths(queue, 1) == ["y"])
+        async let second = queue.next()
+        queue.finish("y")
+        queue.finish("x")
+        let again = await second
+        #expect(again?.path == "x" && again?.arrival == .live)
+        #expect(queue.count == 0)
+        queue.finish("x")
+        queue.enqueue(Self.entry("x"))
+        #expect(await Self.paths(queue, 1) == ["x"])
+    }
+
+    @Test("several consumers get each image once, and never the same path at a time")
+    func consumers() async {
+        let queue = ImageQueue(folderCount: 2)
+        let visits = Visits()
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    while let entry = await queue.next() {
+                        visits.begin(entry.path)
+                        await Task.yield()
+                        // Each comes again once, while it is in work.
+                        if visits.end(entry.path) == 1 { queue.enqueue(entry) }
+                        queue.finish(entry.path)
+                        if visits.total == 400 { queue.close() }
+                    }
+                }
+            }
+            for number in 0..<200 {
+                queue.enqueue(Self.entry("\(number)", number.isMultiple(of: 3) ? .live : .backlog, folder: number % 2))
+            }
+        }
+        #expect(visits.clashes == 0)
+        #expect(visits.counts.count == 200 && visits.counts.values.allSatisfy { $0 == 2 })
+    }
+
+    /// Who is where.
+    private final class Visits: Sendable {
+        private struct State {
+            var atWork: Set<FilePath> = []
+            var clashes = 0
+            var counts: [FilePath: Int] = [:]
+        }
+
+        private let state = Mutex(State())
+
+        var clashes: Int { state.withLock(\.clashes) }
+        var counts: [FilePath: Int] { state.withLock(\.counts) }
+        var total: Int { counts.values.reduce(0, +) }
+
+        func begin(_ path: FilePath) {
+            state.withLock { if !$0.atWork.insert(path).inserted { $0.clashes += 1 } }
+        }
+
+        func end(_ path: FilePath) -> Int {
+            state.withLock { state in
+                state.atWork.remove(path)
+                state.counts[path, default: 0] += 1
+                return state.counts[path] ?? 0
+            }
+        }
     }
 
     @Test("closing ends a consumer that waits, and those that come later; what waits stays")

@@ -24,6 +24,35 @@ struct SettingsTests {
         #expect(folder.recipes[0].outputs == nil)
     }
 
+    @Test("the number of workers may be left to the program, and says nothing of the device", arguments: ["auto", nil])
+    func automaticWorkers(word: String?) throws {
+        let table = word.map { "[device]\nworkers = \"\($0)\"\n" } ?? ""
+        let settings = try Configuration.settings(
+            """
+            \(table)[[folder]]
+            path = "/a"
+            recipe = [{ classifier = "c.cl" }]
+            """
+        )
+        #expect(settings.workers == nil)
+        #expect(settings.device == nil)
+    }
+
+    @Test("a number of workers that cannot be is a problem", arguments: ["0", "65", "\"many\"", "1.5"])
+    func impossibleWorkers(value: String) {
+        let problems = Configuration.problems(
+            """
+            [device]
+            workers = \(value)
+            [[folder]]
+            path = "/a"
+            recipe = [{ classifier = "c.cl" }]
+            """
+        )
+        #expect(problems.map(\.keyPath) == ["device.workers"])
+        #expect(problems.first?.remedy.contains("auto") ?? false)
+    }
+
     @Test("reads every key")
     func everyKey() throws {
         let settings = try Configuration.settings(
@@ -32,6 +61,7 @@ struct SettingsTests {
             kind = "gpu"
             name = "H200"
             threads = 3
+            workers = 4
             [[folder]]
             path = "/data/scope1/"
             recursive = false
@@ -61,6 +91,7 @@ struct SettingsTests {
             """
         )
         #expect(settings.device == DeviceSelection(kind: .gpu, name: "H200", threads: 3))
+        #expect(settings.workers == 4)
         let first = FolderSettings(
             path: "/data/scope1",
             recursive: false,

@@ -15,6 +15,8 @@ struct DeviceChoice {
     let warnings: [String]
     /// Whether kernels that may have come from a cache failed, or gave wrong results.
     let kernelsFailed: Bool
+    /// How many devices of this kind may be used; nil without a device.
+    let peerCount: Int?
 
     /// Tries the devices that match `selection`, then other CPUs, but none of `failed`.
     init(_ selection: DeviceSelection?, without failed: Set<DeviceDescription> = [], options: EngineOptions) {
@@ -30,7 +32,8 @@ struct DeviceChoice {
             guard let problem = device.description.problem else { continue }
             warnings.append("\(device.description.name) is not used: \(problem)")
         }
-        for candidate in OpenCLDevices.candidates(for: selection, among: devices) {
+        let candidates = OpenCLDevices.candidates(for: selection, among: devices)
+        for candidate in candidates {
             let name = candidate.device.description.name
             guard !failed.contains(where: { candidate.device.description.isSame(as: $0) }) else { continue }
             let device: Device
@@ -47,13 +50,15 @@ struct DeviceChoice {
                 self.reason = candidate.reason
                 self.warnings = warnings
                 self.kernelsFailed = kernelsFailed
+                let kind = candidate.device.description.kind
+                peerCount = candidates.count { $0.device.description.kind == kind && !$0.isFallback }
                 return
             case .failure(let failure):
                 kernelsFailed = kernelsFailed || device.description.keepsKernels
                 warnings.append("\(name) is not used: \(failure.reason)")
             }
         }
-        device = nil
+        (device, peerCount) = (nil, nil)
         reason = devices.isEmpty ? "no OpenCL runtime with a device is installed" : "no OpenCL device is usable"
         self.warnings = warnings
         self.kernelsFailed = kernelsFailed

@@ -22,8 +22,8 @@ package actor ImageProcessor {
     let attempts: AttemptBook
     let places: FolderPlaces
     let storage: Storage
-    private let said = NewsFilter()
-    let sweep = TemporariesSweep()
+    private let said: NewsFilter
+    let sweep: TemporariesSweep
     let digests: KnownDigests
     let log: Logger
 
@@ -43,9 +43,18 @@ package actor ImageProcessor {
         self.storage = storage
         attempts = AttemptBook(ledger: ledger, policy: retries, log: log)
         digests = KnownDigests(ledger: ledger, log: log)
+        (said, sweep) = (NewsFilter(), TemporariesSweep())
         self.worker = worker
         self.classifiers = classifiers
         self.log = log
+    }
+
+    /// A processor with a worker of its own, which knows all that `other` knows.
+    package init(worker: any ImageSegmenting, sharing other: ImageProcessor) {
+        self.worker = worker
+        (classifiers, places, storage, log) = (other.classifiers, other.places, other.storage, other.log)
+        (attempts, digests) = (other.attempts, other.digests)
+        (said, sweep) = (other.said, other.sweep)
     }
 
     /// Works on the image at `path` in `folder`; nil where there is no image of others: it is gone, or an output of ours.

@@ -46,7 +46,48 @@ package final class ImageQueue: Sendable {
         /// Folders of which nothing is handed out.
         var paused: Set<Int> = []
         var isClosed = false
-        var consumer: CheckedContinuation<Entry?, Never>?
+        /// Those that wait for an image, the one that came first first.
+        var consumers: Deque<CheckedContinuation<Entry?, Never>> = []
+        /// What was handed out and is not done.
+        var inWork: Set<FilePath> = []
+        /// What came again meanwhile.
+        var held: [FilePath: Entry] = [:]
+
+        /// Puts an image into its lane, at the end or in front; one that is in work waits until that is done.
+        mutating func add(_ entry: Entry, inFront: Bool = false) {
+            arrivals[entry.path] = entry.arrival
+            if inWork.contains(entry.path) {
+                held[entry.path] = entry
+            } else {
+                lanes[entry.arrival]?.add(entry, inFront: inFront)
+            }
+        }
+
+        /// The next image that may be handed out.
+        mutating func pop() -> Entry? {
+            for arrival in Arrival.allCases {
+                guard let entry = lanes[arrival]?.popFirst(leaving: paused) else { continue }
+                arrivals[entry.path] = nil
+                inWork.insert(entry.path)
+                return entry
+            }
+            return nil
+        }
+
+        /// Images for consumers that wait, to be given to them outside of the lock.
+        mutating func handovers() -> [Handover] {
+            var handovers: [Handover] = []
+            while let consumer = consumers.first, let entry = pop() {
+                consumers.removeFirst()
+                handovers.append(Handover(consumer: consumer, entry: entry))
+            }
+            return handovers
+        }
+    }
+
+    private struct Handover {
+        let consumer: CheckedContinuation<Entry?, Never>
+        let entry: Entry
     }
 
     /// The images of one arrival.
@@ -55,6 +96,14 @@ package final class ImageQueue: Sendable {
         var folders: [Deque<Entry>]
         /// The folder that is served next.
         var turn = 0
+
+        fileprivate mutating func add(_ entry: Entry, inFront: Bool) {
+            if inFront {
+                folders[entry.folder].prepend(entry)
+            } else {
+                folders[entry.folder].append(entry)
+            }
+        }
 
         fileprivate mutating func remove(_ path: FilePath, of folder: Int) {
             guard let index = folders[folder].firstIndex(where: { $0.path == path }) else { return }
@@ -98,24 +147,19 @@ package final class ImageQueue: Sendable {
     /// - Returns: false when the queue is full; the folder is then marked to be scanned again.
     @discardableResult
     package func enqueue(_ entry: Entry) -> Bool {
-        let (accepted, handover) = state.withLock { state -> (Bool, (CheckedContinuation<Entry?, Never>, Entry)?) in
-            guard !state.isClosed else { return (false, nil) }
+        let (accepted, handovers) = state.withLock { state -> (Bool, [Handover]) in
+            guard !state.isClosed else { return (false, []) }
             if let arrival = state.arrivals[entry.path] {
-                guard arrival == .backlog && entry.arrival == .live else { return (true, nil) }
+                guard arrival == .backlog && entry.arrival == .live else { return (true, []) }
                 state.lanes[arrival]?.remove(entry.path, of: entry.folder)
             } else if state.arrivals.count >= capacity {
                 state.overflowed.insert(entry.folder)
-                return (false, nil)
+                return (false, [])
             }
-            if let consumer = state.consumer, !state.paused.contains(entry.folder) {
-                state.consumer = nil
-                return (true, (consumer, entry))
-            }
-            state.arrivals[entry.path] = entry.arrival
-            state.lanes[entry.arrival]?.folders[entry.folder].append(entry)
-            return (true, nil)
+            state.add(entry)
+            return (true, state.handovers())
         }
-        if let (consumer, entry) = handover { consumer.resume(returning: entry) }
+        Self.complete(handovers)
         return accepted
     }
 
@@ -123,14 +167,13 @@ package final class ImageQueue: Sendable {
     package func enqueueFirst(_ entry: Entry) {
         var entry = entry
         entry.arrival = .live
-        let handover = state.withLock { state -> (CheckedContinuation<Entry?, Never>, Entry)? in
-            guard !state.isClosed else { return nil }
+        let handovers = state.withLock { state -> [Handover] in
+            guard !state.isClosed else { return [] }
             if let arrival = state.arrivals[entry.path] { state.lanes[arrival]?.remove(entry.path, of: entry.folder) }
-            state.arrivals[entry.path] = .live
-            state.lanes[.live]?.folders[entry.folder].prepend(entry)
-            return Self.handOver(&state)
+            state.add(entry, inFront: true)
+            return state.handovers()
         }
-        if let (consumer, entry) = handover { consumer.resume(returning: entry) }
+        Self.complete(handovers)
     }
 
     /// Folders of which nothing is handed out.
@@ -143,24 +186,25 @@ package final class ImageQueue: Sendable {
 
     /// Hands out images of these folders again.
     package func resume(_ folders: [Int]) {
-        let handover = state.withLock { state in
+        let handovers = state.withLock { state in
             state.paused.subtract(folders)
-            return Self.handOver(&state)
+            return state.handovers()
         }
-        if let (consumer, entry) = handover { consumer.resume(returning: entry) }
+        Self.complete(handovers)
     }
 
     /// What waits at this moment, by arrival.
     var lanes: [Arrival: Lane] { state.withLock { $0.lanes } }
 
-    /// The next image, once there is one; nil after `close`. For one consumer.
+    /// The next image, once there is one; nil after `close`. Any number of consumers may wait; each says `finish` when it
+    /// is done with its image.
     package func next() async -> Entry? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer: Entry?? = state.withLock { state in
                     if state.isClosed { return .some(nil) }
-                    if let entry = Self.pop(&state) { return entry }
-                    state.consumer = continuation
+                    if let entry = state.pop() { return entry }
+                    state.consumers.append(continuation)
                     return nil
                 }
                 if let answer { continuation.resume(returning: answer) }
@@ -168,6 +212,17 @@ package final class ImageQueue: Sendable {
         } onCancel: {
             close()
         }
+    }
+
+    /// Says that the work on an image that `next` handed out is over.
+    package func finish(_ path: FilePath) {
+        let handovers = state.withLock { state -> [Handover] in
+            state.inWork.remove(path)
+            guard let entry = state.held.removeValue(forKey: path), !state.isClosed else { return [] }
+            state.add(entry)
+            return state.handovers()
+        }
+        Self.complete(handovers)
     }
 
     /// Folders that lost images to a full queue, once the queue has room again; each is named once.
@@ -181,27 +236,15 @@ package final class ImageQueue: Sendable {
 
     /// Ends the queue: what still waits is found again by the next start's scan.
     package func close() {
-        let consumer = state.withLock { state in
+        let consumers = state.withLock { state in
             state.isClosed = true
-            defer { state.consumer = nil }
-            return state.consumer
+            defer { state.consumers = [] }
+            return state.consumers
         }
-        consumer?.resume(returning: nil)
+        for consumer in consumers { consumer.resume(returning: nil) }
     }
 
-    /// Whom to give what, now that something can be taken that could not before.
-    private static func handOver(_ state: inout State) -> (CheckedContinuation<Entry?, Never>, Entry)? {
-        guard let consumer = state.consumer, let entry = pop(&state) else { return nil }
-        state.consumer = nil
-        return (consumer, entry)
-    }
-
-    private static func pop(_ state: inout State) -> Entry? {
-        for arrival in Arrival.allCases {
-            guard let entry = state.lanes[arrival]?.popFirst(leaving: state.paused) else { continue }
-            state.arrivals[entry.path] = nil
-            return entry
-        }
-        return nil
+    private static func complete(_ handovers: [Handover]) {
+        for handover in handovers { handover.consumer.resume(returning: handover.entry) }
     }
 }

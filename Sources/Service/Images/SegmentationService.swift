@@ -5,49 +5,60 @@ import Settings
 import Watching
 import WorkerProtocol
 
-/// Takes one image after the other from the queue through the processor.
+/// Takes one image after the other from the queue through the processors, each of which has a worker.
 struct SegmentationService: Service {
     let queue: ImageQueue
     let folders: [FolderSettings]
-    let processor: ImageProcessor
+    let processors: [ImageProcessor]
     let watcher: FolderWatcher
     let postponed: PostponedImages
     let retries: RetryService
     let status: ServiceStatus
     let report: OutcomeReport
 
-    /// Ends with the image in work when the service is asked to stop; what waits is found again by the next start.
+    /// Ends with the images in work when the service is asked to stop; what waits is found again by the next start.
     func run() async throws {
         await withGracefulShutdownHandler {
-            while let entry = await queue.next() {
-                let folder = folders[entry.folder]
-                status.flow.begin(entry)
-                let outcomes = await processor.process(
-                    entry.path,
-                    in: folder,
-                    lastChange: entry.lastChange,
-                    isSuspect: entry.arrival == .live,
-                    scope: entry.scope
-                )
-                status.flow.end(entry, outcomes ?? [])
-                for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
-                    report.log(outcome, image: entry.path, recipe: recipe)
-                    switch outcome {
-                    case .done(let summary): status.computes(on: summary.engine?.kind)
-                    case .later(let due): retries.add(entry, from: due)
-                    case .failed(let summary) where summary.error?.isLoss ?? false:
-                        retries.add(entry, from: .now + RetryPolicy().rest)
-                    default: break
+            await withDiscardingTaskGroup { group in
+                for processor in processors {
+                    group.addTask {
+                        while let entry = await queue.next() {
+                            await work(on: entry, processor)
+                            queue.finish(entry.path)
+                        }
                     }
                 }
-                await lookAfter(entry, outcomes ?? [])
-                status.publish()
-                if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }
-                for root in queue.drainOverflowedFolders() { await watcher.rescan(root) }
             }
         } onGracefulShutdown: {
             queue.close()
         }
+    }
+
+    private func work(on entry: ImageQueue.Entry, _ processor: ImageProcessor) async {
+        let folder = folders[entry.folder]
+        status.flow.begin(entry)
+        let outcomes = await processor.process(
+            entry.path,
+            in: folder,
+            lastChange: entry.lastChange,
+            isSuspect: entry.arrival == .live,
+            scope: entry.scope
+        )
+        status.flow.end(entry, outcomes ?? [])
+        for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
+            report.log(outcome, image: entry.path, recipe: recipe)
+            switch outcome {
+            case .done(let summary): status.computes(on: summary.engine?.kind)
+            case .later(let due): retries.add(entry, from: due)
+            case .failed(let summary) where summary.error?.isLoss ?? false:
+                retries.add(entry, from: .now + RetryPolicy().rest)
+            default: break
+            }
+        }
+        await lookAfter(entry, outcomes ?? [])
+        status.publish()
+        if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }
+        for root in queue.drainOverflowedFolders() { await watcher.rescan(root) }
     }
 
     /// Remembers an image that has to wait; sends those after it that waited for the same reason as one that need not

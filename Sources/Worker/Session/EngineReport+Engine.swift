@@ -4,7 +4,11 @@ package import WorkerProtocol
 extension EngineReport {
     /// What there is to say of a running engine.
     package init(_ engine: SegmentationEngine) {
-        self.init(Engine(device: engine.deviceName, kind: engine.deviceKind), warnings: engine.warnings)
+        self.init(
+            Engine(device: engine.deviceName, kind: engine.deviceKind),
+            warnings: engine.warnings,
+            devices: engine.peerCount
+        )
     }
 }
 

@@ -19,10 +19,13 @@ package struct Engine: Sendable, Equatable, Codable {
 package struct EngineReport: Sendable, Codable, Equatable {
     package var engine: Engine
     package var warnings: [String]
+    /// How many devices of this kind could be used, this one included; nil where that was not looked at.
+    package var devices: Int?
 
     /// The engine with its warnings.
-    package init(_ engine: Engine, warnings: [String]) {
+    package init(_ engine: Engine, warnings: [String], devices: Int? = nil) {
         self.engine = engine
         self.warnings = warnings
+        self.devices = devices
     }
 }
