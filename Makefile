@@ -3,7 +3,7 @@
 # make demo     the daemon at work on generated images
 # make readers  the outputs of OME images, read by Bio-Formats
 # make lab      the service under a real systemd in a container (root)
-# make kills    daemon and worker are ended a hundred times each; nothing may be lost
+# make soak     hours of kills, faults, floods and attacks; prints a table of figures (some rows need root)
 # All need a Debian 12 with a Swift 6.3 toolchain on PATH, root or sudo, and install the rest where it is missing.
 
 SHELL := /bin/bash
@@ -33,7 +33,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo lab kills readers setup lint format build clean
+.PHONY: test check demo lab soak readers setup lint format build clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -68,8 +68,11 @@ readers: PACKAGES += default-jdk-headless python3-venv
 readers: build
 	/usr/bin/python3 Tests/Readers/readers.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
 
-kills: build
-	Tests/Lab/kill-check.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+# SOAK=--short tries it out; SOAK='--only kill,errors' runs some rows.
+soak: PACKAGES += bindfs e2fsprogs fuse rsync samba smbclient
+soak: SOAK ?= --enforce
+soak: build
+	/usr/bin/python3 Tests/Soak/soak.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd" $(SOAK) --table .build/soak.md
 
 build: setup
 	$(SWIFT_BUILD) --product segmentd

@@ -6,52 +6,17 @@ prints a line a check, and at the end how many passed and failed. Needs nothing 
 run as user 1234, for whom modes count. 1,000 images are run over twice at once, 400 more arrive under 200 toggles.
 """
 import base64
-import hashlib
 import json
 import os
 import pathlib
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 
-CLASSIFIER = """/*
-OpenCL RandomForestClassifier
-classifier_class_name = ObjectSegmenter
-feature_specification = original
-num_ground_truth_dimensions = 2
-num_classes = 2
-num_features = 1
-max_depth = 1
-num_trees = 1
-feature_importances = 1.0
-positive_class_identifier = 2
-apoc_version = 0.12.0
-*/
-__kernel void predict (IMAGE_in0_TYPE in0, IMAGE_out_TYPE out) {
- sampler_t sampler = CLK_NORMALIZED_COORDS_FALSE | CLK_ADDRESS_CLAMP_TO_EDGE | CLK_FILTER_NEAREST;
- const int x = get_global_id(0);
- const int y = get_global_id(1);
- const int z = get_global_id(2);
- float i0 = READ_IMAGE(in0, sampler, POS_in0_INSTANCE(x,y,z,0)).x;
- float s0=0;
- float s1=0;
-if(i0<THRESHOLD){
- s0+=1.0;
-} else {
- s1+=1.0;
-}
- float max_s=s0;
- int cls=1;
- if (max_s < s1) {
-  max_s = s1;
-  cls=2;
- }
- WRITE_IMAGE (out, POS_out_INSTANCE(x,y,z,0), cls);
-}
-"""
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "Soak"))
+from lab import digest, plain_tiff, threshold  # noqa: E402
 
 failures = 0
 
@@ -71,11 +36,7 @@ def image(number, size=64):
             for x in range(left, left + 8 + number % 16):
                 pixels[y * size + x] = value
     pixels[0] = number % 20
-    data = struct.pack(f"<{size * size}H", *pixels)
-    tags = [(256, 4, size), (257, 4, size), (258, 3, 16), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1),
-            (278, 4, size), (279, 4, len(data))]
-    directory = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
-    return b"II*\0" + struct.pack("<I", 8 + len(data)) + data + struct.pack("<H", len(tags)) + directory + bytes(4)
+    return plain_tiff([[pixels[row * size : (row + 1) * size] for row in range(size)]])
 
 
 def results(folder):
@@ -87,7 +48,7 @@ def results(folder):
         for output in summary["outputs"]:
             name = base64.b64decode(output["name_base64"]) if output.get("name_base64") else output["name"].encode()
             file = pathlib.Path(os.fsdecode(os.path.join(os.fsencode(folder), name)))
-            if not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() != output["sha256"]:
+            if not file.exists() or digest(file) != output["sha256"]:
                 counts["torn"] += 1
                 break
     return counts
@@ -107,8 +68,8 @@ class Place:
             "HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
             "POCL_CACHE_DIR": str(self.home / "pocl"),
         }
-        for name, threshold in (("low", "100.0"), ("high", "150.0")):
-            (self.home / f"{name}.cl").write_text(CLASSIFIER.replace("THRESHOLD", threshold))
+        for name, value in (("low", 100), ("high", 150)):
+            (self.home / f"{name}.cl").write_text(threshold(value))
 
     def folder(self, name):
         folder = self.home / name

@@ -3,7 +3,7 @@
 
     memory.py PROGRAM [--short] [--images 10000]
 
-Resident memory at the end may be 20 MB above that after the first 500 images (100 of 400 in the short form).
+Resident memory at the end may be 20 MB above that after the first 500 images (100 of 250 in the short form).
 """
 
 import time
@@ -16,8 +16,8 @@ AHEAD = 40
 
 
 def main():
-    options = arguments(__doc__, images=(0, "10000; 400 in the short form"))
-    count = options.images or (400 if options.short else 10_000)
+    options = arguments(__doc__, images=(0, "10000; 250 in the short form"))
+    count = options.images or (250 if options.short else 10_000)
     first = 100 if options.short else 500
     row = Row("memory", options)
     place = Place(options, "memory")
@@ -34,7 +34,6 @@ def main():
         tifffile.imwrite(path, image(number))
         data.append(path.read_bytes())
     moments, sizes, done, brought = {}, {}, 0, 0
-    commits_seen = 0
     with Daemon(place).start() as daemon:
         begun = last = time.monotonic()
         while done < count and time.monotonic() - last < PATIENCE:
