@@ -4,7 +4,7 @@
     paths.py PROGRAM [--short]
 
 What lies outside is watched for every opening, reading and change by inotify while links lead there, names are swapped
-for links in races (10,000 turns each), and the root itself is replaced by a link. Images with awkward names must have
+for links in races (10,000 turns and more), and the root itself is replaced by a link. Images with awkward names must have
 their right results all the same. Devices need root.
 """
 
@@ -157,7 +157,7 @@ def main():
     keep(beside_link / "results")
     bring_bytes(beside_link / "a.tif", counted(3))
 
-    guard = Guard(outside)
+    commits, guard = Commits(root), Guard(outside)
     elsewhere = place.folder("elsewhere")
     (elsewhere / "stranger.tif").write_bytes(secret)
     elsewhere_guard = Guard(elsewhere)
@@ -171,31 +171,40 @@ def main():
             image(os.path.join(os.fsencode(root), name), number + 1)
         daemon.wait(lambda: all(summary_at(path) for path in expected), "images with awkward names", 60)
 
-        # A file and a link to the outside, by turns under one name; then a folder and a link.
-        number = 40
-        image(root / "race.tif", number)
-        (root / "spare").symlink_to(outside / "secret.tif")
+        # A file and a link to the outside, by turns under one name, several of them so that the daemon opens some while
+        # others are swapped; and a folder and a link.
+        races = [(root / f"race_{index}.tif", root / f"spare_{index}") for index in range(8)]
+        for race, spare in races:
+            image(race, 40)
+            spare.symlink_to(outside / "secret.tif")
         (root / "real").mkdir()
         image(root / "real/inner.tif", 41)
         (root / "swap").symlink_to(outside)
         generator = random.Random(4)
         begun = time.monotonic()
-        for what, one, two in (("race.tif", root / "race.tif", root / "spare"),
-                               ("real", root / "real", root / "swap")):
-            for turn in range(turns):
-                exchange(one, two)
-                if turn % 7 == 0 and what == "race.tif":
-                    # Something new to work on, so that it is opened.
-                    bring_bytes(two if turn % 2 == 0 else one, counted(number))
-                time.sleep(generator.choice([0, 0.0005, 0.002]))
-            if os.path.islink(one):
-                exchange(one, two)
-            if what == "race.tif" and os.path.islink(one):
-                os.unlink(one)
+        for turn in range(2 * turns):
+            race, spare = races[generator.randrange(8)]
+            exchange(race, spare)
+            if turn % 2 == 0:
+                exchange(root / "real", root / "swap")
+            if not os.path.islink(race) and generator.random() < 0.5:
+                # Something new to work on, so that it is opened.
+                bring_bytes(race, counted(generator.randrange(40)))
+            elif not os.path.islink(root / "real") and generator.random() < 0.5:
+                with contextlib.suppress(FileNotFoundError):
+                    bring_bytes(root / "real/inner.tif", counted(generator.randrange(40)))
+            time.sleep(generator.choice([0, 0.001, 0.004]))
+        if os.path.islink(root / "real"):
+            exchange(root / "real", root / "swap")
         row.note(f"{2 * turns} turns of the two races in {time.monotonic() - begun:.0f} s")
-        bring_bytes(root / "race.tif", counted(number))
-        os.unlink(root / "spare")
-        daemon.wait(lambda: all(summary_at(path) for path in expected), "the images of the races", 60)
+        for race, spare in races:
+            if os.path.islink(race):
+                exchange(race, spare)
+            bring_bytes(race, counted(40))
+            os.unlink(spare)
+        bring_bytes(root / "real/inner.tif", counted(41))
+        daemon.wait(lambda: all(judge_at(path, count) == "right" for path, count in expected.items()),
+                    "the images of the races", 60)
 
         # The root itself.
         aside = place.home / "aside"
@@ -208,6 +217,9 @@ def main():
         image(root / "after.tif", 42)
         daemon.wait(lambda: summary_at(root / "after.tif"), "the image after the root came back", 60)
         time.sleep(1)
+        commits.close()
+        results = sum(len(keys) for name, keys in commits.seen.items() if name.startswith("race_"))
+        row.note(f"the names of the races got {results} results meanwhile")
         touched = guard.events()
         touched_elsewhere = elsewhere_guard.events()
         alive = daemon.is_running
@@ -244,7 +256,7 @@ def main():
               sum(guard.state() != guard.before for _ in [0]) + (elsewhere_guard.state() != elsewhere_guard.before))
     row.equal("results of content from outside", len(shown))
     row.equal("foreign things that were replaced or removed", sum(not is_kept(path) for path in foreign))
-    row.equal("images with awkward names and of the races that are right", len(verdicts) - len(wrong), len(verdicts))
+    row.equal("images with awkward names and of races that are right", len(verdicts) - len(wrong), len(verdicts))
     row.equal("the replaced root is named", said > 0, True)
     row.equal("bytes in the log that steer a terminal", log.count(b"\x1b") + log.count(b"\x01"))
     row.equal("the daemon lived", alive and status == 0, True)

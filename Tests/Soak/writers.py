@@ -227,7 +227,8 @@ def main():
                 data = counted(number, way.pages)
                 more = {"number": number} if name == "pages" else {}
                 moments[path] = way.write(path, data, pause, **more)
-                time.sleep(0.05)
+                # Slow enough that no image waits for those of other ways.
+                time.sleep(0.6)
         except Exception as error:
             errors.append(f"{name}: {error}")
 
