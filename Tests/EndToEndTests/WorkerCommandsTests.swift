@@ -58,7 +58,9 @@ struct WorkerCommandsTests {
 
     @Test(
         "without a daemon its commands say so, with the remedy, and end with 69",
-        arguments: [["status"], ["explain", "x.tif"], ["retry", "x.tif"], ["rescan"], ["reload"], ["pause"], ["resume"]]
+        arguments: [
+            ["status"], ["explain", "x.tif"], ["retry", "x.tif"], ["rescan"], ["reload"], ["pause"], ["resume"],
+        ]
     )
     func noDaemon(command: [String]) throws {
         let call = try ProgramCall.result(of: command, home: home.url)
