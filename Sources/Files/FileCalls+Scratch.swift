@@ -25,7 +25,8 @@ extension FileCalls {
         return Descriptor(owning: Int32(number))
     }
 
-    private static var temporaryFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
+    /// The folder for temporary files.
+    package static var temporaryFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 
     /// Whether a file of `bytes` can be made in a folder, found out by making one.
     package func canMakeFile(of bytes: Int, in folder: FilePath) -> Bool {

@@ -9,12 +9,21 @@ package import SystemPackage
 package struct KernelCache: Sendable {
     /// The folder; it need not exist.
     package let folder: FilePath
-    private(set) var isTemporary = false
+    /// Keeps a folder among the temporary files ours; nil for any other.
+    private let hold: Descriptor?
 
     /// The cache in `folder`.
     package init(folder: FilePath) {
-        self.folder = folder
+        self.init(folder: folder, hold: nil)
     }
+
+    /// The cache in `folder`, which is removed by `discard` if it is held.
+    init(folder: FilePath, hold: Descriptor?) {
+        (self.folder, self.hold) = (folder, hold)
+    }
+
+    /// Whether the folder is one among the temporary files.
+    var isTemporary: Bool { hold != nil }
 
     /// What is tried one after the other until a worker starts.
     enum Remedy: Int, CaseIterable {
@@ -24,19 +33,30 @@ package struct KernelCache: Sendable {
         case withoutDevice
     }
 
-    /// A new folder among the temporary files, for this process and its workers.
-    static func temporary() -> KernelCache {
-        let folder = try? FileCalls().makeTemporaryFolder(named: "segmentd-kernels")
-        var cache = KernelCache(folder: folder ?? "/nonexistent")
-        cache.isTemporary = true
-        return cache
-    }
-
     /// Removes a temporary folder.
     func discard() {
         guard isTemporary else { return }
         empty()
         _ = FileCalls().discard(folder)
+    }
+
+    /// Removes what ended workers left: PoCL makes an empty file for each process that uses it, and never removes it.
+    ///
+    /// Only after a day, since others may be about to rename theirs.
+    ///
+    /// - Parameter now: seconds since 1970.
+    package func tidy(at now: Int64 = Int64(time(nil))) {
+        let yesterday = now - 86_400
+        let calls = FileCalls()
+        for (place, beginning) in [(folder, "tempfile"), (folder.appending("scratch"), "")] {
+            guard let opened = try? calls.openFolder(at: place), let names = try? calls.list(opened) else { continue }
+            for name in names where name.string.hasPrefix(beginning) {
+                guard let state = try? calls.state(of: name, in: opened), state.isRegularFile,
+                    state.changeSeconds < yesterday
+                else { continue }
+                try? calls.remove(name, in: opened)
+            }
+        }
     }
 
     /// Whether files can be made in the folder, which is created if it is missing.

@@ -26,7 +26,9 @@ struct KernelRemedies: ~Copyable {
 
     /// Makes the cache ready for the next worker; returns what is to be said of it.
     mutating func prepare() -> [String] {
+        KernelCache.sweepAtStart
         if step == .none, !cache.isUsable { step = .elsewhere }
+        cache.tidy()
         var said = notes
         notes = []
         switch step {
