@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import WorkerClient
@@ -23,7 +24,7 @@ struct HungWorkerTests {
     func stopped() async throws {
         var patience = WorkerPatience()
         // The script needs its time to start.
-        patience.silence = .seconds(4)
+        patience.silence = .seconds(10)
         let worker = try PlayedWorker(
             """
             def segment():
@@ -143,5 +144,32 @@ struct HungWorkerTests {
         _ = try await worker.connection.start()
         worker.connection.stopSoon()
         _ = try await worker.segment()
+    }
+
+    @Test(
+        "a worker whose time on the processors is over was not done in time; it has that limit, and no signal is blocked"
+    )
+    func processorTime() async throws {
+        let worker = try PlayedWorker(
+            """
+            import resource
+            signal.pthread_sigmask(signal.SIG_BLOCK, []) == set() or sys.exit(3)
+            def segment():
+                limit = resource.getrlimit(resource.RLIMIT_CPU)[0]
+                if not 5 < limit < 100_000: sys.exit(4)
+                os.kill(os.getpid(), signal.SIGXCPU)
+                time.sleep(60)
+            """
+        )
+        // As a thread of the daemon's pool has it.
+        var blocked = sigset_t()
+        sigfillset(&blocked)
+        pthread_sigmask(SIG_BLOCK, &blocked, nil)
+        do throws(WorkerError) {
+            _ = try await worker.segment()
+            Issue.record("it was done")
+        } catch {
+            #expect(error.isHang, "\(error)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import SystemPackage
 import TestSupport
 import Testing
@@ -106,5 +107,57 @@ struct LostWorkerTests {
         #expect(lines[0] == "worker")
         #expect(lines[1] == folder.appending("kernels"))
         #expect(lines[2] == lines[3])
+    }
+
+    /// What a worker that was taken over, or is damaged, may answer an image with.
+    enum BadAnswer: String, CaseIterable {
+        case halfAnAnswer = "stream.write('{\"finished\": {\"_0\": '); stream.flush(); os._exit(7)"
+        case noWords = "os.write(3, os.urandom(100_000) + b'\\n')"
+        case anotherAnswer = "say('probed')"
+        case anImpossibleReport = "say('finished', {**report, 'planes': [{'frame': 1e300}]})"
+        case aGigabyte = "[os.write(3, b'x' * (1 << 20)) for _ in range(1024)]"
+        case noEndOfSigns = "[say('underWay', {'beat': {}}) for _ in iter(int, 1)]"
+        case aClosedSocket = "os.close(3); time.sleep(60)"
+    }
+
+    @Test(
+        "a worker that answers badly, in whatever way, is replaced, and the next one does the image",
+        arguments: BadAnswer.allCases
+    )
+    func badAnswers(answer: BadAnswer) async throws {
+        var patience = WorkerPatience()
+        patience.image = .seconds(1)
+        let worker = try PlayedWorker(
+            """
+            def segment():
+                if os.path.exists(cache + "/damaged"):
+                    \(answer.rawValue)
+                    time.sleep(60)
+                else: say("finished", report)
+            """,
+            patience: patience
+        )
+        _ = try await worker.segment()
+        try worker.damageKernels()
+        let before = Self.peakMemory
+        do throws(WorkerError) {
+            _ = try await worker.segment()
+            Issue.record("it was taken for an answer")
+        } catch {
+            switch error {
+            case .died, .protocolBroken, .overdue: break
+            default: Issue.record("\(error)")
+            }
+        }
+        #expect(Self.peakMemory - before < 256 << 20)
+        try worker.mendKernels()
+        _ = try await worker.segment()
+    }
+
+    /// The most memory that this process had, in bytes.
+    private static var peakMemory: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss << 10
     }
 }
