@@ -92,7 +92,7 @@ package struct Daemon: Sendable {
         status.computes(on: report.engine.kind)
         status.device("\(report.engine.device) (\(report.engine.kind))")
         status.flow.workers = count
-        // The others start with their first image.
+        // The others start when the work begins.
         return [first] + (1..<max(1, count)).map { worker($0, of: count) }
     }
 

@@ -23,4 +23,12 @@ package protocol ImageSegmenting: Sendable {
 
     /// Shows that a classifier runs, on a built-in image.
     func probe(_ classifier: ClassifierReference) async throws(WorkerError)
+
+    /// Has everything ready that an image needs beside its classifier; what cannot be is said by the first image.
+    func warmUp() async
+}
+
+extension ImageSegmenting {
+    /// Nothing has to be made ready.
+    package func warmUp() async {}
 }

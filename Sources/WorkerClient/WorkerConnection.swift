@@ -74,6 +74,8 @@ package actor WorkerConnection: ImageSegmenting {
     /// Whether the worker has a process to itself.
     private var isProcess: Bool { if case .process = transport { true } else { false } }
 
+    package func warmUp() { _ = try? start() }
+
     private func startOnce() throws(WorkerError) -> (EngineReport, kernelsFailed: Bool) {
         try launch()
         let memory = isProcess ? MemoryShare.bytes(ofWorkers: workers) : nil

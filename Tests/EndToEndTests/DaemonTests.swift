@@ -23,6 +23,8 @@ struct DaemonTests {
         try FileManager.default.copyItem(at: AcquisitionFixtures.classifier("nuclei"), to: classifier)
         try Data(
             """
+            [device]
+            workers = 1
             [[folder]]
             path = "\(acquisition.path)"
             quiet = "300ms"

@@ -111,6 +111,9 @@ for name in nuclei bright; do
 done
 run cp /etc/segmentd/nuclei.cl.stock /etc/segmentd/nuclei.cl
 run tee /etc/segmentd/segmentd.toml > /dev/null << END
+[device]
+workers = 1
+
 [[folder]]
 path = "$data"
 quiet = "300ms"

@@ -124,6 +124,19 @@ struct ImageQueueTests {
         #expect(await Self.paths(queue, 1) == ["x"])
     }
 
+    @Test("of consumers that wait, the one with the lowest number gets the image, whoever came first")
+    func lowestFirst() async throws {
+        let queue = ImageQueue(folderCount: 1)
+        async let second = queue.next(for: 1)
+        while queue.waitingConsumers < 1 { await Task.yield() }
+        async let first = queue.next(for: 0)
+        while queue.waitingConsumers < 2 { await Task.yield() }
+        async let third = queue.next(for: 2)
+        while queue.waitingConsumers < 3 { await Task.yield() }
+        for path in ["a", "b", "c"] { queue.enqueue(Self.entry(path)) }
+        #expect(await [first?.path, second?.path, third?.path] == ["a", "b", "c"])
+    }
+
     @Test("several consumers get each image once, and never the same path at a time")
     func consumers() async {
         let queue = ImageQueue(folderCount: 2)

@@ -57,6 +57,9 @@ package actor ImageProcessor {
         (said, sweep) = (other.said, other.sweep)
     }
 
+    /// Has the worker ready before the first image comes.
+    func warmUp() async { await worker.warmUp() }
+
     /// Works on the image at `path` in `folder`; nil where there is no image of others: it is gone, or an output of ours.
     ///
     /// - Parameters:

@@ -46,8 +46,8 @@ package final class ImageQueue: Sendable {
         /// Folders of which nothing is handed out.
         var paused: Set<Int> = []
         var isClosed = false
-        /// Those that wait for an image, the one that came first first.
-        var consumers: Deque<CheckedContinuation<Entry?, Never>> = []
+        /// Those that wait for an image, the one that is asked first last.
+        var consumers: [(number: Int, continuation: CheckedContinuation<Entry?, Never>)] = []
         /// What was handed out and is not done.
         var inWork: Set<FilePath> = []
         /// What came again meanwhile.
@@ -77,8 +77,8 @@ package final class ImageQueue: Sendable {
         /// Images for consumers that wait, to be given to them outside of the lock.
         mutating func handovers() -> [Handover] {
             var handovers: [Handover] = []
-            while let consumer = consumers.first, let entry = pop() {
-                consumers.removeFirst()
+            while let consumer = consumers.last?.continuation, let entry = pop() {
+                consumers.removeLast()
                 handovers.append(Handover(consumer: consumer, entry: entry))
             }
             return handovers
@@ -136,6 +136,9 @@ package final class ImageQueue: Sendable {
 
     /// Whether an image waits.
     func isWaiting(_ path: FilePath) -> Bool { state.withLock { $0.arrivals[path] != nil } }
+
+    /// Consumers waiting for an image now.
+    package var waitingConsumers: Int { state.withLock { $0.consumers.count } }
 
     /// Images of the backlog waiting now.
     package var backlogCount: Int {
@@ -198,13 +201,17 @@ package final class ImageQueue: Sendable {
 
     /// The next image, once there is one; nil after `close`. Any number of consumers may wait; each says `finish` when it
     /// is done with its image.
-    package func next() async -> Entry? {
+    ///
+    /// - Parameter consumer: of several that wait, the one with the lowest number gets the image: its worker has done the
+    ///   most, and others are only disturbed when there is more to do.
+    package func next(for consumer: Int = 0) async -> Entry? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer: Entry?? = state.withLock { state in
                     if state.isClosed { return .some(nil) }
                     if let entry = state.pop() { return entry }
-                    state.consumers.append(continuation)
+                    let place = state.consumers.firstIndex { $0.number <= consumer } ?? state.consumers.endIndex
+                    state.consumers.insert((consumer, continuation), at: place)
                     return nil
                 }
                 if let answer { continuation.resume(returning: answer) }
@@ -241,7 +248,7 @@ package final class ImageQueue: Sendable {
             defer { state.consumers = [] }
             return state.consumers
         }
-        for consumer in consumers { consumer.resume(returning: nil) }
+        for consumer in consumers { consumer.continuation.resume(returning: nil) }
     }
 
     private static func complete(_ handovers: [Handover]) {

@@ -20,9 +20,10 @@ struct SegmentationService: Service {
     func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                for processor in processors {
+                for (number, processor) in processors.enumerated() {
                     group.addTask {
-                        while let entry = await queue.next() {
+                        await processor.warmUp()
+                        while let entry = await queue.next(for: number) {
                             await work(on: entry, processor)
                             queue.finish(entry.path)
                         }
