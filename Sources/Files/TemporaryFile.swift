@@ -96,17 +96,7 @@ extension FileCalls {
     ) throws(Errno) -> (removed: Int, refused: (name: FilePath.Component, code: Errno)?) {
         var removed = 0
         for name in try list(folder) where name.bytes.first == UInt8(ascii: ".") {
-            let file: Descriptor
-            do {
-                guard let state = try state(of: name, in: folder), state.isRegularFile,
-                    TemporaryFile.isOurs(name, inode: state.inode)
-                else { continue }
-                file = try openFile(name, in: folder, forWriting: true)
-                guard try lock(file) else { continue }
-            } catch {
-                // Not ours to write, or just gone: then it is not ours to remove either.
-                continue
-            }
+            guard let file = stale(name, in: folder) else { continue }
             do throws(Errno) {
                 try withExtendedLifetime(file) { () throws(Errno) in try remove(name, in: folder) }
             } catch {
@@ -115,5 +105,24 @@ extension FileCalls {
             removed += 1
         }
         return (removed, nil)
+    }
+
+    /// The temporaries that `removeStaleTemporaries` would remove.
+    package func staleTemporaries(in folder: Descriptor) throws(Errno) -> [FilePath.Component] {
+        try list(folder).filter { $0.bytes.first == UInt8(ascii: ".") && stale($0, in: folder) != nil }
+    }
+
+    /// A temporary that a killed process left, open and locked; nil for anything else.
+    private func stale(_ name: FilePath.Component, in folder: Descriptor) -> Descriptor? {
+        do {
+            guard let state = try state(of: name, in: folder), state.isRegularFile,
+                TemporaryFile.isOurs(name, inode: state.inode)
+            else { return nil }
+            let file = try openFile(name, in: folder, forWriting: true)
+            return try lock(file) ? file : nil
+        } catch {
+            // Not ours to write, or just gone: then it is not ours to remove either.
+            return nil
+        }
     }
 }

@@ -9,7 +9,8 @@ struct Segmentd: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             WatchCommand.self, StatusCommand.self, ExplainCommand.self, RetryCommand.self, RescanCommand.self,
-            ReloadCommand.self, PauseCommand.self, ResumeCommand.self, RunCommand.self, CheckCommand.self,
+            ReloadCommand.self, PauseCommand.self, ResumeCommand.self, RunCommand.self, VerifyCommand.self,
+            CheckCommand.self,
             InspectCommand.self, DevicesCommand.self, BenchCommand.self, WorkerCommand.self,
         ]
     )

@@ -8,7 +8,7 @@ package import WorkerProtocol
 /// the start of its stem, followed by `~` and ten digits of the stem's SHA-256, and keeps the recipe and the ending.
 package struct OutputNames: Sendable, Hashable {
     /// What the name of a summary ends with.
-    static let summaryEnding = "_summary.json"
+    package static let summaryEnding = "_summary.json"
     /// The longest ending that an output can have. A longer one would give other names to results that are there.
     static let longestEnding = "_probabilities.tif".utf8.count
 
@@ -38,6 +38,17 @@ package struct OutputNames: Sendable, Hashable {
 
     /// The name of the summary.
     package var summary: FilePath.Component { name(ending: Self.summaryEnding) }
+
+    /// The summary that belongs to a file of the given name, if that can be the name of an output or a summary.
+    package static func summary(beside name: FilePath.Component) -> FilePath.Component? {
+        let bytes = name.bytes
+        for ending in [summaryEnding] + OutputKind.all.map(\.nameEnding) {
+            let count = ending.utf8.count
+            guard bytes.count > count, bytes.suffix(count).elementsEqual(ending.utf8) else { continue }
+            return FilePath.Component(bytes: bytes.dropLast(count) + Array(summaryEnding.utf8))
+        }
+        return nil
+    }
 
     private func name(ending: String) -> FilePath.Component {
         guard let name = FilePath.Component(bytes: prefix + Array(ending.utf8)) else {

@@ -141,6 +141,15 @@ package enum BatchItems {
         path.absolute.lexicallyNormalized()
     }
 
+    /// The absolute path of a folder, without links.
+    ///
+    /// - Throws: a `Failure` of kind `not_found` where there is no such folder.
+    package static func existing(_ folder: FilePath) throws(Failure) -> FilePath {
+        let path = try resolve(folder)
+        if isFolder(path) { return path }
+        throw Failure(kind: "not_found", message: "\(folder.readable) is no folder", remedy: "name a folder")
+    }
+
     private static func isFolder(_ path: FilePath) -> Bool {
         (try? FileCalls().state(at: path, followingLink: true))?.type == .directory
     }

@@ -35,10 +35,13 @@ struct FlowWindowTests {
                 ends.append((now, lag, work))
             }
             guard Int.random(in: 0..<40, using: &numbers) == 0 else { continue }
-            let figures = window.figures(at: now, live: 3, backlog: 4, oldest: .seconds(2), workers: 2)
-            let second = (now - begin).components.seconds
+            // Asked at the moment of an event, or some time after it.
+            let asked =
+                now + .seconds(Int.random(in: 0...1, using: &numbers) * Int.random(in: 0...299, using: &numbers))
+            let figures = window.figures(at: asked, live: 3, backlog: 4, oldest: .seconds(2), workers: 2)
+            let second = (asked - begin).components.seconds
             func isRecent(_ time: Duration) -> Bool { (time - begin).components.seconds > second - 300 }
-            let length = max(1, min(300, (now - begin) / .seconds(1)))
+            let length = max(1, min(300, (asked - begin) / .seconds(1)))
             #expect(figures.imagesIn == arrivals.filter(isRecent).count)
             #expect(figures.imagesOut == ends.filter { isRecent($0.time) }.count)
             #expect(figures.inPerSecond == Double(figures.imagesIn) / length)

@@ -1,0 +1,35 @@
+import Results
+import SystemPackage
+
+/// What a repair does about a finding.
+enum Repair: Sendable, Equatable {
+    /// An image is done again, under the recipe that a summary tells, or that its neighbours tell.
+    case redo(RedoneResult)
+    /// A file of ours, of no use any more, is removed: an output that no summary names, or a summary that is in the way.
+    case remove(FilePath)
+    /// The hidden files that a killed process left in a folder are removed.
+    case sweep(FilePath)
+}
+
+/// A result that is to be made anew.
+struct RedoneResult: Sendable, Equatable {
+    /// The raw image.
+    let image: FilePath
+    /// The folder of its results.
+    let folder: FilePath
+    /// The recipe's name; nil for the only one of a folder.
+    let recipe: String?
+    /// The classifier by which it was made: file name, path and digest.
+    let classifier: Summary.Classifier
+    /// The settings with which it was made.
+    let settings: Summary.Settings
+
+    /// The result of a summary, or one like it, for `image`.
+    init(_ image: FilePath, in folder: FilePath, like summary: Summary) {
+        self.image = image
+        self.folder = folder
+        recipe = summary.recipe
+        classifier = summary.classifier
+        settings = summary.settings
+    }
+}

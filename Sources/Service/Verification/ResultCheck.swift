@@ -1,0 +1,117 @@
+import Files
+import Results
+import Settings
+import SystemPackage
+import WorkerProtocol
+
+/// One summary, held against the files that it names, its image, and what the configuration asks for.
+struct ResultCheck {
+    /// Whether the result is what would be made today.
+    enum Age: Equatable {
+        case current
+        /// It is not, and is to stay nevertheless.
+        case older
+        /// It is not, and is to be made anew; the words say why.
+        case outdated(String)
+    }
+
+    /// Where the raw image is, or was.
+    let image: FilePath
+    private let summary: Summary
+    private let name: FilePath.Component
+    private let folder: ResultFolder
+    private let expected: ExpectedRecipes
+
+    init(_ summary: Summary, named name: FilePath.Component, in folder: ResultFolder, expected: ExpectedRecipes) {
+        self.summary = summary
+        self.name = name
+        self.folder = folder
+        self.expected = expected
+        image = RawImage.place(of: summary.image, summaryIn: folder.path) ?? folder.path
+    }
+
+    /// What is wrong with an output; reads it whole.
+    func finding(for output: Summary.Output) -> Finding? {
+        guard let component = output.component else { return nil }
+        let path = folder.path.appending(component)
+        do throws(Failure) {
+            switch try folder.occupant(of: component) {
+            case .nobody: return Finding(.missingOutput, path, "\(name.readable) names it")
+            case .foreign: return foreignFinding(component, output, path)
+            case .ours: break
+            }
+            let file: Descriptor
+            let digest: String
+            let size: Int64
+            do throws(Errno) {
+                file = try FileCalls().openFile(component, in: folder.descriptor)
+                size = try FileCalls().state(of: file).identity.size
+                guard size == Int64(output.bytes) else {
+                    return Finding(.alteredOutput, path, "it has \(size) bytes where its summary says \(output.bytes)")
+                }
+                digest = try FileDigest.sha256(fileDescriptor: file.number)
+            } catch {
+                return Finding(.unreadable, path, "it cannot be read: \(error)")
+            }
+            return digest == output.sha256
+                ? nil : Finding(.alteredOutput, path, "its content is not the one of which its summary tells")
+        } catch {
+            return Finding(.unreadable, path, error.message)
+        }
+    }
+
+    /// A file without our mark: one of ours that was cut, or somebody else's.
+    private func foreignFinding(_ name: FilePath.Component, _ output: Summary.Output, _ path: FilePath) -> Finding {
+        let calls = FileCalls()
+        if let state = try? calls.state(of: name, in: folder.descriptor), state.isRegularFile,
+            state.identity.size < Int64(output.bytes), let file = try? calls.openFile(name, in: folder.descriptor),
+            let beginning = try? calls.read(file.number, first: 4)
+        {
+            // What an image of ours begins with, or nothing at all.
+            let marks: [[UInt8]] = [Array("II*\0".utf8), Array("II+\0".utf8), Array("MM\0*".utf8), Array("MM\0+".utf8)]
+            if beginning.isEmpty || marks.contains(beginning) || beginning.allSatisfy({ $0 == 0 }) {
+                return Finding(.tornOutput, path, "it has \(state.identity.size) of \(output.bytes) bytes")
+            }
+        }
+        return Finding(.foreignFile, path, "it was not written by segmentd")
+    }
+
+    /// What is wrong with the raw image. Its content is read only where its file is not as it was.
+    func imageFinding() -> Finding? {
+        let calls = FileCalls()
+        let file: Descriptor
+        do throws(Errno) {
+            file = try calls.open(image, for: .reading)
+            let state = try calls.state(of: file)
+            guard state.isRegularFile else { return gone }
+            switch summary.image.resemblance(to: state, isSuspect: false) {
+            case .same: return nil
+            case .different: return changed
+            case .open:
+                return try FileDigest.sha256(fileDescriptor: file.number) == summary.image.sha256 ? nil : changed
+            }
+        } catch .noSuchFileOrDirectory, .notDirectory {
+            return gone
+        } catch {
+            return Finding(.unreadable, image, "the image cannot be read: \(error)")
+        }
+    }
+
+    private var gone: Finding {
+        Finding(.imageGone, folder.path.appending(name), "the image \(image.readable) is not there")
+    }
+
+    private var changed: Finding {
+        Finding(.imageChanged, folder.path.appending(name), "the image \(image.readable) holds something else by now")
+    }
+
+    /// Whether the configuration asks for the same today.
+    var age: Age {
+        guard let expected = expected.expected(for: image, recipe: summary.recipe) else { return .current }
+        let isOther = summary.classifier.sha256 != expected.classifierDigest
+        guard isOther || summary.settings.digest != expected.settingsDigest else { return .current }
+        // A failure is no result to be kept.
+        guard expected.policy == .redo || summary.status == .failed else { return .older }
+        return .outdated(isOther ? "the classifier is another by now" : "the recipe is another by now")
+    }
+}
