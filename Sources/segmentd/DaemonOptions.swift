@@ -60,6 +60,12 @@ struct DaemonOptions: ParsableArguments {
         try ask(DaemonRequest(command, folder: folder?.absolute.lexicallyNormalized()), patience: patience)
     }
 
+    /// The folders that the running daemon watches; none where no daemon runs.
+    var watchedFolders: [FilePath] {
+        let report = try? DaemonSocket(in: runtime ?? folder).ask(DaemonRequest("status"), for: StatusReport.self)
+        return report?.folders.map(\.path.path) ?? []
+    }
+
     private var folder: FilePath {
         let own = try? ServiceDirectories().runtime
         return own.flatMap { DaemonSocket(in: $0).exists ? $0 : nil } ?? Self.systemFolder

@@ -26,6 +26,11 @@ final class Interruption {
     /// Whether to stop after the image in work.
     var isWanted: Bool { flag.value.load(ordering: .relaxed) }
 
+    /// The same for others, wherever they run.
+    var check: @Sendable () -> Bool {
+        { [flag] in flag.value.load(ordering: .relaxed) }
+    }
+
     private final class Flag: Sendable {
         let value = Atomic(false)
     }

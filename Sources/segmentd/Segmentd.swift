@@ -10,6 +10,7 @@ struct Segmentd: AsyncParsableCommand {
         subcommands: [
             WatchCommand.self, StatusCommand.self, ExplainCommand.self, RetryCommand.self, RescanCommand.self,
             ReloadCommand.self, PauseCommand.self, ResumeCommand.self, RunCommand.self, VerifyCommand.self,
+            ReplayCommand.self,
             CheckCommand.self,
             InspectCommand.self, DevicesCommand.self, BenchCommand.self, WorkerCommand.self,
         ]

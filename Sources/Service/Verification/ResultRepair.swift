@@ -116,14 +116,7 @@ package struct ResultRepair: Sendable {
 
     /// The settings that the summary tells.
     private func asBefore(_ result: RedoneResult) throws(Failure) -> FolderSettings {
-        let recipe = RecipeSettings(
-            name: result.recipe,
-            classifier: try classifier(of: result),
-            outputs: result.settings.outputs,
-            positiveClass: result.settings.positiveClass,
-            threshold: result.settings.threshold.map(Double.init),
-            axes: result.settings.axes
-        )
+        let recipe = try RecipeSettings(name: result.recipe, result.classifier, result.settings, keptIn: kept)
         let home = result.image.removingLastComponent()
         let output: OutputLocation
         if result.folder == home {
@@ -136,19 +129,6 @@ package struct ResultRepair: Sendable {
             output = .mirror(root: result.folder)
         }
         return FolderSettings(path: home, recursive: false, output: output, recipes: [recipe])
-    }
-
-    /// A file that holds the classifier of a result: where it was, or the copy that was kept of it.
-    private func classifier(of result: RedoneResult) throws(Failure) -> FilePath {
-        let digest = result.classifier.sha256
-        let places = [result.classifier.path.map { FilePath($0) }, kept.appending("\(digest).cl")].compactMap(\.self)
-        for place in places where (try? ClassifierFile(opening: place))?.digest == digest { return place }
-        throw Failure(
-            kind: "classifier_unreadable",
-            message: "the classifier \(result.classifier.name) (\(digest.prefix(12))) by which the result was made is "
-                + "neither at \(places.map(\.readable).joined(separator: " nor at "))",
-            remedy: "put that file back, or name a configuration (--config), by which the image is then done"
-        )
     }
 
     /// Removes a file that the verification found to be of no use, if it is still ours.

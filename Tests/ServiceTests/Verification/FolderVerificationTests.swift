@@ -13,9 +13,9 @@ import WorkerProtocol
 struct FolderVerificationTests {
     private let acquisition: Acquisition
     private let folder: TemporaryFolder
-    private static let count = 24
+    private static let count = 15
 
-    /// A folder of images that are done, called 01 to 24.
+    /// A folder of images that are done, called 01 to 15.
     init() async throws {
         acquisition = try await Acquisition(outputs: [.mask, .labels, .objects])
         folder = acquisition.folder
