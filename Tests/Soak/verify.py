@@ -54,7 +54,7 @@ def damage(folder, first):
         return data
 
     def flipped(data):
-        data[100] ^= 1
+        data[len(data) // 2] ^= 1
         return data
 
     name(0, "_mask.tif").unlink()
@@ -150,6 +150,8 @@ def main():
 
         repair = call(program, home, "verify", "--repair", "--json", folder)
         report = json.loads(repair.stdout)
+        for failure in report["repair"]["failures"]:
+            print(f"     not mended: {failure}")
         after = states(folder)
         touched = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
         removed = {str(path.name) for kind, path in planted if kind in ("orphaned_output", "duplicate", "stray_temporary")}
