@@ -69,7 +69,7 @@ struct SampleResult {
 
     /// The summary of a successful run.
     var summary: Summary {
-        Summary(
+        var summary = Summary(
             done: imageSummary,
             recipe: recipe,
             classifier: Self.classifier,
@@ -87,6 +87,8 @@ struct SampleResult {
             timings: .init(waited: 2_000.1234, read: 1, compute: 2.5, write: 3),
             warnings: ["a \"warning\"\nof two lines / é"]
         )
+        summary.revision = 1
+        return summary
     }
 
     /// The summary of a failed run.

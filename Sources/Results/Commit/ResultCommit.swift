@@ -78,6 +78,8 @@ package final class ResultCommit: Sendable {
     @discardableResult
     package func commit(_ summary: Summary, isCurrent: () -> Bool = { true }) throws(Failure) -> Outcome {
         precondition(summary.status == .done)
+        var summary = summary
+        summary.count(after: seen)
         var files = releaseTemporaries()
         defer { folder.remove(files) }
         guard summary.outputs.map(\.kind) == outputs else {

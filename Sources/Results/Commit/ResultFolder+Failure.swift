@@ -33,6 +33,8 @@ extension ResultFolder {
             {
                 return .earlierResultKept
             }
+            var summary = summary
+            summary.count(after: earlier)
             let note = try writeTemporary(summary, named: names.summary)
             var isInPlace = false
             defer { if !isInPlace { remove([note]) } }

@@ -5,7 +5,7 @@ extension Summary: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case mark, schema
         case schemaVersion = "schema_version"
-        case status, error, recipe, image, totals, classifier, settings, engine, planes, outputs
+        case status, error, recipe, image, revision, totals, classifier, settings, engine, planes, outputs
         case timings = "timings_ms"
         case warnings
     }
@@ -15,6 +15,7 @@ extension Summary: Decodable {
         status = try values.decode(Status.self, forKey: .status)
         recipe = try values.decodeIfPresent(String.self, forKey: .recipe)
         image = try values.decode(Image.self, forKey: .image)
+        revision = try values.decodeIfPresent(Int.self, forKey: .revision)
         classifier = try values.decode(Classifier.self, forKey: .classifier)
         engine = try values.decodeIfPresent(Engine.self, forKey: .engine)
         settings = try values.decode(Settings.self, forKey: .settings)
@@ -35,6 +36,7 @@ extension Summary: Decodable {
         case .error: error
         case .recipe: recipe
         case .image: image
+        case .revision: revision
         case .totals: totals
         case .classifier: classifier
         case .settings: settings

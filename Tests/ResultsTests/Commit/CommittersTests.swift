@@ -41,7 +41,9 @@ struct CommittersTests {
         let before = try inodes(folder)
         var summary = one.summary
         summary.timings = .init(waited: 1)
-        #expect(try late.commit(summary) == .doneBefore(one.summary))
+        var theirs = one.summary
+        theirs.revision = 2
+        #expect(try late.commit(summary) == .doneBefore(theirs))
         #expect(try inodes(folder) == before)
         #expect(try FolderReader.hidden(folder) == [])
     }
