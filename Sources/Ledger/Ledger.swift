@@ -113,7 +113,7 @@ package actor Ledger {
     }
 
     /// Runs an operation in a transaction; where the database turns out to be damaged, once more on a new one.
-    private func perform<T: Sendable>(_ operation: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    func perform<T: Sendable>(_ operation: @escaping @Sendable (Database) throws -> T) async throws -> T {
         let begun = generation
         do {
             return try await database.write(operation)

@@ -108,6 +108,7 @@ enum LedgerDatabase {
             )
             try db.execute(sql: "CREATE INDEX IF NOT EXISTS imageByState ON image (state)")
             try KnownContent.prepare(db)
+            try FolderWaits.prepare(db)
             try db.execute(sql: "PRAGMA user_version = \(version)")
             return .commit
         }
