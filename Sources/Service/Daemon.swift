@@ -40,7 +40,7 @@ package struct Daemon: Sendable {
             log.warning("\(notice)")
         }
         let places = FolderPlaces(settings.folders)
-        let watcher = watcher(places)
+        let watcher = watcher(places, waits: await learnedWaits(from: ledger, status))
         let classifiers = ClassifierService(
             store: ClassifierStore(keepingCopiesIn: kept, worker: worker),
             worker: worker,
@@ -55,6 +55,7 @@ package struct Daemon: Sendable {
         await classifiers.loadAll()
         let images = imageServices(classifiers, workers: workers, ledger: ledger, places: places, queue: queue)
         let daemon: [any Service] = [
+            StartupService(manager: manager, watcher: watcher),
             WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
             ReloadService(requests: classifiers.requests, log: log),
             StatusService(status: status),
@@ -105,11 +106,24 @@ package struct Daemon: Sendable {
         return WorkerConnection(device: device, kernelCache: directories.cache.appending("kernels"), workers: count)
     }
 
-    private func watcher(_ places: FolderPlaces) -> FolderWatcher {
+    /// How long the images of the folders had to wait when they were last watched.
+    private func learnedWaits(from ledger: Ledger, _ status: ServiceStatus) async -> [Duration] {
+        var waits: [Duration] = []
+        for folder in settings.folders {
+            let wait = folder.quiet == nil ? try? await ledger.wait(folder: folder.path.bytes) : nil
+            waits.append((wait ?? nil) ?? .zero)
+            status.waits(waits[waits.count - 1], in: folder.path)
+        }
+        return waits
+    }
+
+    private func watcher(_ places: FolderPlaces, waits: [Duration]) -> FolderWatcher {
         var timing = WatchTiming.standard
         // The rescan service keeps each folder's own interval.
         timing.rescan = .seconds(86_400)
-        let roots = settings.folders.map { WatchedRoot($0, of: settings, at: places.images(of: $0)) }
+        let roots = zip(settings.folders, waits).map { folder, wait in
+            WatchedRoot(folder, of: settings, at: places.images(of: folder), learnedWait: wait)
+        }
         return FolderWatcher(roots: roots, timing: timing)
     }
 
@@ -144,7 +158,7 @@ package struct Daemon: Sendable {
         let others = workers.dropFirst().map { ImageProcessor(worker: $0, sharing: processor) }
         return [
             CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
-            WatchService(watcher: watcher, queue: queue, status: status, log: log),
+            WatchService(watcher: watcher, queue: queue, ledger: ledger, status: status, log: log),
             classifiers,
             RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),
             StorageService(folders: folders, places: places, status: status, log: log),
@@ -166,12 +180,14 @@ package struct Daemon: Sendable {
 
 extension WatchedRoot {
     /// The folder as the watcher sees it.
-    init(_ folder: FolderSettings, of settings: Settings, at place: PinnedFolder) {
+    init(_ folder: FolderSettings, of settings: Settings, at place: PinnedFolder, learnedWait: Duration) {
         let leftOut = settings.foldersLeftOut(of: folder)
         self.init(
             path: folder.path,
             recursive: folder.recursive,
             quiet: folder.quiet,
+            learnedWait: learnedWait,
+            doneFile: folder.doneFile.map(DoneFile.init(ending:)),
             excludedFolders: Set(leftOut.filter(\.isAbsolute)),
             excludedNames: Set(leftOut.filter { !$0.isAbsolute }.compactMap(\.lastComponent)),
             place: place

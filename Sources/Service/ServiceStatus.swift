@@ -67,8 +67,8 @@ package final class ServiceStatus: Sendable {
         state.withLock { $0.troubles[subject] = words }
     }
 
-    /// Something worth knowing of `subject` that is no trouble; nil when it holds no longer.
-    package func note(_ words: String?, with subject: String) {
+    /// Something to know about `subject` that is no trouble; nil when it holds no more.
+    package func note(_ words: String?, about subject: String) {
         state.withLock { $0.notes[subject] = words }
     }
 
@@ -157,7 +157,8 @@ package final class ServiceStatus: Sendable {
             if let flow { line += "; \(flow)" }
             let classifiers = state.classifiers.sorted { $0.key < $1.key }.map(\.value.words)
             if !classifiers.isEmpty { line += "; " + classifiers.joined(separator: ", ") }
-            for note in state.notes.sorted(by: { $0.key < $1.key }) { line += "; \(note.value)" }
+            let notes = state.notes.sorted { $0.key < $1.key }.map(\.value)
+            if !notes.isEmpty { line += "; " + notes.prefix(Self.mostTroubles).joined(separator: "; ") }
             let troubles = state.troubles.sorted { $0.key < $1.key }.map(\.value)
             if !troubles.isEmpty { line += "; degraded: " + troubles.prefix(Self.mostTroubles).joined(separator: "; ") }
             if troubles.count > Self.mostTroubles {

@@ -3,8 +3,6 @@ package import SystemPackage
 
 /// One acquisition folder: what counts as a finished image in it, what is done to its images, and where results go.
 package struct FolderSettings: Sendable, Hashable {
-    /// The quiet time of a folder that names none.
-    package static let defaultQuiet = Duration.seconds(2)
     /// The time between two whole scans of a folder that names none.
     package static let defaultRescan = Duration.seconds(300)
 
@@ -12,8 +10,11 @@ package struct FolderSettings: Sendable, Hashable {
     package var path: FilePath
     /// Whether images in sub-folders count too.
     package var recursive: Bool
-    /// How long a file must rest before it counts as finished; may be zero.
-    package var quiet: Duration
+    /// How long a file must rest before it counts as finished; may be zero. Nil: not at all once its writer has closed
+    /// it, until a writer shows that this is too early.
+    package var quiet: Duration?
+    /// What the name of a marker ends with, without which no image counts as finished; nil where there are no markers.
+    package var doneFile: String?
     /// How often the folder is scanned whole, should a change have gone unnoticed; a second or more.
     package var rescan: Duration
     /// Where the results of an image go.
@@ -35,7 +36,8 @@ package struct FolderSettings: Sendable, Hashable {
     package init(
         path: FilePath,
         recursive: Bool = true,
-        quiet: Duration = defaultQuiet,
+        quiet: Duration? = nil,
+        doneFile: String? = nil,
         rescan: Duration = defaultRescan,
         output: OutputLocation = .beside,
         onNewClassifier: NewClassifierPolicy = .newImages,
@@ -47,6 +49,7 @@ package struct FolderSettings: Sendable, Hashable {
         self.path = path
         self.recursive = recursive
         self.quiet = quiet
+        self.doneFile = doneFile
         self.rescan = rescan
         self.output = output
         self.onNewClassifier = onNewClassifier
@@ -65,8 +68,8 @@ package struct FolderSettings: Sendable, Hashable {
 extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
     static let keys = [
-        "path", "recursive", "quiet", "rescan", "output", "on_new_classifier", "group", "mode", "reserve", "off_peak",
-        "axes", "recipe",
+        "path", "recursive", "quiet", "done_file", "rescan", "output", "on_new_classifier", "group", "mode", "reserve",
+        "off_peak", "axes", "recipe",
     ]
 
     /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
@@ -77,7 +80,8 @@ extension FolderSettings {
         self.init(
             path: path ?? FilePath(),
             recursive: reader.boolean("recursive") ?? true,
-            quiet: reader.duration("quiet", in: .zero ... .seconds(86_400)) ?? Self.defaultQuiet,
+            quiet: reader.duration("quiet", in: .zero ... .seconds(86_400), orWord: "auto"),
+            doneFile: reader.markerEnding("done_file"),
             rescan: reader.duration("rescan", in: .seconds(1) ... .seconds(86_400)) ?? Self.defaultRescan,
             output: reader.outputLocation("output") ?? .beside,
             onNewClassifier: reader.choice("on_new_classifier") ?? .newImages,

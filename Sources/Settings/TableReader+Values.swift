@@ -4,16 +4,30 @@ import SystemPackage
 import WorkerProtocol
 
 extension TableReader {
-    /// The duration at `key`.
-    func duration(_ key: String, in range: ClosedRange<Duration>) -> Duration? {
-        guard let text = text(key, example: "2s") else { return nil }
+    /// The duration at `key`; nil also for `word`, which stands for none.
+    func duration(_ key: String, in range: ClosedRange<Duration>, orWord word: String? = nil) -> Duration? {
+        guard let text = text(key, example: "2s"), text != word else { return nil }
         guard let duration = DurationText.parse(text) else {
-            problem(key, "\"\(text)\" is not a time", remedy: "write \"2s\", \"500ms\", \"1m\" or \"1h\"")
+            let alternative = word.map { ", or \"\($0)\"" } ?? ""
+            let remedy = "write \"2s\", \"500ms\", \"1m\" or \"1h\"" + alternative
+            problem(key, "\"\(text)\" is not a time", remedy: remedy)
             return nil
         }
         if range.contains(duration) { return duration }
         let span = "\(DurationText.format(range.lowerBound)) to \(DurationText.format(range.upperBound))"
         problem(key, "\"\(text)\" is out of range", remedy: "write a time from \(span)")
+        return nil
+    }
+
+    /// What the names of markers end with, at `key`.
+    func markerEnding(_ key: String) -> String? {
+        guard let text = text(key, example: ".done") else { return nil }
+        let isImage = [".tif", ".tiff"].contains { text.lowercased().hasSuffix($0) }
+        if !text.isEmpty, !text.contains("/"), text == text.trimmed, text.isPrintable, text.utf8.count <= 64, !isImage {
+            return text
+        }
+        let remedy = "write \".done\" for markers that are called x.tif.done or x.done"
+        problem(key, "\"\(text)\" cannot be the end of a marker's name", remedy: remedy)
         return nil
     }
 

@@ -12,6 +12,8 @@ package final class TIFFReader {
     package let takenAxes: [PageAxis]
     /// What was assumed or left out, as sentences.
     package let warnings: [String]
+    /// Whether all that the file promises is there: the planes of its description, and the page after the last.
+    package let isWhole: Bool
 
     private let file: FileBytes
     private let header: TIFFHeader
@@ -41,6 +43,7 @@ package final class TIFFReader {
             let header = try TIFFHeader(reading: file)
             let chain = try DirectoryChain(walking: file, header: header, limits: limits)
             let series = try ImageSeriesResolver(file: file, chain: chain, limits: limits, name: name).series()
+            isWhole = !series.lacksPlanes && chain.linkPastEnd == nil
             let page = series.firstPage
             (self.file, self.header, self.limits, self.name, self.series) = (file, header, limits, name, series)
             let order = try series.order.reading(axes, size: page.format.size)

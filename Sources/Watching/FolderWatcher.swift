@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Synchronization
 package import SystemPackage
 
@@ -13,16 +13,24 @@ package final class FolderWatcher: Sendable {
     private let outlet: FolderOutlet
     private let loops: LoopsBox
 
-    /// A watcher of `roots`, which may overlap; nothing happens before `run`.
+    /// A watcher of `roots`, which may overlap; nothing happens before `run`. Scans look at files by `calls`.
     package init(
         roots: [WatchedRoot],
         timing: WatchTiming = .standard,
-        clock: any WatchClock = MonotonicClock()
+        clock: any WatchClock = MonotonicClock(),
+        calls: FileCalls = FileCalls()
     ) {
         let outlet = FolderOutlet(capacity: timing.eventCapacity)
         let loops = LoopsBox(count: roots.count)
         self.roots = roots.enumerated().map { index, root in
-            RootWatcher(index: index, root: root, timing: timing, clock: clock, outlet: outlet) { isScanned in
+            RootWatcher(
+                index: index,
+                root: root,
+                timing: timing,
+                clock: clock,
+                outlet: outlet,
+                calls: calls
+            ) { isScanned in
                 if loops.beat(index, isScanned: isScanned) { outlet.send(.ready) }
             }
         }
@@ -56,6 +64,16 @@ package final class FolderWatcher: Sendable {
     /// A root as it is watched.
     package func root(_ index: Int) -> WatchedRoot { roots[index].root }
 
+    /// Takes back an image that was handed out, where it turns out not to be finished: it is handed out again, not early,
+    /// once it has been left alone for some time. Where something happened to it meanwhile, that decides.
+    ///
+    /// - Parameters:
+    ///   - state: how it was found.
+    ///   - isIncomplete: whether what it holds is not whole; otherwise it is only not as it was when it was handed out.
+    package func handBack(_ path: FilePath, root: Int, state: FileState, isIncomplete: Bool) {
+        roots[root].handBack(HandedBackImage(path: path, state: state, isIncomplete: isIncomplete))
+    }
+
     /// For a consumer that has enough of the backlog for now: no more of it is handed out until it is let go again.
     /// Live images come in either case, and nothing is lost.
     package func holdBacklog(_ isHeld: Bool) {
@@ -76,6 +94,12 @@ package final class FolderWatcher: Sendable {
     /// The roots whose loops have given no sign since `askForBeat`: none within a second or so, unless a file system
     /// call hangs.
     package var silentRoots: Set<Int> { loops.silent }
+
+    /// How many turns the loops have taken; as long as a first scan gets on, it grows.
+    package var turnCount: Int { loops.turns }
+
+    /// Whether the first scan of every root is done.
+    package var isReady: Bool { loops.isReady }
 }
 
 /// What the loops have in common, behind a lock.
@@ -86,6 +110,7 @@ private final class LoopsBox: Sendable {
         /// Those whose first scan has not ended.
         var unscanned: Set<Int>
         var isReady = false
+        var turns = 0
     }
 
     private let count: Int
@@ -98,6 +123,8 @@ private final class LoopsBox: Sendable {
 
     var isReadyWithoutRoots: Bool { count == 0 }
     var silent: Set<Int> { loops.withLock { $0.silent } }
+    var turns: Int { loops.withLock { $0.turns } }
+    var isReady: Bool { isReadyWithoutRoots || loops.withLock { $0.isReady } }
 
     func ask() {
         loops.withLock { $0.silent = Set(0..<count) }
@@ -107,6 +134,7 @@ private final class LoopsBox: Sendable {
     func beat(_ index: Int, isScanned: Bool) -> Bool {
         loops.withLock {
             $0.silent.remove(index)
+            $0.turns += 1
             if isScanned { $0.unscanned.remove(index) }
             guard $0.unscanned.isEmpty, !$0.isReady else { return false }
             $0.isReady = true

@@ -11,7 +11,8 @@ extension Failure {
 
     /// A TIFF that cannot be read, or not yet.
     init(reading error: TIFFError) {
-        self.init(kind: error.kind, message: error.message, remedy: error.remedy)
+        let mayBeUnfinished = error.problem.isOfUnfinishedFile
+        self.init(kind: error.kind, message: error.message, remedy: error.remedy, mayBeUnfinished: mayBeUnfinished)
     }
 
     /// An output that cannot be written.

@@ -8,13 +8,33 @@ package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvert
     package var remedy: String
     /// Whether trying again without any change may succeed.
     package var isTransient: Bool
+    /// Whether an image that its writer has not finished would fail in the same way.
+    package var mayBeUnfinished: Bool
 
-    /// A failure of `kind`; permanent unless said otherwise.
-    package init(kind: String, message: String, remedy: String, isTransient: Bool = false) {
+    /// A failure of `kind`; permanent, and of an image that is finished, unless said otherwise.
+    package init(
+        kind: String,
+        message: String,
+        remedy: String,
+        isTransient: Bool = false,
+        mayBeUnfinished: Bool = false
+    ) {
         self.kind = kind
         self.message = message
         self.remedy = remedy
         self.isTransient = isTransient
+        self.mayBeUnfinished = mayBeUnfinished
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            kind: try values.decode(String.self, forKey: .kind),
+            message: try values.decode(String.self, forKey: .message),
+            remedy: try values.decode(String.self, forKey: .remedy),
+            isTransient: try values.decode(Bool.self, forKey: .isTransient),
+            mayBeUnfinished: try values.decodeIfPresent(Bool.self, forKey: .mayBeUnfinished) ?? false
+        )
     }
 
     /// The kept copy of a classifier that is not what was kept; neither the image nor the classifier is to blame.

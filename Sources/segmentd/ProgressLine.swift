@@ -40,7 +40,7 @@ final class ProgressLine {
             warnings.note(summary.warnings, image: label)
             problem("\(label): \(summary.error?.message ?? ""); \(summary.error?.remedy ?? "")")
         case .postponed(let failure): problem("\(label): \(failure)")
-        case .changed: problem("\(label): it changed while it was read; run again when its writer is done")
+        case .changed, .unfinished: problem("\(label): it changed while it was read; run again when its writer is done")
         case .waitsForClassifier: problem("\(label): its classifier is not usable")
         // It is shown when it is settled.
         case .later: break

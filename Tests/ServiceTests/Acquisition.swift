@@ -110,6 +110,7 @@ extension ImageOutcome {
         case .waitsForClassifier: "waits"
         case .changed: "changed"
         case .later: "later"
+        case .unfinished(_, let isIncomplete): isIncomplete ? "incomplete" : "unfinished"
         case .postponed(let failure): "postponed: \(failure.kind)"
         }
     }

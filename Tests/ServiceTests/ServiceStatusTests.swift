@@ -50,6 +50,17 @@ struct ServiceStatusTests {
         #expect(status.line == healthy)
     }
 
+    @Test("a wait that a folder has learned is no trouble, and goes when it ends")
+    func learnedWait() {
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        let healthy = status.line
+        status.waits(.seconds(4), in: "/data/scope1")
+        #expect(status.line.hasPrefix(healthy + "; images wait 4.0 seconds in /data/scope1"))
+        #expect(!status.line.contains("degraded"))
+        status.waits(.zero, in: "/data/scope1")
+        #expect(status.line == healthy)
+    }
+
     @Test("of many troubles some are named and the others counted")
     func manyTroubles() {
         let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))

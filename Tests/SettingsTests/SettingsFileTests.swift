@@ -53,6 +53,7 @@ struct SettingsFileTests {
         let first = settings.folders[0]
         let plain = FolderSettings(
             path: first.path,
+            doneFile: ".done",
             access: ResultAccess(group: "microscopy", mode: [.ownerReadWrite, .groupReadWrite]),
             offPeak: DayWindow("19:00-07:00"),
             recipes: first.recipes

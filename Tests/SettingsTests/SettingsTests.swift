@@ -15,7 +15,7 @@ struct SettingsTests {
         #expect(settings.folders == [folder])
         #expect(settings.device == nil)
         #expect(folder.recursive)
-        #expect(folder.quiet == .seconds(2))
+        #expect(folder.quiet == nil && folder.doneFile == nil)
         #expect(folder.rescan == .seconds(300))
         #expect(folder.output == .beside)
         #expect(folder.onNewClassifier == .newImages)
@@ -66,6 +66,7 @@ struct SettingsTests {
             path = "/data/scope1/"
             recursive = false
             quiet = "1.5s"
+            done_file = "_finished"
             rescan = "10m"
             output = "/results/one"
             on_new_classifier = "redo"
@@ -96,6 +97,7 @@ struct SettingsTests {
             path: "/data/scope1",
             recursive: false,
             quiet: .milliseconds(1500),
+            doneFile: "_finished",
             rescan: .seconds(600),
             output: .mirror(root: "/results/one"),
             onNewClassifier: .redo,
@@ -153,6 +155,13 @@ struct SettingsTests {
     func times(text: String, duration: Duration) throws {
         let settings = try Configuration.settings(Configuration.folder("/a", "quiet = \"\(text)\""))
         #expect(settings.folders[0].quiet == duration)
+    }
+
+    @Test("takes the word for a quiet time that follows the writers")
+    func automaticQuiet() throws {
+        let settings = try Configuration.settings(Configuration.folder("/a", "quiet = \"auto\""))
+        #expect(settings.folders[0].quiet == nil)
+        #expect(Configuration.problems(Configuration.folder("/a", "rescan = \"auto\"")).count == 1)
     }
 
     @Test(

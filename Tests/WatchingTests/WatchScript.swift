@@ -76,11 +76,11 @@ struct WatchScript {
     }
 
     private static let optionNames: Set<String> = [
-        "recursive", "quiet", "polling", "exclude-name", "exclude-folder", "capacity", "no-root",
+        "recursive", "quiet", "unsure", "done-file", "polling", "exclude-name", "exclude-folder", "capacity", "no-root",
     ]
 
     private static func isEvent(_ line: String) -> Bool {
-        ["missing", "elsewhere", "recovered", "overflow", "polled", "watch limit"].contains(line)
+        ["missing", "elsewhere", "recovered", "overflow", "polled", "watch limit", "waits"].contains(line)
             || ["finished live ", "finished backlog ", "removed ", "passed over ", "readable ", "unreadable "]
                 .contains { line.hasPrefix($0) }
     }
@@ -90,7 +90,8 @@ struct WatchScript {
         WatchedRoot(
             path: path,
             recursive: options["recursive"] != nil,
-            quiet: .milliseconds(Int(options["quiet"] ?? "150") ?? 150),
+            quiet: options["quiet"] == "auto" ? nil : .milliseconds(Int(options["quiet"] ?? "150") ?? 150),
+            doneFile: options["done-file"].map(DoneFile.init(ending:)),
             excludedFolders: Set(options["exclude-folder"].map { [path.appending($0)] } ?? []),
             excludedNames: Set(options["exclude-name"].flatMap { FilePath.Component($0) }.map { [$0] } ?? []),
             polling: options["polling"] == nil ? .automatic : .always
@@ -104,7 +105,9 @@ struct WatchScript {
         timing.poll = .milliseconds(100)
         timing.polledQuiet = .milliseconds(150)
         timing.rootCheck = .milliseconds(50)
-        timing.unsureQuiet = .milliseconds(300)
+        timing.unsureQuiet = .milliseconds(Int(options["unsure"] ?? "300") ?? 300)
+        timing.leastLearned = .milliseconds(300)
+        timing.changedQuiet = .milliseconds(150)
         timing.busyRetry = .milliseconds(100)
         timing.overflowPause = .milliseconds(50)
         if let capacity = options["capacity"].flatMap({ Int($0) }) { timing.changeCapacity = capacity }

@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 import TestSupport
 import Watching
@@ -30,6 +31,7 @@ final class WatchedFolder: Sendable {
         case .finished(let image): "finished \(image.arrival) \(relative(image.path))"
         case .removed(let path, _): "removed \(relative(path))"
         case .ready, .notice(_, .scanned): nil
+        case .notice(_, .waits): "waits"
         case .notice(_, .missing): "missing"
         case .notice(_, .elsewhere): "elsewhere"
         case .notice(_, .passedOver(let path, _)): "passed over \(relative(path))"
@@ -58,9 +60,10 @@ func withWatcher(
     of roots: [WatchedRoot],
     timing: WatchTiming,
     clock: any WatchClock = MonotonicClock(),
+    calls: FileCalls = FileCalls(),
     _ body: (FolderWatcher, inout EventFeed) async throws -> Void
 ) async throws {
-    let watcher = FolderWatcher(roots: roots, timing: timing, clock: clock)
+    let watcher = FolderWatcher(roots: roots, timing: timing, clock: clock, calls: calls)
     try await withThrowingTaskGroup { group in
         group.addTask { await watcher.run() }
         var events = EventFeed(iterator: watcher.events.makeAsyncIterator())

@@ -28,13 +28,14 @@ struct RefusalTests {
         #expect(tooFew.kind == "channel_mismatch")
         #expect(tooFew.message.contains("has 1 channel"))
         #expect(tooFew.message.contains("trained on 2 (6 inputs, 3 features a channel)"))
-        #expect(!tooFew.isTransient)
+        #expect(!tooFew.isTransient && tooFew.mayBeUnfinished)
         let tooMany = try Self.failure(
             bench.segment(two.path("input.tif"), classifier: one.classifierText(), outputs: [.classes]).reply
         )
         #expect(tooMany.kind == "channel_mismatch")
         #expect(tooMany.message.contains("has 2 channel"))
         #expect(tooMany.message.contains("trained on 1"))
+        #expect(!tooMany.mayBeUnfinished)
     }
 
     @Test("a file that is no TIFF, or a damaged one, is refused by kind", arguments: ["not_tiff", "truncated_data"])
@@ -52,7 +53,20 @@ struct RefusalTests {
         )
         #expect(failure.kind == kind)
         #expect(failure.message.contains("damaged.tif"))
-        #expect(!failure.isTransient)
+        #expect(!failure.isTransient && failure.mayBeUnfinished)
+    }
+
+    @Test("an image that lacks planes which it promises is read as far as it goes, unless it must be whole")
+    func promises() throws {
+        let bench = try Workbench()
+        let image =
+            "numpy.zeros((3, 20, 20), 'uint16'), photometric='minisblack', metadata=None, description='ImageJ=1.50b\\nimages=4\\nslices=4\\n'"
+        let path = try bench.write(image, to: "stack.tif")
+        let text = ThresholdClassifier.text(threshold: "50.0")
+        #expect(try bench.report(path, classifier: text, outputs: [.mask]).planes.count == 3)
+        let refused = try bench.segment(path, classifier: text, outputs: [.mask], mustBeWhole: true).reply
+        let failure = try Self.failure(refused)
+        #expect(failure.kind == "incomplete_series" && failure.mayBeUnfinished)
     }
 
     @Test("damage inside compressed pixels is refused as that")

@@ -51,7 +51,8 @@ struct Workbench {
         outputs: [OutputKind],
         positiveClass: Int? = nil,
         threshold: Float? = nil,
-        axes: String? = nil
+        axes: String? = nil,
+        mustBeWhole: Bool = false
     ) throws -> (reply: WorkerReply, beats: Int) {
         let digest = FileDigest.sha256(Array(classifier.utf8))
         if case .failed(let failure) = try load(classifier) { throw failure }
@@ -70,7 +71,8 @@ struct Workbench {
         )
         let job = SegmentationJob(
             imageName: path.split(separator: "/").last.map(String.init) ?? path,
-            recipe: recipe
+            recipe: recipe,
+            mustBeWhole: mustBeWhole
         )
         return answer(.segment(job), descriptors: descriptors)
     }

@@ -33,7 +33,7 @@ package enum BatchItems {
                 let before = items.count
                 let root = WatchedRoot(path: real, recursive: recursive)
                 var scan = FolderScan(of: real, in: root, filter: NameFilter())
-                while !scan.isFinished { scan.visitNext() }
+                scan.advance()
                 for (path, reason) in scan.passedOver { passingOver(reason.description(of: path)) }
                 for candidate in scan.oldestFirst {
                     if let image = try? ImageFile(opening: candidate.path, below: root.place),

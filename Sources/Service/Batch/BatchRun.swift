@@ -77,7 +77,7 @@ package struct BatchRun: Sendable {
                     continue
                 case .done: tally.done += 1
                 case .upToDate: tally.upToDate += 1
-                case .failed, .postponed, .changed, .waitsForClassifier: tally.failed += 1
+                case .failed, .postponed, .changed, .unfinished, .waitsForClassifier: tally.failed += 1
                 }
                 progress(item, recipe, outcome, tally)
             }

@@ -1,3 +1,4 @@
+package import Files
 package import Results
 package import WorkerProtocol
 
@@ -13,6 +14,8 @@ package enum ImageOutcome: Sendable {
     case waitsForClassifier
     /// The image changed while it was worked on; the change itself brings it back.
     case changed
+    /// It is not finished, or not as it was when it was handed out: the watcher hands it out again.
+    case unfinished(FileState, isIncomplete: Bool)
     /// The worker or the daemon died over it; it is tried again from then on, and other images go first.
     case later(ContinuousClock.Instant)
     /// Nothing could be committed now; the next scan tries again.

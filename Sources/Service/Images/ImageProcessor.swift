@@ -1,5 +1,5 @@
 import Concurrency
-import Files
+package import Files
 import Glibc
 package import Ledger
 package import Logging
@@ -65,6 +65,8 @@ package actor ImageProcessor {
     /// - Parameters:
     ///   - lastChange: when the image was last seen to change, for the time it waited.
     ///   - isSuspect: whether an event said that the image changed.
+    ///   - handedOut: what the file looked like when it was found finished; where it is not so any more, nothing is done.
+    ///   - isEarly: whether only its writer says that it is whole.
     ///   - policy: instead of the folder's own policy for changed classifiers.
     ///   - scope: how much is done that the summaries say is done.
     /// - Returns: one outcome for each recipe of the folder, in order.
@@ -73,6 +75,8 @@ package actor ImageProcessor {
         in folder: FolderSettings,
         lastChange: ContinuousClock.Instant = .now,
         isSuspect: Bool = false,
+        handedOut: FileState? = nil,
+        isEarly: Bool = false,
         policy: NewClassifierPolicy? = nil,
         scope: RedoScope = .due
     ) async -> [ImageOutcome]? {
@@ -93,6 +97,9 @@ package actor ImageProcessor {
             default: return folder.recipes.map { _ in .postponed(Self.cannotOpen(path, error)) }
             }
         }
+        if image.state != handedOut ?? image.state || (isEarly && WriterProbe.presence(of: image.file) == .present) {
+            return folder.recipes.map { _ in .unfinished(image.state, isIncomplete: false) }
+        }
         if OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name) {
             if let problem = image.resultElsewhere, said.isNew(problem) {
                 log.warning("\(problem)", metadata: ["image": .bytes(path.bytes)])
@@ -108,6 +115,7 @@ package actor ImageProcessor {
                 policy: policy ?? folder.onNewClassifier,
                 scope: scope,
                 isSuspect: isSuspect,
+                isEarly: isEarly,
                 lastChange: lastChange,
                 outputFolder: outputFolder,
                 storage: storage,
@@ -160,6 +168,9 @@ package actor ImageProcessor {
             }
         } catch {
             switch error {
+            case .refused(let refusal) where planned.task.isEarly && refusal.mayBeUnfinished:
+                await attempts.withdraw(planned)
+                return .unfinished(planned.task.image.state, isIncomplete: true)
             case .refused(let refusal): return await giveUp(planned, refusal, names: names, attempts: attempt)
             case .notReady: return await giveUp(planned, .notReady(error), names: names, attempts: attempt)
             case .interrupted:

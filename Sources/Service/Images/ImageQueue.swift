@@ -1,4 +1,5 @@
 import DequeModule
+package import Files
 import Synchronization
 package import SystemPackage
 package import Watching
@@ -19,6 +20,10 @@ package final class ImageQueue: Sendable {
         package var lastChange: ContinuousClock.Instant
         /// How much is done that its summaries say is done.
         package var scope: RedoScope = .due
+        /// What the file looked like when the watcher handed it out; nil where that does not matter.
+        package var state: FileState?
+        /// Whether only its writer says that it is whole.
+        package var isEarly: Bool
 
         /// An entry for the image at `path`.
         package init(
@@ -26,13 +31,17 @@ package final class ImageQueue: Sendable {
             path: FilePath,
             arrival: Arrival,
             lastChange: ContinuousClock.Instant,
-            scope: RedoScope = .due
+            scope: RedoScope = .due,
+            state: FileState? = nil,
+            isEarly: Bool = false
         ) {
             self.folder = folder
             self.path = path
             self.arrival = arrival
             self.lastChange = lastChange
             self.scope = scope
+            self.state = state
+            self.isEarly = isEarly
         }
     }
 

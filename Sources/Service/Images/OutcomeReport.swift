@@ -56,6 +56,8 @@ package struct OutcomeReport: Sendable {
             log.debug("\(label): waits for a usable classifier", metadata: metadata)
         case .changed:
             log.info("\(label): changed while it was worked on; it is taken up again", metadata: metadata)
+        case .unfinished:
+            log.debug("\(label): is not finished; it is taken up again", metadata: metadata)
         case .later:
             log.debug("\(label): waits for its next attempt", metadata: metadata)
         case .upToDate:

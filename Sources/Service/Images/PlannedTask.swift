@@ -19,7 +19,7 @@ struct PlannedTask: Sendable {
     /// The job for the worker; `outputs` are those of the recipe for which there is space.
     func job(writing outputs: [OutputKind]) -> SegmentationJob {
         let recipe = Recipe(steps: plan.recipe.steps, axes: plan.recipe.axes, outputs: outputs)
-        return SegmentationJob(imageName: task.image.name.readable, recipe: recipe)
+        return SegmentationJob(imageName: task.image.name.readable, recipe: recipe, mustBeWhole: task.isEarly)
     }
 
     /// The folder of the image where another of the same name could have its results in the same place.

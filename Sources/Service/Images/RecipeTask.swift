@@ -16,6 +16,8 @@ struct RecipeTask: Sendable {
     let scope: RedoScope
     /// Whether an event said that the image changed.
     let isSuspect: Bool
+    /// Whether only its writer says that it is whole: what may come of that is not held against it.
+    let isEarly: Bool
     let lastChange: ContinuousClock.Instant
     /// Where the results go.
     let outputFolder: OutputFolder

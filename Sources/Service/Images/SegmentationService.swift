@@ -43,13 +43,17 @@ struct SegmentationService: Service {
             in: folder,
             lastChange: entry.lastChange,
             isSuspect: entry.arrival == .live,
-            scope: entry.scope
+            scope: entry.scope,
+            handedOut: entry.state,
+            isEarly: entry.isEarly
         )
         status.flow.end(entry, outcomes ?? [])
         for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
             report.log(outcome, image: entry.path, recipe: recipe)
             switch outcome {
             case .done(let summary): status.computes(on: summary.engine?.kind)
+            case .unfinished(let state, let isIncomplete):
+                watcher.handBack(entry.path, root: entry.folder, state: state, isIncomplete: isIncomplete)
             case .later(let due): retries.add(entry, from: due)
             case .failed(let summary) where summary.error?.isLoss ?? false:
                 retries.add(entry, from: .now + RetryPolicy().rest)

@@ -1,7 +1,9 @@
 import Files
+import Ledger
 import Logging
 import Results
 import ServiceLifecycle
+package import SystemPackage
 import SystemdSupport
 import Watching
 
@@ -9,6 +11,7 @@ import Watching
 struct WatchService: Service {
     let watcher: FolderWatcher
     let queue: ImageQueue
+    let ledger: Ledger
     let status: ServiceStatus
     let log: Logger
 
@@ -16,13 +19,13 @@ struct WatchService: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await watcher.run() }
-                for await event in watcher.events { respond(to: event) }
+                for await event in watcher.events { await respond(to: event) }
                 group.cancelAll()
             }
         }
     }
 
-    private func respond(to event: FolderEvent) {
+    private func respond(to event: FolderEvent) async {
         switch event {
         case .finished(let image):
             if !queue.isWaiting(image.path) { status.flow.arrive(image.arrival) }
@@ -31,7 +34,9 @@ struct WatchService: Service {
                     folder: image.root,
                     path: image.path,
                     arrival: image.arrival,
-                    lastChange: .now - image.waited
+                    lastChange: .now - image.waited,
+                    state: image.state,
+                    isEarly: image.isEarly
                 )
             )
             if queue.backlogCount >= ImageQueue.enoughBacklog { watcher.holdBacklog(true) }
@@ -41,11 +46,11 @@ struct WatchService: Service {
             status.becomeReady()
             log.info("watching", metadata: ["event": .event(.started)])
         case .notice(let root, let notice):
-            report(notice, root: root)
+            await report(notice, root: root)
         }
     }
 
-    private func report(_ notice: WatchNotice, root: Int) {
+    private func report(_ notice: WatchNotice, root: Int) async {
         let subject = "folder \(root)"
         switch notice {
         case .unreadableFolder(let folder, _):
@@ -63,6 +68,10 @@ struct WatchService: Service {
             log.notice("\(notice)", metadata: ["event": .event(.folderRecovered)])
         case .polled:
             log.notice("\(notice)")
+        case .waits(let folder, let wait, _):
+            log.notice("\(notice)")
+            status.waits(wait, in: folder)
+            do { try await ledger.note(wait: wait, folder: folder.bytes) } catch { log.warning("\(error)") }
         case .scanned:
             log.debug("\(notice)")
         default:
@@ -70,5 +79,13 @@ struct WatchService: Service {
             log.warning("\(notice)", metadata: ["event": .event(.folderDegraded)])
         }
         status.publish()
+    }
+}
+
+extension ServiceStatus {
+    /// So long the images of a folder wait, since its writers have shown that they need it.
+    package func waits(_ wait: Duration, in folder: FilePath) {
+        let words = "images wait \(wait) in \(folder.readable), as a writer there goes on with closed ones"
+        note(wait > .zero ? words : nil, about: "wait \(folder)")
     }
 }

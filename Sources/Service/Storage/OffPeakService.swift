@@ -21,7 +21,7 @@ struct OffPeakService: Service {
                     let isOpen = window.contains(Self.minuteOfDay)
                     watcher.holdBacklog(!isOpen, ofRoot: index)
                     let words = "\(folder.path.readable): backlog waits for \(window)"
-                    status.note(isOpen ? nil : words, with: "off-peak \(folder.path)")
+                    status.note(isOpen ? nil : words, about: "off-peak \(folder.path)")
                 }
                 status.publish()
                 try? await Task.sleep(for: Self.interval)

@@ -35,7 +35,7 @@ struct StorageService: Service {
                 forecast.note(free: room.free, at: .now - start)
                 let left = forecast.timeLeft(to: room.reserve)
                 let words = left.map { "\(folder.path.readable) full at \(Self.clock(after: $0))" }
-                status.note(words, with: subject)
+                status.note(words, about: subject)
                 status.publish()
                 let isNear = left.map { $0 < Self.warning } ?? false
                 if isNear, !hasWarned, let words {

@@ -19,6 +19,8 @@ struct ImageSeries {
     var pixelSize: PixelSize?
     var frameInterval: Double?
     var warnings: [String]
+    /// Whether the file promises more planes than it has.
+    var lacksPlanes = false
 }
 
 /// Finds the image of a file from its description: OME, ImageJ, tifffile's shape, or none.
@@ -78,6 +80,7 @@ struct ImageSeriesResolver {
                 try apply(order, to: pages, of: &series)
                 return series
             }
+            series.lacksPlanes = description.order.planeCount.map { $0 > pages.count } ?? false
             series.warnings.append("its ImageJ description does not fit its \(pages.count) pages, and is not used")
         } else if let description = texts.lazy.compactMap({ ShapedDescription($0) }).first {
             if let order = description.order(of: page.format), let planes = order.planeCount, planes >= pages.count {
@@ -122,6 +125,7 @@ struct ImageSeriesResolver {
             if let stack { (series.source, present) = (.contiguous(stack), stack.count) }
         }
         guard present < planes else { return }
+        series.lacksPlanes = true
         series.order = order.beginning(present)
         let used = series.order.planeCount ?? present
         series.warnings.append(

@@ -37,7 +37,7 @@ struct NoticeBoard: Sendable {
             return unreadable.insert(folder).inserted
         case .readableFolder(let folder):
             return unreadable.remove(folder) != nil
-        case .overflow, .scanned:
+        case .overflow, .scanned, .waits:
             return true
         }
     }

@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 
 /// Tells the consumer of one root's images, and of each trouble once.
@@ -30,8 +31,16 @@ final class RootReports {
     }
 
     /// Hands an image out.
-    func sendFinished(_ path: FilePath, _ arrival: Arrival, waited: Duration) {
-        outlet.send(.finished(FinishedImage(path: path, root: index, arrival: arrival, waited: waited)))
+    func sendFinished(_ path: FilePath, _ state: FileState, _ arrival: Arrival, waited: Duration, isEarly: Bool) {
+        let image = FinishedImage(
+            path: path,
+            root: index,
+            arrival: arrival,
+            waited: waited,
+            state: state,
+            isEarly: isEarly
+        )
+        outlet.send(.finished(image))
     }
 
     /// Says that an image that was handed out is gone.

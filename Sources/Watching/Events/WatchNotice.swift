@@ -21,6 +21,9 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
     case readableFolder(FilePath)
     /// Something that has the name of an image, or leads to a folder, is left alone.
     case passedOver(FilePath, PassedOver)
+    /// From now on the images of the root are left alone for so long, since a writer went on with one that it had closed;
+    /// or for less, since none did for a long time.
+    case waits(FilePath, Duration, isMore: Bool)
     /// A look through the whole root has ended.
     case scanned(FilePath, images: Int, folders: Int, took: Duration)
 
@@ -50,6 +53,13 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
             "\(folder) can be listed again"
         case .passedOver(let path, let reason):
             reason.description(of: path)
+        case .waits(let root, let wait, isMore: true):
+            """
+            a writer in \(root) goes on with images that it has closed, so that images wait \(wait) there from now on; \
+            `quiet` of the folder sets a time of your own
+            """
+        case .waits(let root, let wait, isMore: false):
+            "no writer in \(root) went on with an image for long, so that images wait \(wait) there from now on"
         case .scanned(let root, let images, let folders, let time):
             "\(root) holds \(images) images in \(folders) folders (looked through in \(time))"
         }

@@ -4,6 +4,7 @@ package import SystemPackage
 package struct WatchSet: Sendable {
     private var folders: [Int32: FilePath] = [:]
     private var watches: [FilePath: Int32] = [:]
+    private var tree = PathTree()
 
     /// A set without watches.
     package init() {}
@@ -26,31 +27,37 @@ package struct WatchSet: Sendable {
     ///
     /// - Returns: the watch that stood for this path before and belongs to another folder now; the caller ends it.
     package mutating func insert(_ watch: Int32, for folder: FilePath) -> Int32? {
-        if let former = folders[watch], former != folder, watches[former] == watch {
-            watches[former] = nil
-        }
+        if let former = folders[watch], former != folder, watches[former] == watch { forget(former) }
         let replaced = watches[folder].flatMap { $0 == watch ? nil : $0 }
         if let replaced { folders[replaced] = nil }
         folders[watch] = folder
         watches[folder] = watch
+        tree.insert(folder)
         return replaced
     }
 
     /// Forgets a watch that has ended.
     package mutating func remove(_ watch: Int32) {
         guard let folder = folders.removeValue(forKey: watch), watches[folder] == watch else { return }
-        watches[folder] = nil
+        forget(folder)
     }
 
     /// Forgets `folder` and everything beneath it.
     ///
     /// - Returns: the watches that stood for them, to be ended.
     package mutating func removeTree(_ folder: FilePath) -> [Int32] {
-        let gone = folders.filter { $0.value.starts(with: folder) }
-        for (watch, path) in gone {
+        var ended: [Int32] = []
+        for path in tree.paths(beneath: folder) + [folder] {
+            guard let watch = watches[path] else { continue }
             folders[watch] = nil
-            watches[path] = nil
+            forget(path)
+            ended.append(watch)
         }
-        return Array(gone.keys)
+        return ended
+    }
+
+    private mutating func forget(_ folder: FilePath) {
+        watches[folder] = nil
+        tree.remove(folder)
     }
 }

@@ -7,20 +7,24 @@ struct RootScans {
     private let timing: WatchTiming
     private let clock: any WatchClock
     private let reports: RootReports
+    private let calls: FileCalls
     private var schedule = ScanSchedule()
     private var running: RootScan?
     /// New folders, each looked through at once.
     private var visits: [FolderScan] = []
+    /// What scans have found and nobody has noted yet, with what is to be said then.
+    private var results: [(result: ScanResult, notice: WatchNotice?)] = []
     private var folderCheck: Recurrence
     /// Whether the root has been looked through once.
     private(set) var isFirstDone = false
 
     /// No scan yet.
-    init(of root: WatchedRoot, timing: WatchTiming, clock: any WatchClock, reports: RootReports) {
+    init(of root: WatchedRoot, timing: WatchTiming, clock: any WatchClock, reports: RootReports, calls: FileCalls) {
         self.root = root
         self.timing = timing
         self.clock = clock
         self.reports = reports
+        self.calls = calls
         folderCheck = Recurrence(every: timing.rootCheck)
     }
 
@@ -46,13 +50,14 @@ struct RootScans {
 
     /// Looks through a folder that has just come.
     mutating func visit(_ folder: FilePath) {
-        visits.append(FolderScan(of: folder, in: root, filter: NameFilter()))
+        visits.append(FolderScan(of: folder, in: root, filter: NameFilter(), calls: calls))
     }
 
     /// Breaks off what is running.
     mutating func stop() {
         visits = []
         running = nil
+        results = []
     }
 
     /// Notes that there is nothing to scan: the root is not there.
@@ -63,11 +68,11 @@ struct RootScans {
     /// Begins a scan that is wanted or due, unless one is running.
     mutating func beginIfDue() {
         let now = clock.now
-        guard running == nil, let reason = schedule.begin(at: now) else { return }
+        guard running == nil, results.isEmpty, let reason = schedule.begin(at: now) else { return }
         running = RootScan(
             reason: reason,
             isRequested: reason >= .requested,
-            scan: FolderScan(of: root.path, in: root, filter: NameFilter()),
+            scan: FolderScan(of: root.path, in: root, filter: NameFilter(), calls: calls),
             begin: now
         )
     }
@@ -82,22 +87,32 @@ struct RootScans {
         }
     }
 
-    /// Visits folders for a short while, so that events are heard in between.
+    /// Looks at folders, and notes what was found, until `isOver`.
     ///
-    /// - Returns: whether more may be left.
-    mutating func visitFolders(_ watches: inout FolderWatches, _ images: inout RootImages) -> Bool {
-        let end = clock.now + .milliseconds(20)
-        while running != nil || !visits.isEmpty {
-            visitFolder(&watches, &images)
-            if clock.now > end { return true }
+    /// - Returns: whether something is left.
+    mutating func advance(_ watches: inout FolderWatches, _ images: inout RootImages, until isOver: () -> Bool) -> Bool
+    {
+        while running != nil || !visits.isEmpty || !results.isEmpty {
+            step(&watches, &images, until: isOver)
+            if isOver() { return true }
         }
         return false
     }
 
-    /// Visits one folder, new ones before those of a running scan.
-    private mutating func visitFolder(_ watches: inout FolderWatches, _ images: inout RootImages) {
-        if var visit = visits.popLast() {
-            visit.visitNext { folder in
+    /// Goes on with what is at hand: first with what was found, then with new folders, then with a running scan.
+    private mutating func step(
+        _ watches: inout FolderWatches,
+        _ images: inout RootImages,
+        until isOver: () -> Bool
+    ) {
+        if !results.isEmpty {
+            let clock = clock
+            guard results[0].result.note(in: &images, until: isOver, at: { clock.now }) else { return }
+            let (result, notice) = results.removeFirst()
+            if result.isWhole { isFirstDone = true }
+            if let notice { reports.send(notice) }
+        } else if var visit = visits.popLast() {
+            visit.advance(until: isOver) { folder in
                 if !watches.watch(folder, followingLink: folder == root.path) {
                     // The next scan counts what is missing and reports it.
                     schedule.want(.timer, at: clock.now + timing.poll)
@@ -105,19 +120,23 @@ struct RootScans {
             }
             if visit.isFinished {
                 reportUnreadable(visit)
-                images.note(visit, as: .live, again: false, at: clock.now)
+                images.note(visit.passedOver)
+                results.append((ScanResult(of: visit, as: .live, again: false, isWhole: false), nil))
             } else {
                 visits.append(visit)
             }
         } else if var scan = running {
-            scan.scan.visitNext { folder in
+            var (remoteName, unwatched) = (scan.remoteName, 0)
+            scan.scan.advance(until: isOver) { folder in
                 // Another file system may be mounted anywhere beneath the root.
                 if watches.isRunning, let name = FileSystemKind.remoteName(of: folder) {
-                    scan.remoteName = scan.remoteName ?? name
+                    remoteName = remoteName ?? name
                 } else if !watches.watch(folder, followingLink: folder == root.path) {
-                    scan.unwatchedFolders += 1
+                    unwatched += 1
                 }
             }
+            scan.remoteName = remoteName
+            scan.unwatchedFolders += unwatched
             running = scan
             if scan.scan.isFinished { end(scan, isWatched: watches.isRunning, &images) }
         }
@@ -145,11 +164,11 @@ struct RootScans {
         reportUnreadable(done.scan)
 
         let isRepeat = done.reason == .timer || done.reason == .overflow
-        images.note(done.scan, as: isRepeat ? .live : .backlog, again: done.isRequested, at: clock.now)
-        images.forgetMissing(after: done.scan)
-        isFirstDone = true
-        let (count, folders) = (done.scan.candidates.count, done.scan.folderCount)
-        reports.send(.scanned(root.path, images: count, folders: folders, took: duration))
+        let arrival = isRepeat ? Arrival.live : .backlog
+        images.note(done.scan.passedOver)
+        let result = ScanResult(of: done.scan, as: arrival, again: done.isRequested, isWhole: true)
+        let (count, folders) = (result.candidateCount, result.folderCount)
+        results.append((result, .scanned(root.path, images: count, folders: folders, took: duration)))
     }
 
     private func reportUnreadable(_ scan: FolderScan) {

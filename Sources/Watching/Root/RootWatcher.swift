@@ -1,6 +1,7 @@
 import CLinux
 import Concurrency
 import Files
+import Synchronization
 import SystemPackage
 
 /// Watches one root: a single loop that looks at the root, takes in changes, visits folders, looks at due files and sets
@@ -22,6 +23,9 @@ actor RootWatcher {
     private var watches = FolderWatches()
     private var scans: RootScans
     private var images: RootImages
+    /// Changes that there was no time for yet.
+    private var changes: ArraySlice<FolderChange> = []
+    private let handedBack = Mutex<[HandedBackImage]>([])
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -32,6 +36,7 @@ actor RootWatcher {
         timing: WatchTiming,
         clock: any WatchClock,
         outlet: FolderOutlet,
+        calls: FileCalls,
         beat: @escaping @Sendable (_ isFirstScanDone: Bool) -> Void
     ) {
         let reports = RootReports(index: index, outlet: outlet, ring: wake.ring)
@@ -42,7 +47,7 @@ actor RootWatcher {
         self.beat = beat
         executor = QueueExecutor(label: "segmentd.watching.root\(index)")
         presence = RootPresence(of: root, every: timing.rootCheck)
-        scans = RootScans(of: root, timing: timing, clock: clock, reports: reports)
+        scans = RootScans(of: root, timing: timing, clock: clock, reports: reports, calls: calls)
         images = RootImages(of: root, timing: timing, reports: reports)
     }
 
@@ -73,16 +78,34 @@ actor RootWatcher {
     /// What is known of an image.
     func knowledge(of path: FilePath) -> ImageKnowledge { images.knowledge(of: path, at: clock.now) }
 
+    /// Takes back an image that was handed out; waits for nothing.
+    nonisolated func handBack(_ image: HandedBackImage) {
+        handedBack.withLock { $0.append(image) }
+        wake.ring()
+    }
+
     private func runTurn() {
         lookAtRoot()
         if presence.isPresent {
             images.lookAtLinks(at: clock.now)
             scans.lookAtUnreadable()
         }
+        for image in handedBack.withLock({ images in
+            defer { images = [] }
+            return images
+        }) {
+            images.handBack(image, at: clock.now)
+        }
         noteChanges()
         if presence.isPresent { scans.beginIfDue() }
-        if scans.visitFolders(&watches, &images) { wake.ring() }
-        images.handOutFinished(clock)
+        if scans.advance(&watches, &images, until: endOfSlice()) { wake.ring() }
+        images.handOutFinished(clock, until: endOfSlice())
+    }
+
+    /// Asked again and again, says whether the loop has been busy for long enough with one thing.
+    private func endOfSlice() -> () -> Bool {
+        let (end, clock) = (clock.now + timing.slice, clock)
+        return { clock.now > end }
     }
 
     /// When the loop must run although nobody rings.
@@ -137,6 +160,7 @@ actor RootWatcher {
 
     private func disarm() {
         watches.stop()
+        changes = []
         images.forgetLinks()
         scans.stop()
     }
@@ -144,12 +168,20 @@ actor RootWatcher {
     // MARK: Changes: hints where to look, nothing more
 
     private func noteChanges() {
-        let drained = watches.drainChanges()
-        if drained.overflowed {
-            reports.send(.overflow(root.path))
-            scans.wantAfterOverflow()
+        if changes.isEmpty {
+            let drained = watches.drainChanges()
+            if drained.overflowed {
+                reports.send(.overflow(root.path))
+                scans.wantAfterOverflow()
+            }
+            changes = drained.changes[...]
         }
-        for change in drained.changes { note(change) }
+        let isOver = endOfSlice()
+        while let change = changes.popFirst() {
+            note(change)
+            if isOver() { break }
+        }
+        if !changes.isEmpty { wake.ring() }
     }
 
     private func note(_ change: FolderChange) {
@@ -162,6 +194,9 @@ actor RootWatcher {
         let path = folder.appending(name)
         func isEntered() -> Bool { root.enters(path, named: name, filter: filter) }
         if change.isFolder, isEntered() { noteFolder(path, change) }
+        if let doneFile = root.doneFile, change.isClosed || change.has(IN_CREATE.bits) {
+            images.noteMarkers(doneFile.images(of: name, in: folder, filter: filter), at: change.time)
+        }
         // A name may have been a folder and a file in turn.
         if filter.acceptsFile(name) {
             images.noteEvent(path, isWritten: change.isWritten, isClosed: change.isClosed, at: change.time)

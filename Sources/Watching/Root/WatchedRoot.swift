@@ -14,8 +14,13 @@ package struct WatchedRoot: Sendable, Hashable {
     package var path: FilePath { place.path }
     /// Whether folders beneath belong to it.
     package var recursive: Bool
-    /// How long nothing may happen to a file before it counts as finished; zero: as soon as its writer has closed it.
-    package var quiet: Duration
+    /// How long nothing may happen to a file before it counts as finished; zero: as soon as its writer has closed it;
+    /// nil: as long as the writers of the folder have shown to need.
+    package var quiet: Duration?
+    /// What they had shown to need when the folder was last watched; only for a `quiet` of nil.
+    package var learnedWait: Duration
+    /// The marker without which no image counts as finished, and with which it does at once.
+    package var doneFile: DoneFile?
     /// Folders beneath that are never entered, by absolute path.
     package var excludedFolders: Set<FilePath>
     /// Folders that are never entered, at any depth, by name.
@@ -29,7 +34,9 @@ package struct WatchedRoot: Sendable, Hashable {
     package init(
         path: FilePath,
         recursive: Bool = false,
-        quiet: Duration = .seconds(2),
+        quiet: Duration? = nil,
+        learnedWait: Duration = .zero,
+        doneFile: DoneFile? = nil,
         excludedFolders: Set<FilePath> = [],
         excludedNames: Set<FilePath.Component> = [],
         polling: Polling = .automatic,
@@ -38,6 +45,8 @@ package struct WatchedRoot: Sendable, Hashable {
         self.place = place ?? PinnedFolder(path)
         self.recursive = recursive
         self.quiet = quiet
+        self.learnedWait = learnedWait
+        self.doneFile = doneFile
         self.excludedFolders = excludedFolders
         self.excludedNames = excludedNames
         self.polling = polling

@@ -1,34 +1,44 @@
 import Files
 import SystemPackage
 
-/// What a folder holds that a search for images wants to know of.
-struct FolderListing {
-    /// The entries, in no order; a link to a folder is among them, and never entered: it may lead anywhere, also back.
-    private(set) var entries: [(name: FilePath.Component, status: FileStatus)] = []
+/// The entries of one folder, one after the other, so that a folder of any size can be looked at in slices.
+///
+/// A class, as the position in the folder is one; it never leaves the actor of its root.
+final class FolderListing {
+    private let folder: FilePath
+    private let root: PinnedFolder
+    private let calls: FileCalls
+    private let opened: Descriptor
+    private var stream: FolderEntries
 
-    /// Lists the entries of `folder` for which `isWanted(name, mayBeFolder)` holds.
-    init(
-        of folder: FilePath,
-        beneath root: PinnedFolder,
-        isWanted: (_ name: FilePath.Component, _ mayBeFolder: Bool) -> Bool
-    ) throws(Errno) {
-        let calls = FileCalls()
-        let opened = try root.open(folder, for: .listing)
-        var stream = try FolderEntries(of: opened)
+    /// Opens `folder`, which lies beneath `root`.
+    init(of folder: FilePath, beneath root: PinnedFolder, calls: FileCalls) throws(Errno) {
+        self.folder = folder
+        self.root = root
+        self.calls = calls
+        opened = try root.open(folder, for: .listing)
+        stream = try FolderEntries(of: opened)
+    }
+
+    /// The next entry for which `isWanted(name, mayBeFolder)` holds, and what it is; nil at the end. A link to a folder is
+    /// among them, and never entered: it may lead anywhere, also back.
+    func next(
+        _ isWanted: (_ name: FilePath.Component, _ mayBeFolder: Bool) -> Bool
+    ) throws(Errno) -> (name: FilePath.Component, status: FileStatus)? {
         while let entry = try stream.next() {
             guard isWanted(entry.name, entry.mayBeFolder) else { continue }
-            var status = FileStatus { () throws(Errno) in
+            let status = FileStatus { () throws(Errno) in
                 guard let state = try calls.state(of: entry.name, in: opened) else { throw .noSuchFileOrDirectory }
                 return state
             }
             switch status {
             // A folder that may be listed and not entered tells nothing but names.
             case .failed(.permissionDenied): throw .permissionDenied
-            case .link: status = FileStatus(ofCandidate: folder.appending(entry.name), beneath: root)
-            default: break
+            case .link: return (entry.name, FileStatus(ofCandidate: folder.appending(entry.name), beneath: root))
+            default: return (entry.name, status)
             }
-            entries.append((entry.name, status))
         }
+        return nil
     }
 
     /// Whether `folder` may be listed, and its entries be looked at.

@@ -1,10 +1,10 @@
 package import Files
 package import SystemPackage
 
-/// A look through a folder and what lies beneath, one folder at a time, so that events are heard in between.
-package struct FolderScan: Sendable {
+/// A look through a folder and what lies beneath, one entry after the other, so that events are heard in between.
+package struct FolderScan {
     /// A file that may be an image.
-    package struct Candidate: Sendable, Equatable {
+    package struct Candidate {
         package var path: FilePath
         package var state: FileState
         /// Whether it is a symbolic link to a file: no event tells when that file changes.
@@ -12,32 +12,38 @@ package struct FolderScan: Sendable {
     }
 
     /// A folder that could not be listed.
-    package struct Unreadable: Sendable, Equatable {
-        package var folder: FilePath
-        package var reason: Errno
+    struct Unreadable {
+        var folder: FilePath
+        var reason: Errno
     }
 
     /// What was found so far, in no particular order.
-    package private(set) var candidates: [Candidate] = []
+    private(set) var candidates: [Candidate] = []
     /// Folders that could not be listed; those that vanished meanwhile are none.
-    package private(set) var unreadable: [Unreadable] = []
+    private(set) var unreadable: [Unreadable] = []
     /// Names of images that are no files, and links to folders.
     package private(set) var passedOver: [(path: FilePath, reason: PassedOver)] = []
     /// How many folders were listed.
-    package private(set) var folderCount = 0
+    private(set) var folderCount = 0
     private var ahead: [FilePath]
+    /// The folder that was entered last.
+    private var current: FilePath
+    private var listing: FolderListing?
     private let root: WatchedRoot
     private let filter: NameFilter
+    private let calls: FileCalls
 
     /// A scan that begins at `folder`, which is the root itself or a folder beneath it.
-    package init(of folder: FilePath, in root: WatchedRoot, filter: NameFilter) {
+    package init(of folder: FilePath, in root: WatchedRoot, filter: NameFilter, calls: FileCalls = FileCalls()) {
         ahead = [folder]
+        current = folder
         self.root = root
         self.filter = filter
+        self.calls = calls
     }
 
     /// Whether there is nothing left to list.
-    package var isFinished: Bool { ahead.isEmpty }
+    var isFinished: Bool { ahead.isEmpty && listing == nil }
 
     /// The candidates, the longest unmodified first; equal times by name.
     package var oldestFirst: [Candidate] {
@@ -47,21 +53,40 @@ package struct FolderScan: Sendable {
         }
     }
 
-    /// Lists the next folder. `entering` is called before, so that a watch is in place when the listing begins: what
-    /// comes later makes an event, what came before is listed.
-    package mutating func visitNext(entering: (FilePath) -> Void = { _ in }) {
-        guard let folder = ahead.popLast() else { return }
-        entering(folder)
-        do throws(Errno) {
-            let listing = try FolderListing(of: folder, beneath: root.place) { name, mayBeFolder in
-                filter.acceptsFile(name) || (mayBeFolder && root.recursive && filter.entersFolder(name))
+    /// Looks at entries until `isOver`. `entering` is called before a folder is listed, so that a watch is in place when
+    /// the listing begins: what comes later makes an event, what came before is listed.
+    package mutating func advance(until isOver: () -> Bool = { false }, entering: (FilePath) -> Void = { _ in }) {
+        while !isFinished {
+            do throws(Errno) {
+                try step(entering)
+            } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels {
+                // Gone, or another thing by now: an event says so, or the next scan.
+                listing = nil
+            } catch {
+                unreadable.append(Unreadable(folder: current, reason: error))
+                listing = nil
             }
+            if isOver() { return }
+        }
+    }
+
+    /// Looks at the next entry, or enters the next folder.
+    private mutating func step(_ entering: (FilePath) -> Void) throws(Errno) {
+        guard let listing else {
+            guard let folder = ahead.popLast() else { return }
+            entering(folder)
+            current = folder
+            self.listing = try FolderListing(of: folder, beneath: root.place, calls: calls)
+            return
+        }
+        let found = try listing.next { name, mayBeFolder in
+            filter.acceptsFile(name) || (mayBeFolder && root.recursive && filter.entersFolder(name))
+        }
+        if let (name, status) = found {
+            note(status, of: name, in: current)
+        } else {
             folderCount += 1
-            for (name, status) in listing.entries { note(status, of: name, in: folder) }
-        } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels {
-            // Gone, or another thing by now: an event says so, or the next scan.
-        } catch {
-            unreadable.append(Unreadable(folder: folder, reason: error))
+            self.listing = nil
         }
     }
 

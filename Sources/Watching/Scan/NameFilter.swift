@@ -5,9 +5,12 @@ package struct NameFilter: Sendable {
     /// The extensions of images, in lower case.
     private static let imageExtensions: Set<String> = ["tif", "tiff"]
 
+    /// The endings of images in the spellings that are usual, to be tried where only the rest of a name is known.
+    static let imageEndings = [".tif", ".tiff", ".TIF", ".TIFF"]
+
     /// What storage boxes, desktops and file systems keep beside the data.
     private static let foreignFolders: Set<String> = [
-        "@eadir", "#recycle", "#snapshot", "@recycle", "@recently-snapshot", "$recycle.bin",
+        "@eadir", "#recycle", "#snapshot", "@recycle", "@recently-snapshot", "~snapshot", "$recycle.bin",
         "system volume information", "lost+found",
     ]
 

@@ -1,5 +1,5 @@
 /// A look through a whole root, and why.
-struct RootScan: Sendable {
+struct RootScan {
     var reason: ScanSchedule.Reason
     /// Files that were handed out before are handed out again.
     var isRequested: Bool

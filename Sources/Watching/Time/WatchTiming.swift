@@ -8,10 +8,26 @@ package struct WatchTiming: Sendable {
     package var polledQuiet: Duration = .seconds(10)
     /// How often a root is checked for being there and being the same folder (unmounted, mounted over, re-created).
     package var rootCheck: Duration = .seconds(2)
+    /// How long a loop is busy with one thing before it gives a sign of life and hears what is new.
+    package var slice: Duration = .milliseconds(10)
     /// The least time between scans because of lost events.
     package var overflowPause: Duration = .milliseconds(500)
     /// The quiet time needed where a file is empty, or nothing tells whether its writer is done.
     package var unsureQuiet: Duration = .seconds(2)
+    /// How long after an image was handed out a further sign of its writer proves that it came too early.
+    package var proofTime: Duration = .seconds(60)
+    /// The shortest wait that a folder learns from such a proof.
+    package var leastLearned: Duration = .seconds(1)
+    /// The longest.
+    package var longestLearned: Duration = .seconds(60)
+    /// With so many new images without such a proof, the wait is halved.
+    package var imagesToUnlearn = 500
+    /// The first quiet time of an image that changed after it was handed out, in a folder without a quiet time.
+    package var changedQuiet: Duration = .seconds(1)
+    /// The longest quiet time of such an image.
+    package var longestChangedQuiet: Duration = .seconds(600)
+    /// An image that changes after it was left alone for so long begins anew with the shortest.
+    package var changesForgotten: Duration = .seconds(3_600)
     /// The first pause before asking again for a file that is open for writing; doubles up to `longestBusyRetry`.
     package var busyRetry: Duration = .seconds(1)
     /// The longest such pause; the end of writing also makes an event, so this is for writers the kernel cannot tell.

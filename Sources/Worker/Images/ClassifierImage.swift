@@ -41,6 +41,17 @@ package struct ClassifierImage {
         warnings = reader.warnings + [Self.remark(reader, axes: axes, takesVolumes: takesVolumes)].compactMap(\.self)
     }
 
+    /// Refuses an image that lacks what its file promises; one that nobody writes any more is read as far as it goes.
+    func checkWhole(name: String) throws(Failure) {
+        guard !reader.isWhole else { return }
+        throw Failure(
+            kind: TIFFProblem.incompleteSeries.rawValue,
+            message: "\(name): it promises more planes than it holds",
+            remedy: TIFFProblem.incompleteSeries.remedy,
+            mayBeUnfinished: true
+        )
+    }
+
     /// Where a looped plane, or volume, lies.
     package struct Place {
         /// T, from 0.
@@ -114,7 +125,9 @@ package struct ClassifierImage {
             message: "\(name) (\(reader.pageAxes.names)) has \(channels) channel(s), the classifier was trained on "
                 + "\(classifier.channelCount) (\(classifier.forest.featureCount) inputs, "
                 + "\(classifier.plan.outputs.count) features a channel)",
-            remedy: remedy ?? "use a classifier trained on images like this one"
+            remedy: remedy ?? "use a classifier trained on images like this one",
+            // The other channels may be pages that are still to come.
+            mayBeUnfinished: channels < classifier.channelCount
         )
     }
 

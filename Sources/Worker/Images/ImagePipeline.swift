@@ -37,6 +37,7 @@ package struct ImagePipeline {
         let opened = try watch.time(.read) { () throws(Failure) in
             try ClassifierImage(descriptor: image, name: job.imageName, axes: job.recipe.axes, classifier: classifier)
         }
+        if job.mustBeWhole { try opened.checkWhole(name: job.imageName) }
         let chain = Chain(job.recipe)
         let isOnHost = engine.deviceKind == "host"
         try MemoryNeed(opened, classifier: classifier, request: chain.request, isOnHost: isOnHost)

@@ -6,10 +6,13 @@ package struct SegmentationJob: Sendable, Codable, Equatable {
     package var imageName: String
     /// What is done to it.
     package var recipe: Recipe
+    /// Whether an image that promises more than it holds is refused: its writer may not be done with it.
+    package var mustBeWhole: Bool
 
     /// A job for the image called `imageName`.
-    package init(imageName: String, recipe: Recipe) {
+    package init(imageName: String, recipe: Recipe, mustBeWhole: Bool = false) {
         self.imageName = imageName
         self.recipe = recipe
+        self.mustBeWhole = mustBeWhole
     }
 }

@@ -8,7 +8,10 @@ struct NameFilterTests {
         "images",
         arguments: [
             ("x.tif", true), ("x.TIFF", true), ("a b.ome.Tif", true), ("x.tif.part", false),
-            (".x.tif", false), ("._x.tif", false), ("~$x.tif", false), ("x.btf", false), ("tif", false), ("x.", false),
+            ("x.tif.partial", false), ("x.tif.tmp", false), ("x.tif.crdownload", false), ("x.tif.filepart", false),
+            ("x.tif.!sync", false), (".x.tif.Xy12Zz", false), ("Thumbs.db", false), ("~syncthing~x.tif.tmp", false),
+            ("x.tif.done", false), (".x.tif", false), ("._x.tif", false), ("~$x.tif", false), ("x.btf", false),
+            ("tif", false), ("x.", false),
         ]
     )
     func files(name: FilePath.Component, isImage: Bool) {
@@ -20,6 +23,7 @@ struct NameFilterTests {
         arguments: [
             ("x", true), ("MetaData", true), (".git", false), ("@eaDir", false),
             ("#recycle", false), ("System Volume Information", false), ("lost+found", false), (".snapshot", false),
+            (".stfolder", false), ("~snapshot", false), ("@Recycle", false), ("#snapshot", false),
         ]
     )
     func folders(name: FilePath.Component, isEntered: Bool) {

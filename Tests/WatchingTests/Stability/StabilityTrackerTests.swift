@@ -3,161 +3,13 @@ import SystemPackage
 import Testing
 import Watching
 
-/// What happens to one file, in seconds of virtual time, and when it must be handed out.
-struct TrackerCase: CustomTestStringConvertible {
-    enum Step {
-        /// An event after which the file had this size; the flags are those of `changed`.
-        case event(Double, size: Int64, written: Bool, closed: Bool)
-        /// A scan found it with this size.
-        case listed(Double, size: Int64, again: Bool)
-        /// From this time on a look shows this.
-        case looks(Double, size: Int64, WriterPresence)
-        case gone(Double)
-
-        var time: Double {
-            switch self {
-            case .event(let time, _, _, _), .listed(let time, _, _), .looks(let time, _, _), .gone(let time): time
-            }
-        }
-    }
-
-    var testDescription: String
-    var quiet: Double
-    var steps: [Step]
-    /// The times of handing out, with what was waited.
-    var finished: [[Double]]
-
-    static let all: [TrackerCase] = [
-        .init(
-            testDescription: "copied",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 9, .none), .event(1, size: 5, written: true, closed: false),
-                .event(2, size: 9, written: true, closed: true),
-            ],
-            finished: [[4, 2]]
-        ),
-        .init(
-            testDescription: "pages: closed is not complete",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 1, .none), .event(0, size: 1, written: true, closed: true),
-                .event(1.5, size: 2, written: true, closed: true), .looks(1.5, size: 2, .none),
-                .event(3, size: 3, written: true, closed: true), .looks(3, size: 3, .none),
-            ],
-            finished: [[5, 2]]
-        ),
-        .init(
-            testDescription: "kept open: asked again with growing pauses",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 9, .present), .event(0, size: 9, written: true, closed: false),
-                .looks(9, size: 9, .none),
-            ],
-            // Looked at after 2, 4, 6 (pauses of the quiet time at least) and 10.
-            finished: [[10, 10]]
-        ),
-        .init(
-            testDescription: "size changes without an event",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 5, .unknown), .event(0, size: 5, written: true, closed: true),
-                .looks(1, size: 6, .unknown), .looks(3, size: 7, .unknown),
-            ],
-            // Looked at after 2 (another size), 4 (another size), and 6: not closed, but as quiet as any.
-            finished: [[6, 2]]
-        ),
-        .init(
-            testDescription: "backlog waits once",
-            quiet: 2,
-            steps: [.looks(0, size: 5, .none), .listed(1, size: 5, again: false), .listed(2, size: 5, again: false)],
-            finished: [[3, 2]]
-        ),
-        .init(
-            testDescription: "scans see it grow",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 5, .unknown), .listed(0, size: 5, again: false), .listed(1, size: 6, again: false),
-                .looks(1, size: 6, .unknown),
-            ],
-            finished: [[3, 2]]
-        ),
-        .init(
-            testDescription: "handed out again only when asked, at once",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 5, .none), .listed(0, size: 5, again: false), .listed(5, size: 5, again: false),
-                .listed(6, size: 5, again: true),
-            ],
-            finished: [[2, 2], [6, 0]]
-        ),
-        .init(
-            testDescription: "asked again while somebody writes",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 5, .none), .listed(0, size: 5, again: false), .looks(6, size: 5, .present),
-                .listed(6, size: 5, again: true), .looks(7, size: 5, .none),
-            ],
-            finished: [[2, 2], [8, 2]]
-        ),
-        .init(
-            testDescription: "an event that changed nothing",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 5, .none), .event(0, size: 5, written: true, closed: true),
-                .event(1, size: 5, written: false, closed: true), .event(5, size: 5, written: false, closed: true),
-            ],
-            finished: [[2, 2]]
-        ),
-        .init(
-            testDescription: "events that come after the look",
-            quiet: 2,
-            steps: [
-                .looks(0, size: 5, .none), .event(0, size: 5, written: true, closed: true),
-                .event(5, size: 5, written: true, closed: true),
-            ],
-            finished: [[2, 2]]
-        ),
-        .init(
-            testDescription: "gone before it was finished",
-            quiet: 2,
-            steps: [.looks(0, size: 5, .none), .event(0, size: 5, written: true, closed: true), .gone(1)],
-            finished: []
-        ),
-        .init(
-            testDescription: "no quiet time: closed",
-            quiet: 0,
-            steps: [.looks(0, size: 5, .unknown), .event(1, size: 5, written: true, closed: true)],
-            finished: [[1, 0]]
-        ),
-        .init(
-            testDescription: "no quiet time: nothing tells whether it is closed",
-            quiet: 0,
-            steps: [.looks(0, size: 5, .unknown), .event(1, size: 5, written: true, closed: false)],
-            finished: [[3, 2]]
-        ),
-        .init(
-            testDescription: "no quiet time: the kernel knows that nobody writes",
-            quiet: 0,
-            steps: [.looks(0, size: 5, .none), .event(1, size: 5, written: false, closed: false)],
-            finished: [[1, 0]]
-        ),
-        .init(
-            testDescription: "no quiet time: empty",
-            quiet: 0,
-            steps: [.looks(0, size: 0, .none), .event(1, size: 0, written: true, closed: true)],
-            finished: [[3, 2]]
-        ),
-    ]
-}
-
 @Suite("Stability tracker")
 struct StabilityTrackerTests {
     private let path: FilePath = "/in/x.tif"
 
     @Test("hands a file out at the right time", arguments: TrackerCase.all)
     func timing(_ testCase: TrackerCase) {
-        var tracker = StabilityTracker(quiet: .seconds(testCase.quiet))
+        var tracker = StabilityTracker(wait: FolderWait(fixed: testCase.quiet.map { .seconds($0) }))
         var steps = testCase.steps[...]
         var look = FileLook.missing
         var finished: [[Double]] = []
@@ -181,12 +33,14 @@ struct StabilityTrackerTests {
                     look = .file(state(size), writer)
                 case .gone:
                     look = .missing
+                case .back(_, let size, let isIncomplete):
+                    tracker.handBack(path, state: state(size), isIncomplete: isIncomplete, at: .seconds(now))
                 }
             }
             for arrival in Arrival.allCases {
                 for due in tracker.due(arrival, at: .seconds(now), limit: 10) {
-                    if case .finished(_, let waited) = tracker.looked(due, look, at: .seconds(now)) {
-                        finished.append([now, waited / .seconds(1)])
+                    if case .finished(_, let waited, let isEarly) = tracker.looked(due, look, at: .seconds(now)) {
+                        finished.append([now, waited / .seconds(1)] + (isEarly ? [1] : []))
                     }
                 }
             }
@@ -198,7 +52,7 @@ struct StabilityTrackerTests {
 
     @Test("keeps the order of arrival, and takes no more than asked")
     func order() {
-        var tracker = StabilityTracker(quiet: .seconds(1))
+        var tracker = StabilityTracker(wait: FolderWait(fixed: .seconds(1)))
         let paths = (0..<50).map { FilePath("/in/\(($0 * 37) % 50).tif") }
         for path in paths {
             tracker.listed(path, state: state(1), arrival: .backlog, again: false, at: .seconds(0))
@@ -215,7 +69,7 @@ struct StabilityTrackerTests {
 
     @Test("a backlog file that changes becomes live")
     func becomesLive() {
-        var tracker = StabilityTracker(quiet: .seconds(1))
+        var tracker = StabilityTracker(wait: FolderWait(fixed: .seconds(1)))
         tracker.listed(path, state: state(1), arrival: .backlog, again: false, at: .seconds(0))
         tracker.changed(path, state: state(2), isWritten: true, isClosed: true, at: .seconds(0.5))
         let backlog = tracker.due(.backlog, at: .seconds(9), limit: 1)
@@ -230,7 +84,7 @@ struct StabilityTrackerTests {
 
     @Test("says what it forgot")
     func forgetting() {
-        var tracker = StabilityTracker(quiet: .zero)
+        var tracker = StabilityTracker(wait: FolderWait(fixed: .zero))
         tracker.changed(path, state: state(1), isWritten: true, isClosed: true, at: .zero)
         #expect(tracker.knownPaths == [path])
         let due = tracker.due(.live, at: .zero, limit: 1)
@@ -249,7 +103,7 @@ struct StabilityTrackerTests {
 
     @Test("a writer's million events do not fill the queue")
     func manyEvents() {
-        var tracker = StabilityTracker(quiet: .seconds(2))
+        var tracker = StabilityTracker(wait: FolderWait(fixed: .seconds(2)))
         for event in 0..<10_000 {
             tracker.changed(
                 path,
@@ -266,6 +120,38 @@ struct StabilityTrackerTests {
         let due = tracker.due(.live, at: .seconds(12), limit: 10)
         #expect(due == [path])
         #expect(tracker.nextDeadline(.live) == nil)
+    }
+
+    @Test("a change of attributes alone proves nothing, and makes nobody wait")
+    func attributes() {
+        var tracker = StabilityTracker(wait: FolderWait(fixed: nil))
+        var other = state(1)
+        other.changeNanoseconds += 1
+        other.identity.modificationSeconds += 1
+        for (state, time) in [(state(1), Duration.zero), (other, .seconds(1))] {
+            tracker.changed(path, state: state, isWritten: false, isClosed: state != other, at: time)
+            let due = tracker.due(.live, at: time, limit: 1)
+            #expect(due == [path])
+            #expect(
+                tracker.looked(path, .file(state, .unknown), at: time) == .finished(.live, waited: .zero, isEarly: true)
+            )
+        }
+        #expect(tracker.wait.learned == .zero)
+    }
+
+    @Test("with markers, a file without one is left alone until it is heard of again")
+    func markers() {
+        var tracker = StabilityTracker(wait: FolderWait(fixed: .zero), hasMarkers: true)
+        tracker.changed(path, state: state(0), isWritten: true, isClosed: false, at: .zero)
+        let first = tracker.due(.live, at: .zero, limit: 1)
+        #expect(first == [path])
+        tracker.setAside(path)
+        #expect(tracker.nextDeadline(.live) == nil && tracker.knownPaths.isEmpty)
+        tracker.changed(path, state: state(0), isWritten: false, isClosed: true, at: .seconds(1))
+        let second = tracker.due(.live, at: .seconds(1), limit: 1)
+        #expect(second == [path])
+        let outcome = tracker.looked(path, .file(state(0), .unknown), at: .seconds(1))
+        #expect(outcome == .finished(.live, waited: .zero))
     }
 
     private func state(_ size: Int64) -> FileState {
