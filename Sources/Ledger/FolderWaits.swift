@@ -18,7 +18,7 @@ enum FolderWaits {
 extension Ledger {
     /// How long the images of a watched folder must be left alone; nil where nothing is known.
     package func wait(folder: [UInt8]) async throws -> Duration? {
-        let found = try await perform { db in
+        let found = try await reading { db in
             try Int64.fetchOne(
                 db,
                 sql: "SELECT milliseconds FROM folderWait WHERE folder = ?",
@@ -32,7 +32,7 @@ extension Ledger {
     package func note(wait: Duration, folder: [UInt8]) async throws {
         let (seconds, attoseconds) = wait.components
         let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
-        try await perform { db in
+        try await writing { db in
             if milliseconds > 0 {
                 try db.execute(
                     sql: "INSERT OR REPLACE INTO folderWait VALUES (?, ?)",

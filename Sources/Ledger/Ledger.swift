@@ -3,159 +3,132 @@ package import Files
 import Foundation
 import GRDB
 import Glibc
+import Synchronization
 
 /// What was done, tried and parked, kept across restarts.
 ///
 /// The summaries beside the images are the truth; this is their index and the count of attempts. So a database that
-/// cannot be used is never fatal: it is moved aside, and an empty one filled again from the summaries.
+/// cannot be used is never fatal: a damaged one is moved aside, and an empty one filled again from the summaries; one on
+/// a disk that is full or fails stays, and is used again as soon as that is possible.
 package actor Ledger {
+    /// How soon a file that could not be used is tried again.
+    private let pause: Duration
     private let path: String
     private let report: @Sendable (LedgerNotice) -> Void
-    private var database: DatabaseQueue
-    /// Counts replaced databases, so that of several operations that meet the damage only one replaces it.
+    /// The database in use; behind a lock, so that what only looks things up need not wait for the actor.
+    private nonisolated let database: Mutex<DatabaseQueue>
+    private var isInMemory: Bool
+    /// When the file is tried again.
+    private var nextTry: ContinuousClock.Instant
+    /// Whether it was said that the database takes nothing in.
+    private var isRefused = false
+    /// Counts exchanged databases, so that of several operations that meet the damage only one replaces it.
     private var generation = 0
-    /// Operations that wait while the database is being replaced; nil at other times.
-    private var replacementWaiters: [CheckedContinuation<Void, Never>]?
+    /// Operations that wait while the database is being exchanged; nil at other times.
+    private var exchangeWaiters: [CheckedContinuation<Void, Never>]?
 
     /// Opens the database at `path`, making it where it is missing. Never fails; what had to be done instead is told
     /// to `report`, also later.
-    package init(at path: String, report: @escaping @Sendable (LedgerNotice) -> Void) async {
-        self.path = path
-        self.report = report
-        let (database, notices) = await Self.open(path)
-        self.database = database
-        for notice in notices { report(notice) }
-    }
-
-    /// The entry of one image under one recipe.
-    package func lookup(path: [UInt8], recipe: String) async throws -> LedgerEntry? {
-        try await perform { try LedgerEntry.fetch(path: path, recipe: recipe, from: $0) }
-    }
-
-    /// Notes an entry, in place of the one with the same image and recipe.
-    package func record(_ entry: LedgerEntry) async throws {
-        let time = Self.wallClock
-        try await perform { try entry.save(in: $0, at: time) }
-    }
-
-    /// Notes that an attempt begins. Attempts that the daemon did not survive, on the same content with the same
-    /// classifier and settings, add up; other content, classifier or settings start anew at 1.
     ///
-    /// - Returns: which attempt it is, from 1.
-    package func beginAttempt(
-        path: [UInt8],
-        recipe: String,
-        identity: FileIdentity,
-        classifierDigest: String?,
-        settingsDigest: String?
-    ) async throws -> Int {
-        let time = Self.wallClock
-        return try await perform { db in
-            var entry = LedgerEntry(
-                path: path,
-                recipe: recipe,
-                identity: identity,
-                state: .running,
-                attempts: 1,
-                classifierDigest: classifierDigest,
-                settingsDigest: settingsDigest
-            )
-            if let known = try LedgerEntry.fetch(path: path, recipe: recipe, from: db),
-                known.state.isUnfinished, known.identity == identity, known.classifierDigest == classifierDigest,
-                known.settingsDigest == settingsDigest
-            {
-                entry.attempts = known.attempts + 1
-                entry.digest = known.digest
-            }
-            try entry.save(in: db, at: time)
-            return entry.attempts
-        }
+    /// - Parameter pause: how soon a file that could not be used is tried again.
+    package init(
+        at path: String,
+        pause: Duration = .seconds(30),
+        report: @escaping @Sendable (LedgerNotice) -> Void
+    ) async {
+        self.path = path
+        self.pause = pause
+        self.report = report
+        let opened = await Self.open(path)
+        database = Mutex(opened.database)
+        isInMemory = opened.isInMemory
+        nextTry = .now + pause
+        for notice in opened.notices { report(notice) }
     }
 
-    /// Notes that the attempt that runs has ended while the daemon lives: `attempts` of those before it did not.
-    package func suspend(path: [UInt8], recipe: String, as state: LedgerState, attempts: Int) async throws {
-        try await perform { db in
-            try db.execute(
-                sql: "UPDATE image SET state = ?, attempts = ? WHERE path = ? AND recipe = ?",
-                arguments: [state.rawValue, attempts, Data(path), recipe]
-            )
-        }
-    }
-
-    /// Forgets an image under one recipe, or under all.
-    package func forget(path: [UInt8], recipe: String? = nil) async throws {
-        try await perform { db in
-            try db.execute(
-                sql: "DELETE FROM image WHERE path = ?1 AND (?2 IS NULL OR recipe = ?2)",
-                arguments: [Data(path), recipe]
-            )
-        }
-    }
-
-    /// What is known of the content of the file at a path.
-    package func content(path: [UInt8]) async throws -> KnownContent? {
-        try await perform { try KnownContent.fetch(path: path, from: $0) }
-    }
-
-    /// Notes what is known of the content of the file at a path.
-    package func note(_ content: KnownContent, path: [UInt8]) async throws {
-        try await perform { try content.save(path: path, in: $0) }
-    }
-
-    /// How many entries there are in each state.
-    package func counts() async throws -> [LedgerState: Int] {
-        try await perform { db in
-            let rows = try Row.fetchAll(db, sql: "SELECT state, COUNT(*) AS count FROM image GROUP BY state")
-            return rows.reduce(into: [:]) { counts, row in
-                if let state = LedgerState(rawValue: row["state"]) { counts[state] = row["count"] }
-            }
-        }
+    /// Looks things up; where the database turns out to be damaged, once more in a new one.
+    func reading<T: Sendable>(_ operation: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await perform { try await $0.read(operation) }
     }
 
     /// Runs an operation in a transaction; where the database turns out to be damaged, once more on a new one.
-    func perform<T: Sendable>(_ operation: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    func writing<T: Sendable>(_ operation: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        let value = try await perform { try await $0.write(operation) }
+        if isRefused {
+            isRefused = false
+            report(.recovered(path: path))
+        }
+        return value
+    }
+
+    /// Looks things up at once, on the calling thread, which must not be one of the cooperative pool; nil where that is
+    /// not possible.
+    nonisolated func readingNow<T>(_ operation: (Database) throws -> T) -> T? {
+        let database = database.withLock(\.self)
+        return try? database.read(operation)
+    }
+
+    private func perform<T: Sendable>(_ operation: (DatabaseQueue) async throws -> T) async throws -> T {
+        if isInMemory, ContinuousClock.now >= nextTry { await exchange(generation, because: nil) }
         let begun = generation
         do {
-            return try await database.write(operation)
+            return try await operation(database.withLock(\.self))
         } catch  where LedgerDatabase.isDamage(error) {
-            await replace(begun, because: error)
+            await exchange(begun, because: error)
+        } catch  where LedgerDatabase.isGone(error) {
+            await exchange(begun, because: nil)
         } catch let error as DatabaseError {
-            throw LedgerError(path: path, reason: LedgerDatabase.reason(of: error))
+            throw refusal(error)
         }
         do {
-            return try await database.write(operation)
+            return try await operation(database.withLock(\.self))
         } catch let error as DatabaseError {
-            throw LedgerError(path: path, reason: LedgerDatabase.reason(of: error))
+            throw refusal(error)
         }
     }
 
-    private func replace(_ damaged: Int, because error: any Error) async {
-        guard damaged == generation else { return }
-        if replacementWaiters != nil {
-            await withCheckedContinuation { replacementWaiters?.append($0) }
+    /// Says once that the database takes nothing in; one in memory is full, and its user knows that it is no file.
+    private func refusal(_ error: DatabaseError) -> LedgerError {
+        let reason = LedgerDatabase.reason(of: error)
+        if !isRefused && !isInMemory {
+            isRefused = true
+            report(.refused(path: path, reason: reason))
+        }
+        return LedgerError(path: path, reason: reason)
+    }
+
+    /// Puts another database in the place of one that is damaged or gone, or of the one in memory.
+    private func exchange(_ old: Int, because damage: (any Error)?) async {
+        guard old == generation else { return }
+        if exchangeWaiters != nil {
+            await withCheckedContinuation { exchangeWaiters?.append($0) }
             return
         }
-        replacementWaiters = []
-        try? database.close()
-        let (fresh, notices) = await Self.open(path, replacing: error)
-        database = fresh
+        exchangeWaiters = []
+        let former = database.withLock(\.self)
+        if !isInMemory { try? former.close() }
+        let opened = await Self.open(path, replacing: damage, bringing: isInMemory ? former : nil)
+        database.withLock { $0 = opened.database }
+        isInMemory = opened.isInMemory
+        nextTry = .now + pause
         generation += 1
-        for notice in notices { report(notice) }
-        let waiters = replacementWaiters ?? []
-        replacementWaiters = nil
+        for notice in opened.notices { report(notice) }
+        let waiters = exchangeWaiters ?? []
+        exchangeWaiters = nil
         for waiter in waiters { waiter.resume() }
     }
-
-    private static var wallClock: Int64 { Int64(time(nil)) }
 
     /// Opening checks the whole file and may take a while: not on a cooperative thread.
     private static func open(
         _ path: String,
-        replacing damage: (any Error)? = nil
-    ) async -> (database: DatabaseQueue, notices: [LedgerNotice]) {
+        replacing damage: (any Error)? = nil,
+        bringing memory: DatabaseQueue? = nil
+    ) async -> LedgerDatabase.Opened {
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "segmentd.ledger.open").async {
-                continuation.resume(returning: LedgerDatabase.open(at: path, replacing: damage))
+                continuation.resume(
+                    returning: LedgerDatabase.open(at: path, replacing: damage, bringing: memory)
+                )
             }
         }
     }

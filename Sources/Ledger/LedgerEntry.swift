@@ -35,8 +35,31 @@ package struct LedgerEntry: Sendable, Hashable {
     package var classifierDigest: String?
     /// Digest of the settings used.
     package var settingsDigest: String?
+    /// The files by which it is seen that the entry still holds; nil where the summary has to be read.
+    package var evidence: Evidence?
     /// When the ledger last wrote this entry, seconds since 1970; for people to read, never compared.
     package internal(set) var updated: Int64 = 0
+
+    /// An image and its summary, as they were when the summary settled the image.
+    package struct Evidence: Sendable, Hashable {
+        /// The image.
+        package var image: FileMark
+        /// Where the summary lies, as bytes.
+        package var summaryPath: [UInt8]
+        /// The summary.
+        package var summary: FileMark
+
+        /// What these two files looked like.
+        package init(image: FileState, summaryPath: [UInt8], summary: FileState) {
+            self.init(image: FileMark(of: image), summaryPath: summaryPath, summary: FileMark(of: summary))
+        }
+
+        init(image: FileMark, summaryPath: [UInt8], summary: FileMark) {
+            self.image = image
+            self.summaryPath = summaryPath
+            self.summary = summary
+        }
+    }
 
     /// An entry; `updated` is set when it is recorded.
     package init(
@@ -47,7 +70,8 @@ package struct LedgerEntry: Sendable, Hashable {
         state: LedgerState,
         attempts: Int,
         classifierDigest: String? = nil,
-        settingsDigest: String? = nil
+        settingsDigest: String? = nil,
+        evidence: Evidence? = nil
     ) {
         self.path = path
         self.recipe = recipe
@@ -57,5 +81,6 @@ package struct LedgerEntry: Sendable, Hashable {
         self.attempts = attempts
         self.classifierDigest = classifierDigest
         self.settingsDigest = settingsDigest
+        self.evidence = evidence
     }
 }

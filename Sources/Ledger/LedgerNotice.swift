@@ -1,9 +1,16 @@
 /// Something about the ledger that its user should know; the daemon goes on in each case.
 package enum LedgerNotice: Sendable, Hashable, CustomStringConvertible {
-    /// The database could not be used and lies at `aside` now; an empty one has taken its place.
+    /// The database is damaged and lies at `aside` now; an empty one has taken its place.
     case replaced(path: String, aside: String, reason: String)
-    /// No database can be kept at the path; what is noted is lost at the end of the process.
+    /// No database can be used at the path for now; what is noted meanwhile is kept in memory.
     case inMemory(path: String, reason: String)
+    /// The database can be read but takes nothing in; what is noted meanwhile is lost.
+    case refused(path: String, reason: String)
+    /// One of the last two is over.
+    case recovered(path: String)
+
+    /// Whether it is good news.
+    package var isRecovery: Bool { if case .recovered = self { true } else { false } }
 
     package var description: String {
         switch self {
@@ -14,14 +21,21 @@ package enum LedgerNotice: Sendable, Hashable, CustomStringConvertible {
             """
         case .inMemory(let path, let reason):
             """
-            No ledger can be kept at \(path) (\(reason)); what was done is taken from the summaries after a restart. \
-            Give the service a state directory that it may write to.
+            No ledger can be kept at \(path) for now (\(reason)); what was done is taken from the summaries after a \
+            restart. Free space in its folder, and let the service write there; it is tried again every half minute.
             """
+        case .refused(let path, let reason):
+            """
+            The ledger \(path) takes nothing in for now (\(reason)); the images are done nevertheless, and the summaries \
+            tell of them. Free space in its folder, and let the service write there; it is tried again with every image.
+            """
+        case .recovered(let path):
+            "The ledger \(path) is kept again."
         }
     }
 }
 
-/// An operation on the ledger failed although the database is sound.
+/// An operation on the ledger failed although the database is sound; the ledger has told of it by a notice.
 package struct LedgerError: Error, CustomStringConvertible {
     /// Path of the database.
     package var path: String
