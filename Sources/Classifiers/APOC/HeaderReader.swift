@@ -7,6 +7,9 @@ struct HeaderReader {
 
     /// The lines that are read.
     private static let lineLimit = 25
+    /// The longest of them: room for the importances of some 10,000 features. What is made of a line takes many times its
+    /// size in memory.
+    private static let longestLine = 256 << 10
 
     init(cursor: GrammarCursor) {
         self.cursor = cursor
@@ -24,6 +27,10 @@ struct HeaderReader {
 
     /// The header; values that APOC would fail on are refused, counts that it never reads are dropped if malformed.
     func header() throws(ClassifierError) -> APOCHeader {
+        if let line = lines.first(where: { $0.count > Self.longestLine }) {
+            let start = Value(bytes: Array(cursor.bytes[line].prefix(61)), position: line.lowerBound)
+            throw error(start, expected: "a line of at most \(Self.longestLine >> 10) KB")
+        }
         let className = try className()
         let specification = try text("feature_specification = ")
         return APOCHeader(
