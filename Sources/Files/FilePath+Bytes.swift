@@ -28,6 +28,11 @@ extension FilePath.Component {
 }
 
 extension FilePath {
+    /// The path of these bytes, up to a NUL.
+    package init(bytes: [UInt8]) {
+        self.init(platformString: bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0])
+    }
+
     /// The path as the file system has it; it need not be UTF-8.
     package var bytes: [UInt8] {
         withPlatformString { start in

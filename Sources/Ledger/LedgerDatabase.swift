@@ -33,7 +33,7 @@ enum LedgerDatabase {
             do {
                 if let damage { throw damage }
                 return try connected(to: path, bringing: memory, notices)
-            } catch where isDamage(error) {
+            } catch  where isDamage(error) {
                 let aside = path + ".damaged"
                 if move(path, to: aside) {
                     notices = [.replaced(path: path, aside: aside, reason: reason(of: error))]

@@ -4,10 +4,13 @@ package import WorkerProtocol
 
 /// Why results could not be named, written or committed.
 extension Failure {
+    /// The kind of the failure where somebody else's file has the name of an output.
+    package static let outputExistsKind = "output_exists"
+
     /// A file that we did not write, or that belongs to another image, has the name of an output.
     package static func outputExists(path: FilePath, reason: String) -> Failure {
         Failure(
-            kind: "output_exists",
+            kind: outputExistsKind,
             message: "\(path.readable) is not replaced: \(reason)",
             remedy: "rename or remove that file, or choose another output folder"
         )

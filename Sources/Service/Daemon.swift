@@ -30,15 +30,14 @@ package struct Daemon: Sendable {
     package func run() async throws {
         let kept = directories.state.appending("classifiers")
         try directories.create()
-        try ServiceDirectories.create(kept)
+        // Classifiers are used without a copy as well.
+        do { try ServiceDirectories.create(kept) } catch { log.warning("\(error)") }
         let queue = ImageQueue(folderCount: settings.folders.count)
         let manager = ServiceManager()
         let status = ServiceStatus(folderCount: settings.folders.count, queue: queue, manager: manager)
         let workers = try await startedWorkers(status)
         let worker = workers[0]
-        let ledger = await Ledger(at: directories.state.appending("ledger.sqlite").string) { [log] notice in
-            log.warning("\(notice)")
-        }
+        let ledger = await ledger(status)
         let places = FolderPlaces(settings.folders)
         let watcher = watcher(places, waits: await learnedWaits(from: ledger, status))
         let classifiers = ClassifierService(
@@ -53,10 +52,25 @@ package struct Daemon: Sendable {
             log: log
         )
         await classifiers.loadAll()
-        let images = imageServices(classifiers, workers: workers, ledger: ledger, places: places, queue: queue)
+        let pulse = WorkPulse()
+        let images = imageServices(
+            classifiers,
+            workers: workers,
+            ledger: ledger,
+            places: places,
+            queue: queue,
+            pulse: pulse
+        )
         let daemon: [any Service] = [
             StartupService(manager: manager, watcher: watcher),
-            WatchdogService(manager: manager, watcher: watcher, ledger: ledger),
+            WatchdogService(
+                manager: manager,
+                watcher: watcher,
+                ledger: ledger,
+                pulse: pulse,
+                status: status,
+                log: log
+            ),
             ReloadService(requests: classifiers.requests, log: log),
             StatusService(status: status),
             // Last, and so the first that hears of the wish to stop.
@@ -71,6 +85,15 @@ package struct Daemon: Sendable {
         )
         try await group.run()
         for worker in workers { await worker.stop() }
+    }
+
+    private func ledger(_ status: ServiceStatus) async -> Ledger {
+        await Ledger(at: directories.state.appending("ledger.sqlite").string) { [log] notice in
+            log.log(level: notice.isRecovery ? .notice : .warning, "\(notice)")
+            if case .replaced = notice { return }
+            status.trouble(notice.isRecovery ? nil : "\(notice)", with: "ledger")
+            status.publish()
+        }
     }
 
     /// The workers, of which the first has chosen its device and so decides how many there are.
@@ -133,7 +156,8 @@ package struct Daemon: Sendable {
         workers: [WorkerConnection],
         ledger: Ledger,
         places: FolderPlaces,
-        queue: ImageQueue
+        queue: ImageQueue,
+        pulse: WorkPulse
     ) -> [any Service] {
         let (folders, watcher, status) = (settings.folders, classifiers.watcher, classifiers.status)
         let postponed = PostponedImages()
@@ -143,6 +167,7 @@ package struct Daemon: Sendable {
             classifiers: classifiers.store,
             ledger: ledger,
             places: places,
+            pulse: pulse,
             log: log
         )
         let controls = DaemonControls(
@@ -160,7 +185,15 @@ package struct Daemon: Sendable {
             CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
             WatchService(watcher: watcher, queue: queue, ledger: ledger, status: status, log: log),
             classifiers,
-            RescanService(watcher: watcher, folders: folders, places: places, postponed: postponed, queue: queue),
+            RescanService(
+                watcher: watcher,
+                folders: folders,
+                places: places,
+                postponed: postponed,
+                queue: queue,
+                processor: processor,
+                gone: GoneImages(ledger: ledger, folders: folders, places: places)
+            ),
             StorageService(folders: folders, places: places, status: status, log: log),
             OffPeakService(folders: folders, watcher: watcher, status: status),
             retries,

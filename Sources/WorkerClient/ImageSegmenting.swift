@@ -21,6 +21,11 @@ package protocol ImageSegmenting: Sendable {
     /// Says what the classifier is whose open file has that SHA-256; it stays the caller's.
     func describe(_ classifier: Int32, digest: String, name: String) async throws(WorkerError) -> ClassifierFacts
 
+    /// SHA-256 of an open image, which stays the caller's: the daemon reads no pixels.
+    ///
+    /// - Throws: `WorkerError.refused` when the image cannot be read.
+    func digest(_ image: Int32, name: String) async throws(WorkerError) -> String
+
     /// Shows that a classifier runs, on a built-in image.
     func probe(_ classifier: ClassifierReference) async throws(WorkerError)
 

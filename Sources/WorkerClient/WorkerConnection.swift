@@ -124,6 +124,14 @@ package actor WorkerConnection: ImageSegmenting {
         return facts
     }
 
+    package func digest(_ image: Int32, name: String) throws(WorkerError) -> String {
+        try launch()
+        var watch = WorkerWatch(patience, limit: patience.digest)
+        let reply = try ask(.digest(name: name), descriptors: [image], watch: &watch) { _, _ in }
+        guard case .digested(let digest) = reply else { throw unexpected("digest") }
+        return digest
+    }
+
     /// Says what an open image or classifier is; `axes` are names for those of an image.
     package func inspect(_ file: Int32, name: String, axes: AxisNames?) throws(WorkerError) -> Inspection {
         try launch()

@@ -10,6 +10,8 @@ package struct WorkerPatience: Sendable {
     package var request: Duration = .seconds(300)
     /// For a benchmark; somebody sits before it.
     package var measurement: Duration = .seconds(86_400)
+    /// For the digest of an image, as long as it gets on.
+    package var digest: Duration = .seconds(86_400)
     /// For an image, beyond what its size makes likely.
     package var image: Duration = .seconds(60)
     /// Without progress, once the daemon was asked to stop.

@@ -77,7 +77,7 @@ struct SharedStemTests {
         while isDue {
             isDue = false
             for image in images {
-                let (names, _) = try OutputNames.resolve(
+                let (names, _, _) = try OutputNames.resolve(
                     image: image,
                     recipe: nil,
                     imageFolder: results.descriptor,

@@ -1,5 +1,6 @@
 import Classifiers
 import Files
+import Foundation
 import Results
 import Service
 import SystemPackage
@@ -30,7 +31,7 @@ struct ClassifierStoreTests {
     @Test("swaps are counted, and the same bytes are no swap")
     func generations() async throws {
         let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
-        #expect(await store.classifier(at: path) == nil)
+        #expect(store.classifier(at: path) == nil)
         let first = try #require(await swap(path))
         #expect(first.generation == 1)
         #expect(first.reference.name == "a.cl")
@@ -39,11 +40,11 @@ struct ClassifierStoreTests {
         try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
         try folder.touch("a.cl", seconds: 1_000_000_000)
         #expect(try await swap(path) == nil)
-        #expect(await store.classifier(at: path)?.generation == 1)
+        #expect(store.classifier(at: path)?.generation == 1)
 
         try folder.write(ClassifierFixtures.bytes("surroundings"), to: "a.cl")
         #expect(try await swap(path)?.generation == 2)
-        #expect(await store.classifier(at: path)?.facts.foreground == .fixedClass(1))
+        #expect(store.classifier(at: path)?.facts.foreground == .fixedClass(1))
         // Back to the first one: a swap as well.
         try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
         let third = try #require(await swap(path))
@@ -59,14 +60,14 @@ struct ClassifierStoreTests {
         try folder.write(ClassifierFixtures.bytes("bright"), to: "a.cl")
         _ = try await swap(a)
         #expect(try await swap(b)?.generation == 1)
-        #expect(await store.classifier(at: a)?.generation == 2)
+        #expect(store.classifier(at: a)?.generation == 2)
     }
 
     @Test("what was read is not in force before it is adopted")
     func reading() async throws {
         let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
         #expect(try await store.read(path)?.generation == 1)
-        #expect(await store.classifier(at: path) == nil)
+        #expect(store.classifier(at: path) == nil)
         #expect(try await store.read(path)?.generation == 1)
     }
 
@@ -85,7 +86,7 @@ struct ClassifierStoreTests {
         let failure = try await #require(throws: Failure.self) { try await store.read(path) }
         #expect(failure.kind == "classifier_unreadable")
         #expect(failure.isTransient)
-        #expect(await store.classifier(at: path)?.reference == good.reference)
+        #expect(store.classifier(at: path)?.reference == good.reference)
         #expect(try folder.names(in: "kept").count == 1)
     }
 
@@ -111,12 +112,40 @@ struct ClassifierStoreTests {
         #expect(try folder.names(in: "kept") == ["\(digest).cl"])
     }
 
-    @Test("a folder for copies that cannot be written is a passing trouble, not a broken classifier")
+    @Test("where no copy can be kept, the file itself comes into force, and a copy is made as soon as that is possible")
     func noRoom() async throws {
         let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
-        let homeless = ClassifierStore(keepingCopiesIn: folder.path("nowhere"), worker: ScriptedWorker([]))
-        let failure = try await #require(throws: Failure.self) { try await homeless.read(path) }
-        #expect(failure.kind == "state_unwritable")
-        #expect(failure.isTransient)
+        let homeless = ClassifierStore(keepingCopiesIn: folder.path("later"), worker: ScriptedWorker([]))
+        let loaded = try #require(try await homeless.read(path))
+        #expect(loaded.copyTrouble?.kind == "state_unwritable" && loaded.copyTrouble?.isTransient == true)
+        #expect(loaded.reference.keptCopy == path)
+        #expect(loaded.reference.digest == FileDigest.sha256(try ClassifierFixtures.bytes("nuclei")))
+        await homeless.adopt(loaded)
+        #expect(try await homeless.read(path) == nil)
+        #expect(homeless.classifier(at: path)?.copyTrouble != nil)
+        try folder.makeFolder("later")
+        #expect(try await homeless.read(path) == nil)
+        let kept = try #require(homeless.classifier(at: path))
+        #expect(kept.copyTrouble == nil && kept.generation == 1)
+        #expect(kept.reference.keptCopy == folder.path("later/\(loaded.reference.digest).cl"))
+        #expect(try folder.names(in: "later") == ["\(loaded.reference.digest).cl"])
+    }
+
+    @Test(
+        "a full disk leaves no half copy behind",
+        .enabled(if: SmallDisk.isPossible, "only root can mount a small disk")
+    )
+    func fullDisk() async throws {
+        let disk = try SmallDisk(kilobytes: 256)
+        try disk.fill()
+        let path = try folder.write(ClassifierFixtures.bytes("nuclei"), to: "a.cl")
+        let store = ClassifierStore(keepingCopiesIn: disk.path, worker: ScriptedWorker([]))
+        let loaded = try #require(try await store.read(path))
+        #expect(loaded.copyTrouble?.message.contains("No space left") == true && loaded.reference.keptCopy == path)
+        await store.adopt(loaded)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path.string) == ["filling"])
+        try disk.empty()
+        #expect(try await store.read(path) == nil)
+        #expect(store.classifier(at: path)?.reference.keptCopy == disk.path.appending("\(loaded.reference.digest).cl"))
     }
 }

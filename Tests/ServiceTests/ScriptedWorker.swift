@@ -31,11 +31,22 @@ final class ScriptedWorker: ImageSegmenting {
     private let acts: [Act]
     private let asked = Mutex<[SegmentationJob]>([])
 
+    private let read = Mutex<[String]>([])
+
+    /// Whether it outlives reading an image for its digest.
+    private let readsImages: Bool
+
     /// A worker that plays `acts`.
-    init(_ acts: [Act]) { self.acts = acts }
+    init(_ acts: [Act], readsImages: Bool = true) {
+        self.acts = acts
+        self.readsImages = readsImages
+    }
 
     /// The jobs it was given, in order.
     var jobs: [SegmentationJob] { asked.withLock(\.self) }
+
+    /// The images that it had to read for their digests alone, in order.
+    var digests: [String] { read.withLock(\.self) }
 
     func segment(
         _ job: SegmentationJob,
@@ -79,6 +90,16 @@ final class ScriptedWorker: ImageSegmenting {
         case .described(let facts): return facts
         case .failed(let failure): throw .refused(failure)
         default: throw .protocolBroken("an answer that does not belong to `describe`")
+        }
+    }
+
+    func digest(_ image: Int32, name: String) throws(WorkerError) -> String {
+        read.withLock { $0.append(name) }
+        guard readsImages else { throw .died(status: "signal 11") }
+        switch WorkerSession().answer(.digest(name: name), descriptors: [image], say: { _ in }) {
+        case .digested(let digest): return digest
+        case .failed(let failure): throw .refused(failure)
+        default: throw .protocolBroken("an answer that does not belong to `digest`")
         }
     }
 

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Synchronization
 import SystemPackage
 package import WorkerProtocol
@@ -25,11 +25,15 @@ package final class ResultCommit: Sendable {
     /// What the files will be called.
     package let names: OutputNames
 
+    /// The state of the summary's file once it is in place; nil before, and where it could not be asked for.
+    package var summaryFile: FileState? { committed.withLock(\.self) }
+
     private let folder: ResultFolder
     /// What lay at the name of the summary when the work began.
     private let seen: SummaryFile.Content
     /// Emptied when they were renamed or removed.
     private let temporaries: Mutex<[TemporaryFile]>
+    private let committed = Mutex<FileState?>(nil)
 
     /// Checks that every output's name is free or ours, and creates the hidden files.
     ///
@@ -117,7 +121,10 @@ package final class ResultCommit: Sendable {
         try folder.removeSummary(earlier, names)
         for (file, replaces) in zip(files, replaced) { try folder.putInPlace(file, replacing: replaces) }
         try folder.remove(leftovers.map { names[$0] })
-        try folder.putSummaryInPlace(files[outputs.count])
+        let note = files[outputs.count]
+        try folder.putSummaryInPlace(note)
+        // Through the descriptor: whatever has its name by now, this is the file that was written.
+        committed.withLock { $0 = try? folder.calls.state(of: note.file) }
         return .committed(summary)
     }
 

@@ -85,15 +85,20 @@ package struct ResultFolder: Sendable {
 
     /// Reads the summary of the given name.
     package func summary(_ name: FilePath.Component) throws(Failure) -> SummaryFile.Content {
+        try readSummary(name).content
+    }
+
+    /// The same, and the state of its file, which was taken before it was read: one in that state holds what was read.
+    func readSummary(_ name: FilePath.Component) throws(Failure) -> (content: SummaryFile.Content, file: FileState?) {
         let file: Descriptor
         let state: FileState
         do {
-            guard let named = try calls.state(of: name, in: descriptor) else { return .absent }
-            guard named.isRegularFile else { return .foreign(reason: "is not a regular file") }
+            guard let named = try calls.state(of: name, in: descriptor) else { return (.absent, nil) }
+            guard named.isRegularFile else { return (.foreign(reason: "is not a regular file"), nil) }
             file = try calls.openFile(name, in: descriptor)
             state = try calls.state(of: file.number)
         } catch .noSuchFileOrDirectory {
-            return .absent
+            return (.absent, nil)
         } catch {
             throw .fileSystem(doing: "read", path: path.appending(name), code: error)
         }
@@ -101,13 +106,16 @@ package struct ResultFolder: Sendable {
             try OutputMark.find(fileDescriptor: file.number, name: name, calls: calls)
         }
         guard isOurs else {
-            return .foreign(reason: "is not a summary written by segmentd")
+            return (.foreign(reason: "is not a summary written by segmentd"), state)
         }
-        guard state.identity.size <= SummaryFile.maximumSize else { return .unreadable(reason: "is far too large") }
+        guard state.identity.size <= SummaryFile.maximumSize else {
+            let (size, most) = (state.identity.size, SummaryFile.maximumSize >> 20)
+            return (.unreadable(reason: "has \(size) bytes, and no summary has more than \(most) MB"), state)
+        }
         let bytes = try attempt("read", name) { () throws(Errno) in
             try calls.read(file.number, first: Int(state.identity.size))
         }
-        return SummaryFile.decode(bytes)
+        return (SummaryFile.decode(bytes), state)
     }
 
     /// Who has the name of an output.

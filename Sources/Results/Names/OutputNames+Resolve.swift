@@ -12,29 +12,49 @@ extension OutputNames {
     /// - Parameters:
     ///   - imageFolder: the folder of the image; of a better image only its existence is asked for.
     ///   - results: the folder of the results, where there is one already.
-    /// - Returns: the names, and the summary that lies under its name, read once.
+    /// - Returns: the names, and the summary that lies under its name, read once, with the state of its file before that.
     package static func resolve(
         image: FilePath.Component,
         recipe: String?,
         imageFolder: Descriptor,
         results: ResultFolder?,
         calls: FileCalls = FileCalls()
-    ) throws(Failure) -> (names: OutputNames, summary: SummaryFile.Content) {
+    ) throws(Failure) -> (names: OutputNames, summary: SummaryFile.Content, file: FileState?) {
         let extended = OutputNames(image: image, recipe: recipe, carriesExtension: true)
-        func withExtension() throws(Failure) -> (OutputNames, SummaryFile.Content) {
-            (extended, try results?.summary(extended.summary) ?? .absent)
+        func found(_ names: OutputNames) throws(Failure) -> (OutputNames, SummaryFile.Content, FileState?) {
+            let (content, file) = try results?.readSummary(names.summary) ?? (.absent, nil)
+            return (names, content, file)
         }
         let stem = ImageStem(image)
-        guard stem.canOwnStem else { return try withExtension() }
+        guard stem.canOwnStem else { return try found(extended) }
         for better in stem.betterNames where try isImage(better, in: imageFolder, calls: calls) {
-            return try withExtension()
+            return try found(extended)
         }
-        let plain = OutputNames(image: image, recipe: recipe)
-        let content = try results?.summary(plain.summary) ?? .absent
-        if case .found(let summary) = content, stem.betterNames.contains(where: summary.image.isNamed) {
-            return try withExtension()
+        let plain = try found(OutputNames(image: image, recipe: recipe))
+        if case .found(let summary) = plain.1, stem.betterNames.contains(where: summary.image.isNamed) {
+            return try found(extended)
         }
-        return (plain, content)
+        return plain
+    }
+
+    /// The names as `resolve` most likely gives them, by a look at the neighbours alone: good enough to find what is known
+    /// of an image, not to write. Nil where a neighbour cannot be looked at.
+    package static func likely(
+        image: FilePath.Component,
+        recipe: String?,
+        imageFolder: Descriptor,
+        calls: FileCalls = FileCalls()
+    ) -> OutputNames? {
+        let stem = ImageStem(image)
+        var carriesExtension = !stem.canOwnStem
+        do throws(Errno) {
+            for name in stem.betterNames where try calls.state(of: name, in: imageFolder)?.isRegularFile ?? false {
+                carriesExtension = true
+            }
+        } catch {
+            return nil
+        }
+        return OutputNames(image: image, recipe: recipe, carriesExtension: carriesExtension)
     }
 
     /// Whether there is such a file, and it is not one of our own outputs.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import WorkerProtocol
 
 /// The summary as a file.
 package enum SummaryFile {
@@ -14,8 +15,12 @@ package enum SummaryFile {
 
     /// The value of the first key of our files.
     static let mark = "segmentd"
-    /// Larger files are not read: no summary of ours comes near, and foreign ones shall not fill the memory.
-    package static let maximumSize = 64 << 20
+    /// Larger files are not read, nor written: 16 MB are the counts of more than 80,000 planes, and foreign files shall not
+    /// fill the memory.
+    package static let maximumSize = 16 << 20
+    /// What a decoder is given at once takes some 25 times its size in memory.
+    private static let mostWithoutPlanes = 1 << 20
+    private static let damaged = "is damaged or of another version of segmentd"
     /// How much of a file is enough to see the mark.
     static let markedLength = 256
 
@@ -44,10 +49,17 @@ package enum SummaryFile {
     /// Reads the text of a file; keys it does not know are passed over.
     package static func decode(_ bytes: [UInt8]) -> Content {
         guard isMarked(bytes) else { return .foreign(reason: "is not a summary written by segmentd") }
+        guard let parts = SummaryParts(bytes) else { return .unreadable(reason: damaged) }
+        guard parts.rest.count <= mostWithoutPlanes else {
+            return .unreadable(reason: "has more than \(mostWithoutPlanes >> 10) KB beside its planes")
+        }
         do {
-            return .found(try JSONDecoder().decode(Summary.self, from: Data(bytes)))
+            let decoder = JSONDecoder()
+            var summary = try decoder.decode(Summary.self, from: Data(parts.rest))
+            for part in parts.planes { summary.planes += try decoder.decode([PlaneCounts].self, from: Data(part)) }
+            return .found(summary)
         } catch {
-            return .unreadable(reason: "is damaged or of another version of segmentd")
+            return .unreadable(reason: damaged)
         }
     }
 

@@ -25,6 +25,7 @@ enum ClassifierCopy {
             try FileCalls().rename(temporary, to: copy)
             return copy
         } catch {
+            _ = FileCalls().discard(temporary)
             throw Failure(
                 kind: "state_unwritable",
                 message: "the classifier could not be kept as \(copy): \(error)",

@@ -13,6 +13,7 @@ struct ClassifierService: Service {
     private static let retryPause: Duration = .seconds(30)
 
     let refusals = ClassifierRefusals()
+    private let said = NewsFilter()
     let store: ClassifierStore
     let worker: any ImageSegmenting
     let requests: ClassifierRequests
@@ -105,6 +106,7 @@ struct ClassifierService: Service {
         do {
             guard let loaded = try await store.read(path) else {
                 settle(path)
+                tellOfCopy(at: path)
                 return false
             }
             var warnings: [String] = []
@@ -115,6 +117,7 @@ struct ClassifierService: Service {
             try await probe(loaded.reference)
             await store.adopt(loaded)
             settle(path)
+            tellOfCopy(at: path)
             status.classifier(name, at: path.string, digest: loaded.reference.digest, generation: loaded.generation)
             status.publish()
             log.info(
@@ -128,7 +131,7 @@ struct ClassifierService: Service {
             for warning in warnings { log.warning("\(name): \(warning)") }
             return true
         } catch {
-            let previous = await store.classifier(at: path)
+            let previous = store.classifier(at: path)
             let consequence =
                 previous.map { "generation \($0.generation) (\($0.reference.digest.prefix(12))) stays in force" }
                 ?? "its images wait for a good one"
@@ -140,6 +143,19 @@ struct ClassifierService: Service {
                 metadata: ["event": .event(.classifierRejected)]
             )
             return false
+        }
+    }
+
+    /// Says, once, that no copy of a classifier can be kept, and has it tried again.
+    private func tellOfCopy(at path: FilePath) {
+        let trouble = store.classifier(at: path)?.copyTrouble
+        let name = path.lastComponent?.string ?? path.string
+        status.trouble(trouble.map { "no copy of \(name) is kept: \($0.remedy)" }, with: "copy of \(path)")
+        status.publish()
+        guard let trouble else { return }
+        refusals.note(path, isTransient: true)
+        if said.isNew("\(path) \(trouble)") {
+            log.warning("\(trouble); \(name) is used from its own file meanwhile")
         }
     }
 

@@ -15,6 +15,8 @@ package actor ClassifierStore {
         package var generation: Int
         /// What the worker told of it.
         package var facts: ClassifierFacts
+        /// Why no copy of it could be kept; it is read from its own file then, as long as that holds the same.
+        package var copyTrouble: Failure?
     }
 
     private let executor = QueueExecutor(label: "segmentd.classifiers")
@@ -22,7 +24,8 @@ package actor ClassifierStore {
 
     private let folder: FilePath
     private let worker: any ImageSegmenting
-    private let current = Mutex<[FilePath: Loaded]>([:])
+    /// Behind a lock, so that whoever only asks need not wait until a file is read.
+    private nonisolated let current = Mutex<[FilePath: Loaded]>([:])
 
     /// A store that keeps copies in `folder`, named by digest, and has `worker` look into the files.
     package init(keepingCopiesIn folder: FilePath, worker: any ImageSegmenting) {
@@ -31,25 +34,40 @@ package actor ClassifierStore {
     }
 
     /// The classifier in force for `path`; nil while none was ever good.
-    package func classifier(at path: FilePath) -> Loaded? { inForce(at: path) }
+    package nonisolated func classifier(at path: FilePath) -> Loaded? { current.withLock { $0[path] } }
 
-    /// The same for those who only look: a file on a share that hangs does not hold them up.
-    nonisolated func inForce(at path: FilePath) -> Loaded? { current.withLock { $0[path] } }
-
-    /// Reads the file at `path`, has it looked into and keeps a copy; what is in force does not change yet.
+    /// Reads the file at `path`, has it looked into and keeps a copy; what is in force does not change yet. Where no copy
+    /// can be kept, on a full disk for example, the file itself stands for it: workers check its digest.
     ///
-    /// - Returns: nil when the file holds what is in force already.
+    /// - Returns: nil when the file holds what is in force already; a copy that could not be kept is tried again then.
     package func read(_ path: FilePath) async throws(Failure) -> Loaded? {
         let file = try ClassifierFile(opening: path)
-        if let loaded = inForce(at: path), loaded.reference.digest == file.digest { return nil }
+        let present = classifier(at: path)
+        if var loaded = present, loaded.reference.digest == file.digest {
+            if loaded.copyTrouble != nil {
+                (loaded.reference.keptCopy, loaded.copyTrouble) = keepCopy(of: file, at: path)
+                adopt(loaded)
+            }
+            return nil
+        }
         let facts = try await file.facts(by: worker)
-        let copy = try ClassifierCopy.keep(file.bytes, digest: file.digest, in: folder)
+        let (copy, trouble) = keepCopy(of: file, at: path)
         return Loaded(
             path: path,
             reference: ClassifierReference(digest: file.digest, name: file.name, keptCopy: copy),
-            generation: (inForce(at: path)?.generation ?? 0) + 1,
-            facts: facts
+            generation: (present?.generation ?? 0) + 1,
+            facts: facts,
+            copyTrouble: trouble
         )
+    }
+
+    /// Keeps a copy; where that does not work, the file itself stands for it.
+    private func keepCopy(of file: ClassifierFile, at path: FilePath) -> (FilePath, trouble: Failure?) {
+        do throws(Failure) {
+            return (try ClassifierCopy.keep(file.bytes, digest: file.digest, in: folder), nil)
+        } catch {
+            return (path, error)
+        }
     }
 
     /// Makes the kept copy anew from the classifier's file; false where that holds something else by now.
@@ -57,6 +75,7 @@ package actor ClassifierStore {
         do throws(Failure) {
             let file = try ClassifierFile(opening: loaded.path)
             guard file.digest == loaded.reference.digest else { return false }
+            if loaded.reference.keptCopy == loaded.path { return true }
             _ = try ClassifierCopy.keep(file.bytes, digest: file.digest, in: folder)
             return true
         } catch {

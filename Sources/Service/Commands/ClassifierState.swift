@@ -60,7 +60,7 @@ extension ClassifierService {
     /// The states of all classifier files.
     var states: [ClassifierState] {
         Self.paths(of: folders).map { path in
-            let loaded = store.inForce(at: path)
+            let loaded = store.classifier(at: path)
             return ClassifierState(
                 file: path,
                 digest: loaded?.reference.digest,

@@ -13,7 +13,7 @@ struct RecipeInquiry {
 
     /// The state of `recipe`.
     func explanation(of recipe: RecipeSettings) -> RecipeExplanation {
-        guard let loaded = processor.classifiers.inForce(at: recipe.classifier) else {
+        guard let loaded = processor.classifiers.classifier(at: recipe.classifier) else {
             return RecipeExplanation(
                 recipe.name,
                 .waitsForClassifier,

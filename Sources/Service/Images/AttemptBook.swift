@@ -124,9 +124,33 @@ final class AttemptBook: Sendable {
     }
 
     /// Notes what a summary says.
-    func end(_ planned: PlannedTask, _ summary: Summary, attempts: Int) async {
+    ///
+    /// - Parameters:
+    ///   - place: where the summary lies.
+    ///   - file: its file, as it was when it was written; nil where that is not known.
+    func end(_ planned: PlannedTask, _ summary: Summary, attempts: Int, at place: FilePath, file: FileState?) async {
         records.withLock { $0[AttemptSubject(planned)] = nil }
         if let name = summary.engine?.device { device.withLock { $0 = name } }
+        await record(planned, summary, attempts: attempts, at: place, file: file)
+    }
+
+    /// Notes that the summary that lies there settles an image: so the ledger is filled again where it knew nothing.
+    func note(_ settled: RecipeTask.Settled, of planned: PlannedTask) async {
+        // What is given up, and what somebody else's file stands in the way of, is decided by more than the summary.
+        if let error = settled.summary.error, error.isLoss || error.kind == Failure.outputExistsKind { return }
+        let attempts = settled.summary.error?.attempts ?? 1
+        await record(planned, settled.summary, attempts: attempts, at: settled.place, file: settled.file)
+    }
+
+    private func record(
+        _ planned: PlannedTask,
+        _ summary: Summary,
+        attempts: Int,
+        at place: FilePath,
+        file: FileState?
+    ) async {
+        // Whether there is room for what was left out is asked anew with every scan.
+        let file = summary.leftOut.isEmpty ? file : nil
         _ = await noting { ledger in
             try await ledger.record(
                 LedgerEntry(
@@ -137,7 +161,10 @@ final class AttemptBook: Sendable {
                     state: summary.status == .done ? .done : .failed,
                     attempts: attempts,
                     classifierDigest: summary.classifier.sha256,
-                    settingsDigest: summary.settings.digest
+                    settingsDigest: summary.settings.digest,
+                    evidence: file.map {
+                        .init(image: planned.task.image.state, summaryPath: place.bytes, summary: $0)
+                    }
                 )
             )
         }
@@ -202,7 +229,8 @@ final class AttemptBook: Sendable {
     private func noting<Value>(_ body: (Ledger) async throws -> Value) async -> Value? {
         guard let ledger else { return nil }
         do { return try await body(ledger) } catch {
-            log.warning("\(error)")
+            // The ledger itself has told of its troubles.
+            log.debug("\(error)")
             return nil
         }
     }

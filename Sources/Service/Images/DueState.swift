@@ -70,19 +70,49 @@ package enum DueState: Sendable, Equatable {
                 self = .due("the image has changed")
                 return
             }
-            // A failure is no result to be kept: whatever could change it makes the image due again.
-            let redoes = question.policy == .redo || summary.status == .failed
-            if redoes && summary.classifier.sha256 != question.classifierDigest {
-                self = .due("the classifier has changed")
-            } else if redoes && summary.settings.digest != question.settingsDigest {
-                self = .due("the recipe has changed")
-            } else if summary.status == .failed && question.retriesFailures {
-                self = .due("it failed before")
-            } else if question.retriesLosses, summary.error?.isLoss ?? false {
-                self = .due("it was given up, and is tried again")
-            } else {
-                self = .upToDate
-            }
+            self.init(
+                question,
+                sameContent: Result(
+                    isDone: summary.status == .done,
+                    isLoss: summary.error?.isLoss ?? false,
+                    classifierDigest: summary.classifier.sha256,
+                    settingsDigest: summary.settings.digest
+                )
+            )
+        }
+    }
+
+    /// What a summary says beside the content of its image.
+    package struct Result: Sendable {
+        package var isDone: Bool
+        /// Whether workers, or the daemon, died over it.
+        package var isLoss: Bool
+        package var classifierDigest: String?
+        package var settingsDigest: String?
+
+        /// A result, or a failure where it is not done.
+        package init(isDone: Bool, isLoss: Bool, classifierDigest: String?, settingsDigest: String?) {
+            self.isDone = isDone
+            self.isLoss = isLoss
+            self.classifierDigest = classifierDigest
+            self.settingsDigest = settingsDigest
+        }
+    }
+
+    /// Decides for an image whose content is that of the result.
+    package init(_ question: Question, sameContent result: Result) {
+        // A failure is no result to be kept: whatever could change it makes the image due again.
+        let redoes = question.policy == .redo || !result.isDone
+        if redoes && result.classifierDigest != question.classifierDigest {
+            self = .due("the classifier has changed")
+        } else if redoes && result.settingsDigest != question.settingsDigest {
+            self = .due("the recipe has changed")
+        } else if !result.isDone && question.retriesFailures {
+            self = .due("it failed before")
+        } else if question.retriesLosses, result.isLoss {
+            self = .due("it was given up, and is tried again")
+        } else {
+            self = .upToDate
         }
     }
 }

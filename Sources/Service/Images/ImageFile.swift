@@ -40,13 +40,4 @@ struct ImageFile: Sendable {
         return "\(path.readable) is not taken: it carries segmentd's mark, so it is a result and no image; "
             + "save it anew with another program if it is to be segmented"
     }
-
-    /// SHA-256 of the content.
-    func digest() throws(Failure) -> String {
-        do throws(Errno) {
-            return try FileDigest.sha256(fileDescriptor: file.number)
-        } catch {
-            throw .imageUnreadable(name: path.readable, code: error)
-        }
-    }
 }

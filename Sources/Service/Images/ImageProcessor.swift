@@ -25,11 +25,17 @@ package actor ImageProcessor {
     private let said: NewsFilter
     let sweep: TemporariesSweep
     let digests: KnownDigests
+    /// What is known to be done without opening it; nil without a ledger.
+    private nonisolated let settled: SettledImages?
+    /// Which file call is under way, and since when.
+    package nonisolated let pulse: WorkPulse
     let log: Logger
 
     /// A processor that computes with `worker` and, where there is a ledger, notes what it did.
     ///
-    /// - Parameter places: what the folders are held to; without, from their first image on.
+    /// - Parameters:
+    ///   - places: what the folders are held to; without, from their first image on.
+    ///   - pulse: told of every call on files.
     package init(
         worker: any ImageSegmenting,
         classifiers: ClassifierStore,
@@ -37,13 +43,18 @@ package actor ImageProcessor {
         places: FolderPlaces = FolderPlaces(),
         retries: RetryPolicy = RetryPolicy(),
         storage: Storage = Storage(),
+        pulse: WorkPulse = WorkPulse(),
         log: Logger
     ) {
         self.places = places
         self.storage = storage
-        attempts = AttemptBook(ledger: ledger, policy: retries, log: log)
-        digests = KnownDigests(ledger: ledger, log: log)
+        self.pulse = pulse
         (said, sweep) = (NewsFilter(), TemporariesSweep())
+        settled = ledger.map { [sweep] in
+            SettledImages(ledger: $0, places: places, sweep: sweep, classifiers: classifiers)
+        }
+        attempts = AttemptBook(ledger: ledger, policy: retries, log: log)
+        digests = KnownDigests(by: worker, ledger: ledger, log: log)
         self.worker = worker
         self.classifiers = classifiers
         self.log = log
@@ -55,10 +66,14 @@ package actor ImageProcessor {
         (classifiers, places, storage, log) = (other.classifiers, other.places, other.storage, other.log)
         (attempts, digests) = (other.attempts, other.digests)
         (said, sweep) = (other.said, other.sweep)
+        (settled, pulse) = (other.settled, other.pulse)
     }
 
     /// Has the worker ready before the first image comes.
     func warmUp() async { await worker.warmUp() }
+
+    /// Lets go of folders that are held open although no image of theirs was looked at for a while.
+    package nonisolated func closeOldFolders() { settled?.closeOld() }
 
     /// Works on the image at `path` in `folder`; nil where there is no image of others: it is gone, or an output of ours.
     ///
@@ -80,6 +95,14 @@ package actor ImageProcessor {
         policy: NewClassifierPolicy? = nil,
         scope: RedoScope = .due
     ) async -> [ImageOutcome]? {
+        // An event is a reason to look closely.
+        if !isSuspect, scope == .due {
+            switch pulse.watching("look at", path, { settled?.look(at: path, in: folder, policy: policy) }) {
+            case .upToDate: return folder.recipes.map { _ in .upToDate }
+            case .own: return nil
+            case nil: break
+            }
+        }
         let root = places.images(of: folder)
         let outputFolder: OutputFolder
         do throws(Failure) {
@@ -101,8 +124,10 @@ package actor ImageProcessor {
             return folder.recipes.map { _ in .unfinished(image.state, isIncomplete: false) }
         }
         if OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name) {
-            if let problem = image.resultElsewhere, said.isNew(problem) {
-                log.warning("\(problem)", metadata: ["image": .bytes(path.bytes)])
+            if let problem = image.resultElsewhere {
+                if said.isNew(problem) { log.warning("\(problem)", metadata: ["image": .bytes(path.bytes)]) }
+            } else if !isSuspect {
+                await settled?.noteOwn(image)
             }
             return nil
         }
@@ -127,18 +152,22 @@ package actor ImageProcessor {
     }
 
     private func process(_ task: RecipeTask) async -> ImageOutcome {
-        guard let loaded = await classifiers.classifier(at: task.recipe.classifier) else { return .waitsForClassifier }
+        guard let loaded = classifiers.classifier(at: task.recipe.classifier) else { return .waitsForClassifier }
         do throws(Failure) {
             let plan = try RecipePlan(task.recipe, loaded)
             let planned = PlannedTask(task: task, loaded: loaded, plan: plan, begun: .now)
-            let beginning = try await task.beginning(
-                ifDueFor: loaded,
+            let decision = try await task.decide(
+                for: loaded,
                 plan: plan,
                 retriesLosses: !attempts.isParked(planned),
                 digests: digests
             )
-            guard let beginning else { return .upToDate }
-            return await segment(planned, beginning)
+            switch decision {
+            case .due(let beginning): return await segment(planned, beginning)
+            case .upToDate(let settled):
+                if let settled { await attempts.note(settled, of: planned) }
+                return .upToDate
+            }
         } catch {
             return .postponed(error)
         }
@@ -146,21 +175,22 @@ package actor ImageProcessor {
 
     /// Computes and commits; a worker that is lost meanwhile costs an attempt, and other images go first.
     private func segment(_ planned: PlannedTask, _ beginning: RecipeTask.Beginning) async -> ImageOutcome {
-        let names = beginning.names
+        let place = planned.task.outputFolder.path.appending(beginning.names.summary)
         let (attempt, hangs): (Int, Int)
         switch await attempts.begin(planned) {
         case .begins(let number, let earlierHangs): (attempt, hangs) = (number, earlierHangs)
         case .waits(let due): return .later(due)
-        case .isGivenUp(let failure, let count): return await giveUp(planned, failure, names: names, attempts: count)
+        case .isGivenUp(let failure, let count): return await giveUp(planned, failure, beginning, attempts: count)
         }
         let image = planned.task.image.path
         do throws(WorkerError) {
-            switch try await attemptOnce(planned, beginning, hangs: hangs) {
+            let (outcome, file) = try await attemptOnce(planned, beginning, hangs: hangs)
+            switch outcome {
             case .committed(let summary):
-                await attempts.end(planned, summary, attempts: attempt)
+                await attempts.end(planned, summary, attempts: attempt, at: place, file: file)
                 return .done(summary)
             case .doneBefore(let summary):
-                await attempts.end(planned, summary, attempts: attempt)
+                await attempts.end(planned, summary, attempts: attempt, at: place, file: nil)
                 return .upToDate
             case .imageChanged:
                 await attempts.withdraw(planned)
@@ -171,8 +201,8 @@ package actor ImageProcessor {
             case .refused(let refusal) where planned.task.isEarly && refusal.mayBeUnfinished:
                 await attempts.withdraw(planned)
                 return .unfinished(planned.task.image.state, isIncomplete: true)
-            case .refused(let refusal): return await giveUp(planned, refusal, names: names, attempts: attempt)
-            case .notReady: return await giveUp(planned, .notReady(error), names: names, attempts: attempt)
+            case .refused(let refusal): return await giveUp(planned, refusal, beginning, attempts: attempt)
+            case .notReady: return await giveUp(planned, .notReady(error), beginning, attempts: attempt)
             case .interrupted:
                 await attempts.breakOff(planned)
                 return .postponed(.interrupted(image.readable))
@@ -188,7 +218,7 @@ package actor ImageProcessor {
             }
             switch await attempts.lose(planned, error) {
             case .isGivenUp(let failure, let count):
-                return await giveUp(planned, failure, names: names, attempts: count)
+                return await giveUp(planned, failure, beginning, attempts: count)
             case .waits(let due): return .later(due)
             case .begins: return .later(.now)
             }
@@ -200,7 +230,7 @@ package actor ImageProcessor {
         _ planned: PlannedTask,
         _ beginning: RecipeTask.Beginning,
         hangs: Int
-    ) async throws(WorkerError) -> ResultCommit.Outcome {
+    ) async throws(WorkerError) -> (ResultCommit.Outcome, summary: FileState?) {
         let (task, names) = (planned.task, beginning.names)
         let commit: ResultCommit
         do throws(Failure) { commit = try task.beginCommit(beginning, outputs: planned.plan.recipe.outputs) } catch {
@@ -208,8 +238,10 @@ package actor ImageProcessor {
         }
         let report = try await report(on: planned, commit: commit, hangs: hangs)
         do throws(Failure) {
-            let summary = planned.done(report, outputs: commit.outputs, names: names)
-            return try commit.commit(summary) { task.image.isUnchanged }
+            let outcome = try pulse.watching("write the results of", task.image.path) { () throws(Failure) in
+                try commit.commit(planned.done(report, outputs: commit.outputs, names: names)) { task.image.isUnchanged }
+            }
+            return (outcome, commit.summaryFile)
         } catch {
             throw .refused(error)
         }
@@ -243,7 +275,7 @@ package actor ImageProcessor {
     private func giveUp(
         _ planned: PlannedTask,
         _ failure: Failure,
-        names: OutputNames,
+        _ beginning: RecipeTask.Beginning,
         attempts count: Int
     ) async -> ImageOutcome {
         guard planned.task.image.isUnchanged else {
@@ -253,16 +285,20 @@ package actor ImageProcessor {
         do throws(Failure) {
             if failure.isTransient { throw failure }
             // Damage that cannot be told from a disk or a share that fails says nothing of the image.
-            _ = try planned.task.image.digest()
-            let summary = planned.failed(failure, attempts: count)
-            guard try planned.task.record(summary, names: names) else {
+            let digest = try await digests.digest(ofFailed: planned.task.image, beside: beginning.summary)
+            let summary = planned.failed(failure, attempts: count, digest: digest)
+            let isRecorded = try pulse.watching("write the summary of", planned.task.image.path) {
+                () throws(Failure) in try planned.task.record(summary, names: beginning.names)
+            }
+            guard isRecorded else {
                 await attempts.withdraw(planned)
                 return .changed
             }
             if summary.error?.isLoss ?? false {
                 await attempts.park(planned, attempts: count)
             } else {
-                await attempts.end(planned, summary, attempts: count)
+                let place = planned.task.outputFolder.path.appending(beginning.names.summary)
+                await attempts.end(planned, summary, attempts: count, at: place, file: nil)
             }
             return .failed(summary)
         } catch {

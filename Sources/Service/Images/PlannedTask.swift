@@ -71,15 +71,15 @@ struct PlannedTask: Sendable {
         return ["space runs short: left out \(names); the image is done again with it when there is room"]
     }
 
-    /// The summary of a failure.
-    func failed(_ failure: Failure, attempts: Int) -> Summary {
+    /// The summary of a failure; `digest` is that of the image, where it was computed.
+    func failed(_ failure: Failure, attempts: Int, digest: String?) -> Summary {
         Summary(
             failed: Summary.Image(
                 name: task.image.name,
                 folder: imageFolder,
                 identity: task.image.state.identity,
                 file: task.image.state,
-                sha256: try? task.image.digest()
+                sha256: digest
             ),
             recipe: task.recipe.name,
             classifier: classifier,

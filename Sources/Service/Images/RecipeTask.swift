@@ -32,16 +32,30 @@ struct RecipeTask: Sendable {
         let summary: SummaryFile.Content
     }
 
-    /// Whether there is work to do; nil when the summary that lies there settles it.
-    func beginning(
-        ifDueFor loaded: ClassifierStore.Loaded,
+    /// The summary that lies there, and its file as it was before it was read.
+    struct Settled: Sendable {
+        let summary: Summary
+        let place: FilePath
+        let file: FileState
+    }
+
+    /// What is to be done.
+    enum Decision: Sendable {
+        case due(Beginning)
+        /// The summary that lies there settles it.
+        case upToDate(Settled?)
+    }
+
+    /// Whether there is work to do.
+    func decide(
+        for loaded: ClassifierStore.Loaded,
         plan: RecipePlan,
         retriesLosses: Bool,
         digests: KnownDigests
-    ) async throws(Failure) -> Beginning? {
+    ) async throws(Failure) -> Decision {
         let existing = try ResultFolder(existing: outputFolder)
         if let existing { sweep.ifDue(existing) }
-        let (names, summary) = try OutputNames.resolve(
+        let (names, summary, file) = try OutputNames.resolve(
             image: image.name,
             recipe: recipe.name,
             imageFolder: image.folder,
@@ -50,7 +64,7 @@ struct RecipeTask: Sendable {
         let beginning = Beginning(names: names, summary: summary)
         if scope == .everything {
             try refuseOther(than: image, owning: summary, names)
-            return beginning
+            return .due(beginning)
         }
         let question = DueState.Question(
             image: image.name,
@@ -62,15 +76,19 @@ struct RecipeTask: Sendable {
             isSuspect: isSuspect,
             retriesLosses: retriesLosses
         )
-        if try isUnblocked(summary, names: names, in: existing) { return beginning }
+        if try isUnblocked(summary, names: names, in: existing) { return .due(beginning) }
         var state = DueState(question, summary: summary)
         if state == .undecided {
             state = DueState(question, summary: summary, digest: try await digests.digest(of: image))
         }
-        if state == .upToDate, let existing, try hasRoomAgain(summary, question, in: existing) { return beginning }
-        guard state != .upToDate else { return nil }
+        if state == .upToDate {
+            if let existing, try hasRoomAgain(summary, question, in: existing) { return .due(beginning) }
+            guard case .found(let summary) = summary, let file else { return .upToDate(nil) }
+            let place = outputFolder.path.appending(names.summary)
+            return .upToDate(Settled(summary: summary, place: place, file: file))
+        }
         try refuseOther(than: image, owning: summary, names)
-        return beginning
+        return .due(beginning)
     }
 
     /// Refuses to replace the results of another image of the same name, which came into this tree from another folder.
@@ -98,7 +116,7 @@ struct RecipeTask: Sendable {
         names: OutputNames,
         in folder: ResultFolder?
     ) throws(Failure) -> Bool {
-        guard let folder, case .found(let summary) = content, summary.error?.kind == "output_exists" else {
+        guard let folder, case .found(let summary) = content, summary.error?.kind == Failure.outputExistsKind else {
             return false
         }
         for kind in summary.settings.outputs where try folder.occupant(of: names[kind]) == .foreign { return false }

@@ -2,18 +2,25 @@ import ServiceLifecycle
 import Settings
 import Watching
 
-/// Has every folder looked through on its timer, and looks after the images that were postponed.
+/// Has every folder looked through on its timer, looks after the images that were postponed, and has what is gone
+/// forgotten.
 ///
 /// The scan hands every image out again, so a removed summary is noticed too; what is done is skipped by the processor.
 struct RescanService: Service {
     /// How often the folders of postponed images are looked at.
     private static let pause: Duration = .seconds(2)
+    /// How often some of the known files are looked at: 1,700,000 a day.
+    private static let sweepPause: Duration = .seconds(10)
+    /// How soon, after all were looked at, it begins anew.
+    private static let roundPause: Duration = .seconds(3600)
 
     let watcher: FolderWatcher
     let folders: [FolderSettings]
     let places: FolderPlaces
     let postponed: PostponedImages
     let queue: ImageQueue
+    let processor: ImageProcessor
+    let gone: GoneImages
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -21,7 +28,17 @@ struct RescanService: Service {
                 for (index, folder) in folders.enumerated() {
                     group.addTask { await look(after: index, every: folder.rescan) }
                 }
+                group.addTask { await sweep() }
             }
+        }
+    }
+
+    private func sweep() async {
+        var pause = Self.sweepPause
+        while !Task.isCancelled {
+            try? await Task.sleep(for: pause)
+            guard !Task.isCancelled else { return }
+            pause = await gone.lookAtNext() ? Self.sweepPause : Self.roundPause
         }
     }
 
@@ -31,6 +48,7 @@ struct RescanService: Service {
         while !Task.isCancelled {
             try? await Task.sleep(until: min(next, .now + Self.pause), clock: .continuous)
             guard !Task.isCancelled else { return }
+            processor.closeOldFolders()
             for (group, image) in postponed.next(in: folder) {
                 if let entry = postponed.looked(at: group, works: await probe.finds(image)) { queue.enqueue(entry) }
             }

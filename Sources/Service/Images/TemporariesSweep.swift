@@ -28,6 +28,9 @@ package final class TemporariesSweep: Sendable {
         }
     }
 
+    /// Whether nothing of that is left to be done in a folder.
+    func isDone(in folder: FilePath) -> Bool { clean.withLock { $0.contains(folder) } }
+
     /// Notes that a hidden file stayed in a folder.
     package func noteLeftover(in folder: FilePath) {
         clean.withLock { _ = $0.remove(folder) }

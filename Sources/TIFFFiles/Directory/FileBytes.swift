@@ -49,7 +49,10 @@ final class FileBytes {
         while done < buffer.count, let base = buffer.baseAddress {
             let count = pread(descriptor, base + done, buffer.count - done, off_t(offset + done))
             if count < 0 && errno == EINTR { continue }
-            if count < 0 { return -1 }
+            if count < 0 {
+                ReadErrors.note(errno)
+                return -1
+            }
             if count == 0 { break }
             done += count
         }

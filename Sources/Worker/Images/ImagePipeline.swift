@@ -1,6 +1,5 @@
 package import Classifiers
 import Features
-import Files
 import Forests
 package import Imaging
 package import Segmentation
@@ -48,7 +47,7 @@ package struct ImagePipeline {
             let written = try write(opened, chain, as: labelType, job, outputs, &watch, beat: beat)
             guard let written else { continue }
             let digest = try watch.time(.read) { () throws(Failure) in
-                try digestOfImage(image, name: job.imageName, beat: beat)
+                try ImageDigest.sha256(of: image, name: job.imageName, beat: beat)
             }
             return JobReport(
                 layout: opened.reader.layout,
@@ -135,12 +134,6 @@ package struct ImagePipeline {
         )
         for step in chain.steps { try step.run(on: &plane, engine: engine) }
         return plane
-    }
-
-    private func digestOfImage(_ image: Int32, name: String, beat: () -> Void) throws(Failure) -> String {
-        do { return try FileDigest.sha256(fileDescriptor: image, progress: beat) } catch {
-            throw .imageUnreadable(name: name, code: error)
-        }
     }
 
     /// Which features are another operator than APOC's; those that differ in the last bits are left to `inspect`.

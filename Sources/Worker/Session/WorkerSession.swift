@@ -5,6 +5,7 @@ import Glibc
 import Imaging
 import Segmentation
 import SystemPackage
+import TIFFFiles
 package import WorkerProtocol
 
 /// The worker's side of the protocol: an engine, the classifiers it was given, and one request at a time.
@@ -94,6 +95,8 @@ package final class WorkerSession {
                 return .probed
             case .segment(let job, let givesWay):
                 return .finished(try segment(job, descriptors, givesWay: givesWay, say: say))
+            case .digest(let name):
+                return .digested(try ImageDigest.sha256(of: descriptors[0], name: name) { say(.beat) })
             case .inspect(let name, let axes):
                 return .inspected(try Inspection(descriptor: descriptors[0], name: name, axes: axes))
             case .measure(let request):
@@ -118,24 +121,31 @@ package final class WorkerSession {
             memory: memory
         )
         var work: Workload?
-        return try pipeline.run(
-            job,
-            image: descriptors[0],
-            outputs: Array(descriptors.dropFirst()),
-            begin: { layout in
-                let known = Workload(layout, usesHost: engine.deviceKind == "host")
-                work = known
-                say(.atWork(known))
-            },
-            beat: {
-                if var known = work, engine.isOnHost, !known.usesHost {
-                    known.usesHost = true
+        _ = ReadErrors.takeLast()
+        do throws(Failure) {
+            return try pipeline.run(
+                job,
+                image: descriptors[0],
+                outputs: Array(descriptors.dropFirst()),
+                begin: { layout in
+                    let known = Workload(layout, usesHost: engine.deviceKind == "host")
                     work = known
                     say(.atWork(known))
+                },
+                beat: {
+                    if var known = work, engine.isOnHost, !known.usesHost {
+                        known.usesHost = true
+                        work = known
+                        say(.atWork(known))
+                    }
+                    say(.beat)
                 }
-                say(.beat)
-            }
-        )
+            )
+        } catch {
+            // What a disk or a share does not give says nothing of the image.
+            guard !error.isTransient, let code = ReadErrors.takeLast() else { throw error }
+            throw .imageUnreadable(name: job.imageName, code: Errno(rawValue: code))
+        }
     }
 
     private func bound(to bytes: Int?) { if isOwnProcess { MemoryBound.set(bytes) } }

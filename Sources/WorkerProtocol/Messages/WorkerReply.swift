@@ -8,6 +8,8 @@ package enum WorkerReply: Sendable, Codable {
     case loaded
     case unloaded
     case probed
+    /// SHA-256 of a file, hexadecimal.
+    case digested(String)
     case inspected(Inspection)
     case measured(BenchmarkReport)
     case finished(JobReport)

@@ -20,6 +20,8 @@ package enum WorkerRequest: Sendable, Codable {
     /// Segment one image; descriptors as `SegmentationJob` says. Answered by `finished` or `failed`, or as `probe` when
     /// the device fails.
     case segment(SegmentationJob, givesWay: Bool = true)
+    /// Read the file that is the one descriptor sent along, from its first byte to its last. Answered by `digested`.
+    case digest(name: String)
     /// Say in words what the image or classifier is that is the one descriptor sent along. Answered by `inspected`.
     case inspect(name: String, axes: AxisNames?)
     /// Measure a classifier stage by stage; descriptors as `BenchmarkRequest` says. Answered by `measured`.
@@ -29,7 +31,7 @@ package enum WorkerRequest: Sendable, Codable {
     package var descriptorCount: Int {
         switch self {
         case .start, .devices, .unload, .probe: 0
-        case .describe, .load, .inspect: 1
+        case .describe, .load, .digest, .inspect: 1
         case .segment(let job, _): 1 + job.recipe.outputs.count
         case .measure(let request): request.descriptorCount
         }

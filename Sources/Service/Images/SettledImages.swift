@@ -1,0 +1,108 @@
+import Files
+import Ledger
+import Results
+import Settings
+import Synchronization
+import SystemPackage
+import WorkerClient
+
+/// Tells, of an image that a scan has found, that it is done, by a look at it and at its summary: neither is opened.
+///
+/// What is in them is known by the ledger, as long as nothing has happened to either since. Whatever is not just so is
+/// left to the processor, which reads the summary, and so fills the ledger.
+final class SettledImages: Sendable {
+    /// What is certain of a path.
+    enum Finding: Sendable {
+        /// The summaries that lie there settle the image for all recipes.
+        case upToDate
+        /// It is an output of ours.
+        case own
+    }
+
+    /// What a recipe is now.
+    private struct Present: Hashable {
+        let recipe: RecipeSettings
+        let classifierDigest: String
+    }
+
+    /// With more, all are made anew; there are as many as recipes in force.
+    private static let mostPlans = 100
+
+    private let ledger: Ledger
+    private let places: LookedAtFolders
+    private let sweep: TemporariesSweep
+    private let classifiers: ClassifierStore
+    private let settingsDigests = Mutex<[Present: String]>([:])
+
+    /// Nothing is known but what the ledger holds.
+    init(ledger: Ledger, places: FolderPlaces, sweep: TemporariesSweep, classifiers: ClassifierStore) {
+        self.ledger = ledger
+        self.places = LookedAtFolders(places)
+        self.sweep = sweep
+        self.classifiers = classifiers
+    }
+
+    /// What is certain of the file at `path`; nil where it has to be opened.
+    func look(at path: FilePath, in folder: FolderSettings, policy: NewClassifierPolicy?) -> Finding? {
+        let known = ledger.known(path: path.bytes)
+        guard !known.entries.isEmpty || known.own != nil, let name = path.lastComponent,
+            let place = places.place(ofImage: path, in: folder),
+            let file = try? FileCalls().state(of: name, in: place.images), file.isRegularFile
+        else { return nil }
+        if let own = known.own { return own.fits(file) ? .own : nil }
+        guard let results = place.results, sweep.isDone(in: place.resultsPath) else { return nil }
+        for recipe in folder.recipes {
+            guard let entry = known.entries.first(where: { $0.recipe == recipe.name ?? "" }),
+                entry.state == .done || entry.state == .failed, let evidence = entry.evidence,
+                evidence.image.fits(file), let question = question(name, file, recipe, policy ?? folder.onNewClassifier)
+            else { return nil }
+            let result = DueState.Result(
+                isDone: entry.state == .done,
+                isLoss: false,
+                classifierDigest: entry.classifierDigest,
+                settingsDigest: entry.settingsDigest
+            )
+            let names = OutputNames.likely(image: name, recipe: recipe.name, imageFolder: place.images)
+            guard DueState(question, sameContent: result) == .upToDate, let names,
+                place.resultsPath.appending(names.summary).bytes == evidence.summaryPath,
+                let summary = try? FileCalls().state(of: names.summary, in: results), evidence.summary.fits(summary)
+            else { return nil }
+        }
+        return .upToDate
+    }
+
+    /// Closes the folders that nobody has looked at for a while.
+    func closeOld() { places.closeOld() }
+
+    /// Notes that a file which lies where images are expected is an output of ours.
+    func noteOwn(_ image: ImageFile) async {
+        // A ledger that fails has told of it, and only costs another look.
+        try? await ledger.noteOwn(image.state, path: image.path.bytes)
+    }
+
+    private func question(
+        _ name: FilePath.Component,
+        _ file: FileState,
+        _ recipe: RecipeSettings,
+        _ policy: NewClassifierPolicy
+    ) -> DueState.Question? {
+        guard let loaded = classifiers.classifier(at: recipe.classifier) else { return nil }
+        let present = Present(recipe: recipe, classifierDigest: loaded.reference.digest)
+        var digest = settingsDigests.withLock { $0[present] }
+        if digest == nil {
+            digest = try? RecipePlan(recipe, loaded).recipe.digest
+            settingsDigests.withLock { digests in
+                if digests.count >= Self.mostPlans { digests = [:] }
+                digests[present] = digest
+            }
+        }
+        guard let digest else { return nil }
+        return DueState.Question(
+            image: name,
+            file: file,
+            policy: policy,
+            classifierDigest: loaded.reference.digest,
+            settingsDigest: digest
+        )
+    }
+}
