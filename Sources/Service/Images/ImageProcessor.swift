@@ -239,7 +239,9 @@ package actor ImageProcessor {
         let report = try await report(on: planned, commit: commit, hangs: hangs)
         do throws(Failure) {
             let outcome = try pulse.watching("write the results of", task.image.path) { () throws(Failure) in
-                try commit.commit(planned.done(report, outputs: commit.outputs, names: names)) { task.image.isUnchanged }
+                try commit.commit(planned.done(report, outputs: commit.outputs, names: names)) {
+                    task.image.isUnchanged
+                }
             }
             return (outcome, commit.summaryFile)
         } catch {
