@@ -17,6 +17,7 @@ enum StatusOfDaemon: DaemonCommand {
         let folders = daemon.folders.enumerated().map { index, folder in
             let troubles = status.troubles(ofFolder: index, at: folder.path)
             let tally = flow.tally(of: index)
+            let quiet: Duration? = folder.quiet
             func waiting(_ arrival: Arrival) -> Int { lanes[arrival]?.folders[index].count ?? 0 }
             return StatusReport.Folder(
                 path: PathText(folder.path),
@@ -30,7 +31,7 @@ enum StatusOfDaemon: DaemonCommand {
                     StatusReport.Postponed(images: $0.images, reason: $0.failure)
                 },
                 isPaused: paused.contains(index),
-                wait: "\(folder.quiet)"
+                wait: quiet.map { "\($0)" } ?? "as long as its writers have shown to need"
             )
         }
         return StatusReport(

@@ -3,7 +3,6 @@ import Glibc
 import Results
 package import Settings
 package import SystemPackage
-import Watching
 package import WorkerProtocol
 
 /// An old session: its images, and what was done to them. It is only read.
@@ -34,21 +33,20 @@ package struct ReplaySource: Sendable {
     /// - Throws: a `Failure` where there is none.
     package init(_ folder: FilePath) throws(Failure) {
         self.folder = folder
-        let root = WatchedRoot(path: folder, recursive: true)
-        var scan = FolderScan(of: folder, in: root, filter: NameFilter())
-        while !scan.isFinished { scan.visitNext() }
-        images = scan.oldestFirst.compactMap { candidate in
-            var way = candidate.path
-            guard way.removePrefix(folder), let image = try? ImageFile(opening: candidate.path, below: root.place),
-                !OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name)
+        let items = try BatchItems.find([folder], recursive: true) { (_, root) throws(Failure) in
+            FolderSettings(path: root, recipes: [])
+        }
+        images = items.compactMap { item in
+            var way = item.path
+            guard way.removePrefix(folder), let state = try? FileCalls().state(at: item.path, followingLink: true)
             else { return nil }
-            let time = candidate.state.identity
+            let time = state.identity
             return Image(
-                path: candidate.path,
+                path: item.path,
                 way: way,
                 modified: Double(time.modificationSeconds) + Double(time.modificationNanoseconds) / 1e9
             )
-        }
+        }.sorted { $0.modified < $1.modified }
         guard !images.isEmpty else { throw BatchItems.noImages(in: folder) }
     }
 
@@ -86,7 +84,7 @@ package struct ReplaySource: Sendable {
     static func write(_ image: Image, below scratch: FilePath, _ writing: Writing) throws -> FilePath {
         let target = scratch.pushing(image.way)
         try ReplayScratch.make(target.removingLastComponent())
-        let source = try FileDescriptor.open(image.path, .readOnly, options: [.closeOnExec, .noFollow])
+        let source = try FileDescriptor.open(image.path, .readOnly, options: .closeOnExec)
         defer { try? source.close() }
         let name = writing == .rename ? FilePath("\(target.string).part") : target
         let file = try FileDescriptor.open(
