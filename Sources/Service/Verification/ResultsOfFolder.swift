@@ -16,6 +16,8 @@ struct ResultsOfFolder {
     /// The names of summaries, sorted.
     let summaries: [FilePath.Component]
     private let outputs: [FilePath.Component]
+    /// The summaries that `outputs` would belong to.
+    private let expectedSummaries: Set<FilePath.Component>
     private let folder: ResultFolder
     private let expected: ExpectedRecipes
     private var families: [FilePath.Component: Family] = [:]
@@ -34,6 +36,7 @@ struct ResultsOfFolder {
         summaries = names.filter { $0.bytes.suffix(ending.count).elementsEqual(ending) }
             .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
         outputs = names.filter { !$0.bytes.suffix(ending.count).elementsEqual(ending) }
+        expectedSummaries = Set(outputs.compactMap { OutputNames.summary(beside: $0) })
     }
 
     /// Checks a summary and the files that it names.
@@ -139,9 +142,10 @@ struct ResultsOfFolder {
 
     /// Whether outputs of ours belong to the family of a summary.
     private func hasOutputs(_ summary: FilePath.Component) -> Bool {
-        outputs.contains { name in
-            OutputNames.summary(beside: name) == summary && OutputMark.isOurs(name, in: folder.descriptor)
-        }
+        expectedSummaries.contains(summary)
+            && outputs.contains { name in
+                OutputNames.summary(beside: name) == summary && OutputMark.isOurs(name, in: folder.descriptor)
+            }
     }
 
     /// The image of a family of names, whatever its recipe.
