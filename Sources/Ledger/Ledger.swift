@@ -1,5 +1,5 @@
 import Dispatch
-package import Files
+import Files
 import Foundation
 import GRDB
 import Glibc

@@ -1,10 +1,10 @@
 import Synchronization
 import SystemPackage
 
-/// The classifier files that are not in force for now, and why.
+/// The classifier files that are not in force for now, or not kept, and have to be looked at again.
 final class ClassifierRefusals: Sendable {
     private struct Refusal {
-        let reason: String
+        let reason: String?
         let isTransient: Bool
     }
 
@@ -14,10 +14,10 @@ final class ClassifierRefusals: Sendable {
     var transient: Set<FilePath> { refusals.withLock { Set($0.filter(\.value.isTransient).keys) } }
 
     /// Why the file as it is now is not in force; nil where it is.
-    func reason(for path: FilePath) -> String? { refusals.withLock { $0[path]?.reason } }
+    func reason(for path: FilePath) -> String? { refusals.withLock { $0[path].flatMap(\.reason) } }
 
-    /// Notes a refusal.
-    func note(_ path: FilePath, reason: String, isTransient: Bool) {
+    /// Notes a refusal, or without a reason that the file is in force and yet to be kept.
+    func note(_ path: FilePath, reason: String?, isTransient: Bool) {
         refusals.withLock { $0[path] = Refusal(reason: reason, isTransient: isTransient) }
     }
 

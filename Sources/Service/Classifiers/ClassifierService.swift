@@ -153,7 +153,7 @@ struct ClassifierService: Service {
         status.trouble(trouble.map { "no copy of \(name) is kept: \($0.remedy)" }, with: "copy of \(path)")
         status.publish()
         guard let trouble else { return }
-        refusals.note(path, isTransient: true)
+        refusals.note(path, reason: nil, isTransient: true)
         if said.isNew("\(path) \(trouble)") {
             log.warning("\(trouble); \(name) is used from its own file meanwhile")
         }

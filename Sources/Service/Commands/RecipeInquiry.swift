@@ -23,7 +23,7 @@ struct RecipeInquiry {
         do throws(Failure) {
             let plan = try RecipePlan(recipe, loaded)
             let output = try processor.places.outputFolder(forImage: image.path, in: folder)
-            let (names, summary) = try OutputNames.resolve(
+            let (names, summary, _) = try OutputNames.resolve(
                 image: image.name,
                 recipe: recipe.name,
                 imageFolder: image.folder,
@@ -103,6 +103,7 @@ struct RecipeInquiry {
             explanation.classifier = summary.classifier.name
             explanation.classifierDigest = summary.classifier.sha256
             explanation.generation = summary.classifier.generation
+            explanation.revision = summary.revision
             explanation.settingsDigest = summary.settings.digest
             explanation.error = summary.error.map {
                 Failure(kind: $0.kind, message: "\($0.message) (\($0.attempts) attempts)", remedy: $0.remedy)

@@ -43,9 +43,9 @@ struct SegmentationService: Service {
             in: folder,
             lastChange: entry.lastChange,
             isSuspect: entry.arrival == .live,
-            scope: entry.scope,
             handedOut: entry.state,
-            isEarly: entry.isEarly
+            isEarly: entry.isEarly,
+            scope: entry.scope
         )
         status.flow.end(entry, outcomes ?? [])
         for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
