@@ -21,8 +21,8 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
     case axesMismatch = "axes_mismatch"
     case unwritable = "write_failed"
 
-    /// Whether a file that its writer has not finished shows it: what is missing lies beyond the end, or still holds the
-    /// zeros of a file whose room was reserved first.
+    /// Whether a file that its writer has not finished shows it: what is missing lies beyond the end, or still holds
+    /// the zeros of a file whose room was reserved first.
     package var isOfUnfinishedFile: Bool {
         switch self {
         case .notTIFF, .truncatedHeader, .truncatedDirectory, .truncatedData, .badDirectoryOffset, .badTag, .missingTag,

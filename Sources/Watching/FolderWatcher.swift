@@ -64,8 +64,8 @@ package final class FolderWatcher: Sendable {
     /// A root as it is watched.
     package func root(_ index: Int) -> WatchedRoot { roots[index].root }
 
-    /// Takes back an image that was handed out, where it turns out not to be finished: it is handed out again, not early,
-    /// once it has been left alone for some time. Where something happened to it meanwhile, that decides.
+    /// Takes back an image that was handed out, where it turns out not to be finished: it is handed out again, not
+    /// early, once it has been left alone for some time. Where something happened to it meanwhile, that decides.
     ///
     /// - Parameters:
     ///   - state: how it was found.

@@ -60,7 +60,8 @@ struct RefusalTests {
     func promises() throws {
         let bench = try Workbench()
         let image =
-            "numpy.zeros((3, 20, 20), 'uint16'), photometric='minisblack', metadata=None, description='ImageJ=1.50b\\nimages=4\\nslices=4\\n'"
+            "numpy.zeros((3, 20, 20), 'uint16'), photometric='minisblack', metadata=None, "
+            + "description='ImageJ=1.50b\\nimages=4\\nslices=4\\n'"
         let path = try bench.write(image, to: "stack.tif")
         let text = ThresholdClassifier.text(threshold: "50.0")
         #expect(try bench.report(path, classifier: text, outputs: [.mask]).planes.count == 3)

@@ -21,8 +21,8 @@ package struct Summary: Sendable, Equatable {
     /// The recipe's name; nil for the only recipe of a folder.
     package var recipe: String?
     package var image: Image
-    /// Which result of the image this is, from 1: the earlier ones were of other content. Of a failure, how many results
-    /// there were before. Nil in summaries of earlier versions, and of failures without a result before.
+    /// Which result of the image this is, from 1: the earlier ones were of other content. Of a failure, how many
+    /// results there were before. Nil in summaries of earlier versions, and of failures without a result before.
     package var revision: Int?
     package var classifier: Classifier
     /// The engine that computed; nil when it did not come to that.

@@ -80,7 +80,7 @@ package actor ImageProcessor {
     /// - Parameters:
     ///   - lastChange: when the image was last seen to change, for the time it waited.
     ///   - isSuspect: whether an event said that the image changed.
-    ///   - handedOut: what the file looked like when it was found finished; where it is not so any more, nothing is done.
+    ///   - handedOut: what the file looked like when it was found finished; if it is not so any more, nothing is done.
     ///   - isEarly: whether only its writer says that it is whole.
     ///   - policy: instead of the folder's own policy for changed classifiers.
     ///   - scope: how much is done that the summaries say is done.

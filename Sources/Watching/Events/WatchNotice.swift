@@ -21,8 +21,8 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
     case readableFolder(FilePath)
     /// Something that has the name of an image, or leads to a folder, is left alone.
     case passedOver(FilePath, PassedOver)
-    /// From now on the images of the root are left alone for so long, since a writer went on with one that it had closed;
-    /// or for less, since none did for a long time.
+    /// From now on the images of the root are left alone for so long, since a writer went on with one that it had
+    /// closed; or for less, since none did for a long time.
     case waits(FilePath, Duration, isMore: Bool)
     /// A look through the whole root has ended.
     case scanned(FilePath, images: Int, folders: Int, took: Duration)

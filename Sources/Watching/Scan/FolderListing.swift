@@ -20,8 +20,8 @@ final class FolderListing {
         stream = try FolderEntries(of: opened)
     }
 
-    /// The next entry for which `isWanted(name, mayBeFolder)` holds, and what it is; nil at the end. A link to a folder is
-    /// among them, and never entered: it may lead anywhere, also back.
+    /// The next entry for which `isWanted(name, mayBeFolder)` holds, and what it is; nil at the end. A link to a folder
+    /// is among them, and never entered: it may lead anywhere, also back.
     func next(
         _ isWanted: (_ name: FilePath.Component, _ mayBeFolder: Bool) -> Bool
     ) throws(Errno) -> (name: FilePath.Component, status: FileStatus)? {

@@ -53,8 +53,8 @@ package struct FolderScan {
         }
     }
 
-    /// Looks at entries until `isOver`. `entering` is called before a folder is listed, so that a watch is in place when
-    /// the listing begins: what comes later makes an event, what came before is listed.
+    /// Looks at entries until `isOver`. `entering` is called before a folder is listed, so that a watch is in place
+    /// when the listing begins: what comes later makes an event, what came before is listed.
     package mutating func advance(until isOver: () -> Bool = { false }, entering: (FilePath) -> Void = { _ in }) {
         while !isFinished {
             do throws(Errno) {

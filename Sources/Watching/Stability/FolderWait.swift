@@ -1,8 +1,8 @@
 /// How long the images of one folder must be left alone. Pure.
 ///
 /// A fixed time is what somebody has set. Without one, an image that its writer has closed needs no wait at all, until
-/// a writer proves that wrong: it goes on with an image within a minute after that was handed out. Then all images of the
-/// folder wait twice the longest pause seen, and half of it again after many images without such a proof.
+/// a writer proves that wrong: it goes on with an image within a minute after that was handed out. Then all images of
+/// the folder wait twice the longest pause seen, and half of it again after many images without such a proof.
 package struct FolderWait: Sendable {
     /// The time that is set; nil where the writers' own behaviour decides.
     private let fixed: Duration?
@@ -46,7 +46,9 @@ package struct FolderWait: Sendable {
     package mutating func noteProof(pause: Duration, sinceHandedOut: Duration) {
         guard isAutomatic, sinceHandedOut <= timing.proofTime else { return }
         imagesSince = 0
-        learned = max(learned, min(max(pause * 2, timing.leastLearned), timing.longestLearned))
+        // In tenths of a second, since people read it.
+        let needed = Duration.milliseconds(Int64((pause * 2 / .milliseconds(100)).rounded(.up)) * 100)
+        learned = max(learned, min(max(needed, timing.leastLearned), timing.longestLearned))
     }
 
     /// A new image was handed out.

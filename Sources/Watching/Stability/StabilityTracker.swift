@@ -134,11 +134,8 @@ package struct StabilityTracker: Sendable {
             handOutAgain(path, .live, state, lastChange: known.lastChange, at: now)
             return
         }
-        var changes = known.changes
-        if known.state != state {
-            changes = known.changes(with: now, timing)
-            learn(from: known, state, isWritten: false, at: now)
-        }
+        let changes = known.state == state ? known.changes : known.changes(with: now, timing)
+        learn(from: known, state, isWritten: false, at: now)
         let entry = WaitingFile(
             arrival: .live,
             lastChange: known.lastChange,
