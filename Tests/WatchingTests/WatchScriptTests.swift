@@ -57,7 +57,8 @@ struct WatchScriptTests {
                     // Two, one after the other: what is found by a scan may be due a little after the first.
                     for turn in ["a", "b"] {
                         let sentinel = "in/zz-\(number)-\(turn).tif"
-                        await folder.shell.run("printf data > \(sentinel)")
+                        let marker = script.options["done-file"].map { " && : > \(sentinel)\($0)" } ?? ""
+                        await folder.shell.run("printf data > \(sentinel)\(marker)")
                         await readUntil("finished live \(sentinel)", &pending, &events, folder)
                     }
                     if section.kind == .output {
