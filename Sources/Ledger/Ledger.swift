@@ -65,7 +65,8 @@ package actor Ledger {
     /// not possible.
     nonisolated func readingNow<T>(_ operation: (Database) throws -> T) -> T? {
         let database = database.withLock(\.self)
-        return try? database.read(operation)
+        // Without a transaction, which takes longer than the look: each statement stands for itself.
+        return try? database.unsafeRead(operation)
     }
 
     private func perform<T: Sendable>(_ operation: (DatabaseQueue) async throws -> T) async throws -> T {

@@ -21,13 +21,16 @@ struct LargeSummaryTests {
         return summary
     }
 
-    @Test("planes in any number are read as they were written", arguments: [0, 1, 700, 5_000])
+    @Test("planes in any number are read as they were written", arguments: [0, 1, 700, 1_500])
     func planes(count: Int) throws {
         let summary = summary(planes: count)
         let bytes = try SummaryFile.encode(summary)
-        #expect(SummaryFile.decode(bytes) == .found(summary))
+        // Not the summaries themselves: they would fill the screen.
+        let isRead = SummaryFile.decode(bytes) == .found(summary)
+        #expect(isRead)
         let line = try SummaryFile.line(summary)
-        #expect(SummaryFile.decode(Array(line.utf8)) == .found(summary), "without a line end as well")
+        let isLineRead = SummaryFile.decode(Array(line.utf8)) == .found(summary)
+        #expect(isLineRead, "without a line end as well")
     }
 
     @Test("the longest lists that are written have more than 80,000 planes")
