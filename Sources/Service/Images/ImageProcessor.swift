@@ -54,7 +54,7 @@ package actor ImageProcessor {
             SettledImages(ledger: $0, places: places, sweep: sweep, classifiers: classifiers)
         }
         attempts = AttemptBook(ledger: ledger, policy: retries, log: log)
-        digests = KnownDigests(by: worker, ledger: ledger, log: log)
+        digests = KnownDigests(ledger: ledger, log: log)
         self.worker = worker
         self.classifiers = classifiers
         self.log = log
@@ -160,7 +160,8 @@ package actor ImageProcessor {
                 for: loaded,
                 plan: plan,
                 retriesLosses: !attempts.isParked(planned),
-                digests: digests
+                digests: digests,
+                worker: worker
             )
             switch decision {
             case .due(let beginning): return await segment(planned, beginning)
@@ -287,7 +288,11 @@ package actor ImageProcessor {
         do throws(Failure) {
             if failure.isTransient { throw failure }
             // Damage that cannot be told from a disk or a share that fails says nothing of the image.
-            let digest = try await digests.digest(ofFailed: planned.task.image, beside: beginning.summary)
+            let digest = try await digests.digest(
+                ofFailed: planned.task.image,
+                beside: beginning.summary,
+                by: worker
+            )
             let summary = planned.failed(failure, attempts: count, digest: digest)
             let isRecorded = try pulse.watching("write the summary of", planned.task.image.path) {
                 () throws(Failure) in try planned.task.record(summary, names: beginning.names)

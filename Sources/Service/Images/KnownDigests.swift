@@ -17,26 +17,24 @@ final class KnownDigests: Sendable {
     private static let largestFailure = 128 << 20
     private static let workerUnavailable = "worker_unavailable"
 
-    private let worker: any ImageSegmenting
     private let ledger: Ledger?
     private let log: Logger
     private let known = Mutex<[FilePath: KnownContent]>([:])
 
-    /// Digests that `worker` computes, and that outlast this process where there is a ledger.
-    init(by worker: any ImageSegmenting, ledger: Ledger?, log: Logger) {
-        self.worker = worker
+    /// Digests that outlast this process where there is a ledger.
+    init(ledger: Ledger?, log: Logger) {
         self.ledger = ledger
         self.log = log
     }
 
-    /// The digest of the content of `image`; read only if the file is not as it was then.
-    func digest(of image: ImageFile) async throws(Failure) -> String {
+    /// The digest of the content of `image`; read, by `worker`, only if the file is not as it was then.
+    func digest(of image: ImageFile, by worker: any ImageSegmenting) async throws(Failure) -> String {
         if let known = known.withLock({ $0[image.path] }), known.isContent(of: image.state) { return known.digest }
         if let kept = await asking({ try await $0.content(path: image.path.bytes) }), kept.isContent(of: image.state) {
             note(kept, of: image.path)
             return kept.digest
         }
-        let content = KnownContent(of: image.state, digest: try await read(image))
+        let content = KnownContent(of: image.state, digest: try await read(image, by: worker))
         note(content, of: image.path)
         await asking { try await $0.note(content, path: image.path.bytes) }
         return content.digest
@@ -44,18 +42,24 @@ final class KnownDigests: Sendable {
 
     /// The digest of an image that failed; nil where it is not worth its time. Without an earlier result, nothing is
     /// compared with it but a file that was touched.
-    func digest(ofFailed image: ImageFile, beside earlier: SummaryFile.Content) async throws(Failure) -> String? {
-        if case .found(let summary) = earlier, summary.status == .done { return try await digest(of: image) }
+    func digest(
+        ofFailed image: ImageFile,
+        beside earlier: SummaryFile.Content,
+        by worker: any ImageSegmenting
+    ) async throws(Failure) -> String? {
+        if case .found(let summary) = earlier, summary.status == .done {
+            return try await digest(of: image, by: worker)
+        }
         guard image.state.identity.size <= Self.largestFailure else { return nil }
-        do throws(Failure) { return try await digest(of: image) } catch {
+        do throws(Failure) { return try await digest(of: image, by: worker) } catch {
             // Over an image that ends every worker it must be possible to give up.
             if error.kind == Self.workerUnavailable { return nil }
             throw error
         }
     }
 
-    /// Has the worker read the image.
-    private func read(_ image: ImageFile) async throws(Failure) -> String {
+    /// Has a worker read the image.
+    private func read(_ image: ImageFile, by worker: any ImageSegmenting) async throws(Failure) -> String {
         do throws(WorkerError) {
             return try await worker.digest(image.file.number, name: image.name.readable)
         } catch {

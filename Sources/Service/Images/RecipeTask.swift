@@ -51,7 +51,8 @@ struct RecipeTask: Sendable {
         for loaded: ClassifierStore.Loaded,
         plan: RecipePlan,
         retriesLosses: Bool,
-        digests: KnownDigests
+        digests: KnownDigests,
+        worker: any ImageSegmenting
     ) async throws(Failure) -> Decision {
         let existing = try ResultFolder(existing: outputFolder)
         if let existing { sweep.ifDue(existing) }
@@ -79,7 +80,7 @@ struct RecipeTask: Sendable {
         if try isUnblocked(summary, names: names, in: existing) { return .due(beginning) }
         var state = DueState(question, summary: summary)
         if state == .undecided {
-            state = DueState(question, summary: summary, digest: try await digests.digest(of: image))
+            state = DueState(question, summary: summary, digest: try await digests.digest(of: image, by: worker))
         }
         if state == .upToDate {
             if let existing, try hasRoomAgain(summary, question, in: existing) { return .due(beginning) }
