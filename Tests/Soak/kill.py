@@ -45,12 +45,13 @@ class Judged:
     """What is counted of both halves."""
 
     def __init__(self):
-        self.verdicts, self.different, self.leftover, self.kills = [], 0, 0, 0
+        self.verdicts, self.different, self.again, self.leftover, self.kills = [], 0, 0, 0, 0
 
     def take_in(self, place, commits, verdicts):
         commits.close()
         self.verdicts += verdicts
         self.different += len(commits.different())
+        self.again += len(commits.twice())
         self.leftover += len(hidden(place.acquisition))
 
 
@@ -204,6 +205,7 @@ def main():
     if options.only != "random":
         places.append(at_calls(options, judged, kills - judged.kills if not options.only else kills, row))
     counts = tally(judged.verdicts)
+    row.note(f"{judged.again} images were done a second time")
     row.above("kills", judged.kills, kills if not options.short else kills // 2)
     row.equal("images done and right", counts["right"], len(judged.verdicts))
     row.equal("lost", counts["missing"])

@@ -504,7 +504,10 @@ class Daemon:
     def wait(self, condition, what, patience=PATIENCE, progress=None):
         """Waits until a condition holds; gives up after `patience` seconds in which `progress()` stayed the same."""
         last, seen = time.monotonic(), None
-        while not condition():
+        while True:
+            begun = time.monotonic()
+            if condition():
+                return True
             now = progress() if progress else None
             if now != seen:
                 last, seen = time.monotonic(), now
@@ -512,8 +515,8 @@ class Daemon:
                 if what:
                     print(f"gave up on {what}; status: {self.status}", file=sys.stderr)
                 return False
-            time.sleep(0.02)
-        return True
+            # Looking at a folder of thousands may not keep a core from the daemon.
+            time.sleep(max(0.02, 9 * (time.monotonic() - begun)) if progress else 0.02)
 
     def wait_for(self, count, folder=None, patience=PATIENCE):
         """Waits until a folder has so many summaries."""

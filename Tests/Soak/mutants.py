@@ -102,12 +102,13 @@ def main():
     data = [mutant(generator.choice(found), generator) for _ in range(count)]
     digests = [hashlib.sha256(bytes_).hexdigest() for bytes_ in data]
     deaths, killers = 0, []
+    commits = Commits(place.acquisition)
     with Daemon(place).start() as daemon:
         process, start, begun = daemon.process.pid, memory(daemon.process.pid), time.monotonic()
         peak, known = start, set(daemon.workers())
         seen_workers = set(known)
         for number, bytes_ in enumerate(data):
-            while number - len(summaries(place.acquisition)) > AHEAD and daemon.is_running:
+            while number - len(commits.seen) > AHEAD and daemon.is_running:
                 time.sleep(0.02)
                 seen_workers |= set(daemon.workers())
                 peak = max(peak, memory(process))
@@ -123,6 +124,7 @@ def main():
         seen_workers |= set(daemon.workers())
         if not daemon.is_running or daemon.process.pid != process:
             deaths += 1
+        commits.close()
         status = daemon.stop()
         lost = daemon.said("worker was lost")
     if options.plant:

@@ -12,8 +12,8 @@ import time
 
 from lab import *
 
-#: The daemon's CPU time while nothing is to be done, in per cent of one core.
-BUSY = 3.0
+#: The daemon's CPU time while nothing is to be done, in per cent of one core: a loop without pause takes all of it.
+BUSY, BUSY_IN_SHORT = 3.0, 50.0
 
 
 def main():
@@ -63,16 +63,26 @@ def main():
     os.rename(aside, poison)
     wanted = 3 if options.short else options.most + 4
     begun = time.monotonic()
-    stale = set()
+    stale, late = set(), 0
     while len(attempts) < wanted and not given_up() and time.monotonic() - begun < 1200:
         names = {name for name in os.listdir(trap) if ".segmentd-" in name}
+        if verdict() and not given_up():
+            # The kill came too late: another image, and from the beginning.
+            row.note(f"done before it could be hit, after {len(attempts)} attempts; begun again")
+            late += 1
+            if late > 5:
+                break
+            poison = trap / f"poison_{late}.tif"
+            tifffile.imwrite(aside, pixels)
+            os.rename(aside, poison)
+            attempts, killed_daemons = [], 0
+            continue
         if not names - stale:
             if not names:
                 stale = set()
             time.sleep(0.001)
             continue
         attempts.append(time.monotonic())
-        time.sleep(0.01)
         if len(attempts) in daemon_kills:
             used += processor_seconds(daemon.process.pid)
             daemon.kill()
@@ -90,6 +100,10 @@ def main():
     bring_others(20)
     others = lambda: sum(summary_of(place.acquisition / f"{number:04}.tif").exists() for number in range(brought))
     daemon.wait(lambda: others() == brought, "all other images", 60)
+    if options.short:
+        # Left alone, it is done.
+        daemon.wait(summary_of(poison).exists, "the poison image, left alone", 60)
+        time.sleep(1)
     # From here on nothing is to be done until the next attempt, if any.
     idle = min(10, 3 if options.short else 10)
     before = processor_seconds(daemon.process.pid)
@@ -105,8 +119,8 @@ def main():
     counts = tally(judge(place.acquisition / f"{number:04}.tif") for number in range(brought))
     if options.short:
         row.equal("attempts seen", len(attempts) >= 3, True)
-        # Left alone from then on, it is done.
         row.equal("given up too early", given_up(), False)
+        row.equal("done when left alone", judge(poison), "right")
     else:
         row.equal("given up, with a summary", given_up(), True)
         row.below("attempts in all", len(attempts), options.most)
@@ -117,9 +131,10 @@ def main():
         row.equal("attempts after it was given up",
                   sum(".segmentd-" in name for name in os.listdir(trap)) + len(attempts) - at_rest)
     row.equal("other images done", counts["right"], brought)
-    row.below("CPU of the daemon at rest", resting, BUSY, " %")
-    # A second of work for each life and each ten images is far more than it needs.
-    row.below("CPU time of the daemon a second of the trial", used / took * 100, 30, " %")
+    row.below("CPU of the daemon at rest", resting, BUSY_IN_SHORT if options.short else BUSY, " %")
+    if not options.short:
+        # Mostly it waits for the next attempt.
+        row.below("CPU time of the daemon a second of the trial", used / took * 100, 30, " %")
     # Ended gently: what is in work then is not an attempt.
     status = daemon.stop()
     row.equal("exit status", status, 0)

@@ -70,7 +70,7 @@ def main():
             bring(stairs(number), place.acquisition / f"{len(numbers):05}.tif")
             numbers.append(number)
             # As fast as it can, but not without bound.
-            while len(numbers) - len(summaries(place.acquisition)) > 30 and not is_over.is_set():
+            while len(numbers) - len(commits.seen) > 30 and not is_over.is_set():
                 time.sleep(0.02)
             time.sleep(0.01)
 
