@@ -105,11 +105,12 @@ def main():
     if not os.path.exists("/dev/loop-control"):
         raise Absent("there are no loop devices")
     count, pause = (40, 4) if options.short else (200, 15)
-    row = Row("disk", options)
-    place = Place(options, "disk")
+    row, place = Row("disk", options), Place(options, "disk")
     disk, file = place.folder("disk"), place.home / "disk.img"
+    # All images and their results fit beside the reserve.
+    size = (SIZE_MB << 20) + (bytes_of(options.reserve) * 3 // 2 if options.reserve else 0)
     with open(file, "wb") as handle:
-        handle.truncate(SIZE_MB << 20)
+        handle.truncate(size)
     call("mkfs.ext4", "-q", "-m", "0", file)
     try:
         call("mount", "-o", "loop", file, disk)
@@ -141,9 +142,22 @@ def main():
     # Full: somebody else takes all that is left, for some seconds, and again when ours made room by failing.
     writer.allowed = count // 4
     daemon.wait_for(count // 8, acquisition)
+    ballast = disk / "ballast"
+    handle = open(ballast, "wb")
+    if options.reserve:
+        # Below the reserve, and yet not full: what is left is the writer's.
+        daemon.wait_for(count // 4, acquisition)
+        state, kept = os.statvfs(disk), bytes_of(options.reserve) * 4 // 5
+        os.posix_fallocate(handle.fileno(), 0, state.f_bavail * state.f_frsize - kept)
+        handle.seek(0, os.SEEK_END)
+        writer.allowed = count // 2
+        time.sleep(pause)
+        row.note(f"below the reserve: {writer.brought - count // 4} images came, "
+                 f"{len(summaries(acquisition)) - count // 4} were done; STATUS: {daemon.status}")
+        row.equal("ENOSPC of the writer while the reserve was there", writer.codes.get("ENOSPC", 0))
     writer.allowed = count // 2
-    ballast, filled = disk / "ballast", time.monotonic()
-    with open(ballast, "wb") as handle:
+    filled = time.monotonic()
+    with handle:
         while time.monotonic() - filled < pause:
             try:
                 os.write(handle.fileno(), bytes(1 << 16))

@@ -4,7 +4,7 @@
     soak.py PROGRAM [--short] [--only NAME,…] [--skip NAME,…] [--enforce] [--table FILE]
 
 Ends with 1 when a figure is missed. A row that this computer cannot run is said to be skipped, and why. `--enforce` holds
-the latencies against their limits, which needs a machine that does nothing else.
+the latencies against their limits, which needs a machine that does nothing else, and asks for a reserve on the disk.
 """
 
 import argparse
@@ -20,6 +20,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROWS = ["latency", "kill", "errors", "disk", "burst", "writers", "reload", "mutants", "poison", "cache", "paths",
         "verify", "workers", "memory"]
 SKIPPED = 77
+#: What `--enforce` adds to rows.
+ENFORCING = {"latency": ["--enforce"], "disk": ["--reserve", "24 MB"]}
 #: Seconds that a script may take.
 LIMIT = 4 * 3600
 
@@ -41,7 +43,7 @@ def run(name, options):
     command = [sys.executable, HERE / f"{name}.py", options.program]
     command += ["--short"] if options.short else []
     command += ["--quiet", options.quiet] if options.quiet is not None else []
-    command += ["--enforce"] if options.enforce and name == "latency" else []
+    command += ENFORCING.get(name, []) if options.enforce else []
     understands_rows = "lab" in (HERE / f"{name}.py").read_text()
     begun = time.monotonic()
     print(f"--- {name}", flush=True)
