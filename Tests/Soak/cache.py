@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Twenty ways of damaging the cache of OpenCL kernels: each time the daemon works again within one restart of its worker.
+"""Twenty ways of damaging the cache of OpenCL kernels: the daemon works again within one restart of its worker.
 
     cache.py PROGRAM [--short] [--only NAME,…]
 
-The daemon starts with the damaged folder and gets an image, whose labels must be those of real APOC. Full, read-only and
-noexec caches are mounts of their own and need root.
+The daemon starts with the damaged folder and gets an image, whose labels must be those of real APOC. Full, read-only
+and noexec caches are mounts of their own and need root.
 """
 
 import random

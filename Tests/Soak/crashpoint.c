@@ -106,10 +106,13 @@ static int is_open_for_writing(int descriptor) {
     }
 
 ON_DESCRIPTOR(ssize_t, write, CHANGES, (int file, const void *bytes, size_t count), (file, bytes, count), file)
-ON_DESCRIPTOR(ssize_t, pwrite, CHANGES, (int file, const void *bytes, size_t count, off_t at), (file, bytes, count, at), file)
-ON_DESCRIPTOR(ssize_t, pwrite64, CHANGES, (int file, const void *bytes, size_t count, off64_t at), (file, bytes, count, at), file)
+ON_DESCRIPTOR(ssize_t, pwrite, CHANGES, (int file, const void *bytes, size_t count, off_t at),
+              (file, bytes, count, at), file)
+ON_DESCRIPTOR(ssize_t, pwrite64, CHANGES, (int file, const void *bytes, size_t count, off64_t at),
+              (file, bytes, count, at), file)
 ON_DESCRIPTOR(ssize_t, writev, CHANGES, (int file, const struct iovec *parts, int count), (file, parts, count), file)
-ON_DESCRIPTOR(ssize_t, pwritev, CHANGES, (int file, const struct iovec *parts, int count, off_t at), (file, parts, count, at), file)
+ON_DESCRIPTOR(ssize_t, pwritev, CHANGES, (int file, const struct iovec *parts, int count, off_t at),
+              (file, parts, count, at), file)
 ON_DESCRIPTOR(int, fsync, CHANGES, (int file), (file), file)
 ON_DESCRIPTOR(int, fdatasync, CHANGES, (int file), (file), file)
 ON_DESCRIPTOR(int, ftruncate, CHANGES, (int file, off_t size), (file, size), file)
@@ -117,13 +120,18 @@ ON_DESCRIPTOR(int, ftruncate64, CHANGES, (int file, off64_t size), (file, size),
 ON_DESCRIPTOR(int, fallocate, CHANGES, (int file, int mode, off_t at, off_t size), (file, mode, at, size), file)
 ON_DESCRIPTOR(int, fchmod, CHANGES, (int file, mode_t mode), (file, mode), file)
 ON_DESCRIPTOR(int, fchown, CHANGES, (int file, uid_t user, gid_t group), (file, user, group), file)
-ON_DESCRIPTOR(int, fsetxattr, CHANGES, (int file, const char *name, const void *value, size_t size, int flags), (file, name, value, size, flags), file)
-ON_DESCRIPTOR(ssize_t, copy_file_range, CHANGES, (int from, off64_t *start, int to, off64_t *place, size_t size, unsigned flags), (from, start, to, place, size, flags), to)
+ON_DESCRIPTOR(int, fsetxattr, CHANGES, (int file, const char *name, const void *value, size_t size, int flags),
+              (file, name, value, size, flags), file)
+ON_DESCRIPTOR(ssize_t, copy_file_range, CHANGES,
+              (int from, off64_t *start, int to, off64_t *place, size_t size, unsigned flags),
+              (from, start, to, place, size, flags), to)
 ON_DESCRIPTOR(ssize_t, sendfile, CHANGES, (int to, int from, off_t *start, size_t size), (to, from, start, size), to)
-ON_DESCRIPTOR(ssize_t, sendfile64, CHANGES, (int to, int from, off64_t *start, size_t size), (to, from, start, size), to)
+ON_DESCRIPTOR(ssize_t, sendfile64, CHANGES, (int to, int from, off64_t *start, size_t size),
+              (to, from, start, size), to)
 ON_DESCRIPTOR(ssize_t, read, READS, (int file, void *bytes, size_t count), (file, bytes, count), file)
 ON_DESCRIPTOR(ssize_t, pread, READS, (int file, void *bytes, size_t count, off_t at), (file, bytes, count, at), file)
-ON_DESCRIPTOR(ssize_t, pread64, READS, (int file, void *bytes, size_t count, off64_t at), (file, bytes, count, at), file)
+ON_DESCRIPTOR(ssize_t, pread64, READS, (int file, void *bytes, size_t count, off64_t at),
+              (file, bytes, count, at), file)
 
 ON_NAME(rename, (const char *from, const char *to), (from, to))
 ON_NAME(renameat, (int a, const char *from, int b, const char *to), (a, from, b, to))

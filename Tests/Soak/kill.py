@@ -196,7 +196,9 @@ def at_calls(options, judged, kills, row):
 
 
 def main():
-    options = arguments(__doc__, kills=(0, "how many in all (1000; 20 in the short form)"), only=("", "random or calls"))
+    options = arguments(
+        __doc__, kills=(0, "how many in all (1000; 20 in the short form)"), only=("", "random or calls"),
+    )
     kills = options.kills or (20 if options.short else 1000)
     row = Row("kill", options)
     judged, places = Judged(), []

@@ -442,7 +442,8 @@ class Daemon:
 
     def start(self, ready=True, environment={}):
         self.is_ready.clear()
-        variables = self.place.environment | {"NOTIFY_SOCKET": str(self.place.home / "notify")} | self.more | environment
+        own = {"NOTIFY_SOCKET": str(self.place.home / "notify")}
+        variables = self.place.environment | own | self.more | environment
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [self.place.options.program, "watch", "--config", self.place.configuration], env=variables,

@@ -3,8 +3,8 @@
 
     mutants.py PROGRAM [--short] [--seed 1]
 
-The sources are files that are made here, the fixtures, and, with SEGMENTD_SHARED, the shared TIFFs below 200 kB. A mutant
-has bytes, tags or sizes of a source changed, or parts cut out, doubled or filled. Deaths of workers are counted, not
+The sources are files that are made here, the fixtures, and, with SEGMENTD_SHARED, the shared TIFFs below 200 kB. A
+mutant has bytes, tags or sizes of a source changed, or parts cut out, doubled or filled. Deaths of workers are counted, not
 forbidden; a mutant of which a worker dies is named.
 """
 

@@ -4,8 +4,8 @@
     paths.py PROGRAM [--short]
 
 What lies outside is watched for every opening, reading and change by inotify while links lead there, names are swapped
-for links in races (10,000 turns and more), and the root itself is replaced by a link. Images with awkward names must have
-their right results all the same. Devices need root.
+for links in races (10,000 turns and more), and the root itself is replaced by a link. Images with awkward names
+must have their right results all the same. Devices need root.
 """
 
 import ctypes

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""An image that ends each worker, the daemon being killed in between: given up after N attempts in all, nothing else harmed.
+"""An image that ends each worker, the daemon being killed in between: given up after N attempts in all.
 
     poison.py PROGRAM [--short] [--most 8]
 
-Whenever that image is in work, the worker is killed by its number; over two of the attempts the daemon is killed as well.
+Whenever that image is in work, the worker is killed by its number; over two of the attempts the daemon is killed too.
 All other images must be done meanwhile, the image must be given up with a summary after `--most` attempts counted over
 both lives, and nobody may be busy while it waits. The short form sees the first attempts only: pauses double.
 """

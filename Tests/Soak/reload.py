@@ -103,7 +103,8 @@ def main():
         writer.join()
         bring(stairs(0xFFFF), place.acquisition / "last.tif")
         daemon.wait_for(len(numbers) + 1)
-        row.note(f"{reloads} reloads, {good} of them good, in {time.monotonic() - begun:.0f} s under {len(numbers)} images")
+        row.note(f"{reloads} reloads, {good} of them good, in {time.monotonic() - begun:.0f} s under "
+                 f"{len(numbers)} images")
         time.sleep(1)
         loaded = daemon.said("classifier-loaded")
         refused = daemon.said("stays in force")
@@ -140,7 +141,8 @@ def main():
             again = json.loads((into / summary_of(path).name).read_bytes())
             differing += [output["sha256"] for output in again["outputs"]] != \
                 [output["sha256"] for output in summary["outputs"]]
-    row.note(f"{loaded} times one came into force, {refused} times the old one stayed; results by {len(used)} classifiers")
+    row.note(f"{loaded} times one came into force, {refused} times the old one stayed; "
+             f"results by {len(used)} classifiers")
     for what in ("missing", "failed", "torn", "unknown classifier", "another's answer"):
         row.equal(f"images: {what}", counts[what])
     row.equal("images done and right", counts["right"], len(numbers))

@@ -3,8 +3,8 @@
 
     soak.py PROGRAM [--short] [--only NAME,…] [--skip NAME,…] [--enforce] [--table FILE]
 
-Ends with 1 when a figure is missed. A row that this computer cannot run is said to be skipped, and why. `--enforce` holds
-the latencies against their limits, which needs a machine that does nothing else, and asks for a reserve on the disk.
+Ends with 1 when a figure is missed. A row that this computer cannot run is said to be skipped, and why. `--enforce`
+holds the latencies against their limits, which needs a machine that does nothing else, and asks for a reserve on the disk.
 """
 
 import argparse
