@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """From the last byte of an image to its summary, with every setting left out; and writers that pause between pages.
 
-    latency.py PROGRAM [--short] [--enforce]
+    latency.py PROGRAM [--short] [--enforce] [--only timed|pages]
 
 Images of 512x512 come by rename and by one write and close, one after the other, each when the one before is done. With
 `--enforce` the median may be 15 ms and the 99th percentile 40 ms: leave it out on a machine that does other work. Then
@@ -137,9 +137,10 @@ def page_wise(options, row):
 
 
 def main():
-    options = arguments(__doc__, enforce=(False, "hold the times against their limits"))
+    options = arguments(__doc__, enforce=(False, "hold the times against their limits"), only=("", "timed or pages"))
     row = Row("latency", options)
-    places = [timed(options, row), page_wise(options, row)]
+    places = [part(options, row) for name, part in (("timed", timed), ("pages", page_wise))
+              if options.only in ("", name)]
     row.finish(*places)
 
 
