@@ -128,7 +128,7 @@ enum LedgerDatabase {
     private static func bring(_ memory: DatabaseQueue, into file: DatabaseQueue) throws {
         try memory.read { source in
             try file.write { target in
-                for table in ["image", "content", "own"] {
+                for table in ["image", "content", "own", "folderWait"] {
                     let rows = try Row.fetchCursor(source, sql: "SELECT * FROM \(table)")
                     while let row = try rows.next() {
                         let names = row.columnNames.joined(separator: ", ")
