@@ -39,4 +39,12 @@ extension FileCalls {
         }
         return posix_fallocate(file, 0, bytes) == 0
     }
+
+    /// Whether the file system of a folder lets files be executed, or loaded as libraries.
+    package func canExecute(in folder: FilePath) -> Bool {
+        var record = statvfs()
+        guard folder.withPlatformString({ statvfs($0, &record) }) == 0 else { return true }
+        // ST_NOEXEC of <sys/statvfs.h>, which is an enumeration for _GNU_SOURCE alone.
+        return record.f_flag & 8 == 0
+    }
 }

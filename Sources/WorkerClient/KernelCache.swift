@@ -59,11 +59,12 @@ package struct KernelCache: Sendable {
         }
     }
 
-    /// Whether files can be made in the folder, which is created if it is missing.
+    /// Whether files can be made in the folder, which is created if it is missing, and be executed: kernels are loaded as
+    /// libraries.
     package var isUsable: Bool {
         _ = try? FileCalls().makeFolder(at: folder, permissions: .ownerReadWriteExecute)
         // A compiled kernel takes some ten kilobytes, a program half a megabyte.
-        return FileCalls().canMakeFile(of: 4 << 20, in: folder)
+        return FileCalls().canMakeFile(of: 4 << 20, in: folder) && FileCalls().canExecute(in: folder)
     }
 
     /// A folder within for the worker's temporary files, which is made if it is missing: the common one holds other

@@ -129,16 +129,31 @@ struct LostWorkerTests {
         #expect(try acquisition.summary()?.status == .done)
     }
 
-    @Test("workers that are lost while the daemon lives are not its own deaths")
-    func workerDiedInLedger() async throws {
+    @Test("losses of workers and of the daemon add up, over its restarts too")
+    func restarts() async throws {
         let acquisition = try await Acquisition()
-        let ledger = try await ledger(of: acquisition, deaths: Self.most - 1)
-        for _ in 0..<5 {
-            let processor = acquisition.processor(by: ScriptedWorker([.die]), ledger: ledger)
+        let ledger = try await ledger(of: acquisition, deaths: 2)
+        let worker = ScriptedWorker([.die])
+        // Each start waits first: for the daemon's death, or for the losses before.
+        for _ in 0..<2 {
+            let processor = acquisition.processor(by: worker, ledger: ledger)
             for _ in 0..<3 { #expect(await acquisition.word(by: processor) == "later") }
         }
-        let processor = acquisition.processor(by: ScriptedWorker([.finish]), ledger: ledger)
-        #expect(await acquisition.word(by: processor) == "done")
+        #expect(worker.jobs.count == 4)
+        try await begin(acquisition, ledger)
+        let last = acquisition.processor(by: worker, ledger: ledger)
+        #expect(await acquisition.word(by: last) == "later")
+        #expect(await acquisition.word(by: last) == "failed: worker_lost")
+        #expect(try acquisition.summary()?.error?.attempts == Self.most)
+        #expect(worker.jobs.count == 5)
+        #expect(await acquisition.word(by: last) == "up to date")
+        // A start tries what was given up once.
+        let next = acquisition.processor(by: worker, ledger: ledger)
+        #expect(await acquisition.word(by: next) == "failed: worker_lost")
+        #expect(await acquisition.word(by: next) == "up to date")
+        #expect(worker.jobs.count == 6)
+        let well = acquisition.processor(by: ScriptedWorker([.finish]), ledger: ledger)
+        #expect(await acquisition.word(by: well) == "done")
     }
 
     @Test("an image that takes the daemon down each time is given up without being touched, and tried at later starts")

@@ -10,8 +10,8 @@ import WorkerProtocol
 
 /// Knows over which images workers, or the daemon itself, were lost, and when each of them may be tried again.
 ///
-/// Workers that were lost are counted for as long as the daemon lives. Its own deaths are counted by the ledger, which
-/// holds what was in work then. The ledger is an index: when it cannot be written, the log says so and the work goes on.
+/// The ledger counts the losses, those of the daemon by what was in work then, so that no restart begins anew. It is an
+/// index: when it cannot be written, the log says so, and losses are counted for as long as the daemon lives.
 final class AttemptBook: Sendable {
     /// What is to be done with an image that is due.
     enum Turn: Sendable {
@@ -25,11 +25,11 @@ final class AttemptBook: Sendable {
 
     private struct Record {
         let content: AttemptContent
-        /// Attempts that ended with the loss of the worker, and those among them that took longer than they may.
+        /// Losses before this daemon started, its deaths among them.
+        var earlier = 0
+        /// Attempts that ended with the loss of the worker since, and those among them that took longer than they may.
         var attempts = 0
         var hangs = 0
-        /// Times that the daemon died over it.
-        var deaths = 0
         /// When the next attempt may begin.
         var due: ContinuousClock.Instant
         var isParked = false
@@ -37,7 +37,7 @@ final class AttemptBook: Sendable {
         var device: String?
 
         /// One that took too long counts for three: all others waited so long.
-        var losses: Int { attempts + 2 * hangs }
+        var losses: Int { earlier + attempts + 2 * hangs }
     }
 
     /// With more, all are forgotten: the images are tried again.
@@ -67,14 +67,17 @@ final class AttemptBook: Sendable {
     func begin(_ planned: PlannedTask) async -> Turn {
         if let record = record(of: planned) {
             if !record.isParked && record.due > .now { return .waits(until: record.due) }
-        } else if let deaths = await deaths(over: planned), deaths > 0 {
-            guard deaths < policy.most else {
-                return .isGivenUp(.daemonLost(planned.task.image.path.readable, deaths: deaths), attempts: deaths)
+        } else if let (losses, state) = await earlierLosses(over: planned), losses > 0 {
+            guard losses < policy.most || state != .running else {
+                return .isGivenUp(.daemonLost(planned.task.image.path.readable, losses: losses), attempts: losses)
             }
-            let due = ContinuousClock.now + policy.pause(after: deaths)
-            keep(Record(content: AttemptContent(planned), deaths: deaths, due: due), for: planned)
-            await suspend(planned, as: .waiting, deaths: deaths)
-            return .waits(until: due)
+            // What was given up is tried once.
+            let isParked = state == .parked
+            let due = ContinuousClock.now + (isParked ? .zero : policy.pause(after: losses))
+            let content = AttemptContent(planned)
+            keep(Record(content: content, earlier: losses, due: due, isParked: isParked), for: planned)
+            if state == .running { await suspend(planned, as: .waiting, losses: losses) }
+            if !isParked { return .waits(until: due) }
         }
         _ = await noting { ledger in
             try await ledger.beginAttempt(
@@ -86,7 +89,7 @@ final class AttemptBook: Sendable {
             )
         }
         let record = record(of: planned)
-        return .begins(number: (record?.attempts ?? 0) + 1, hangs: record?.hangs ?? 0)
+        return .begins(number: record.map { $0.earlier + $0.attempts + 1 } ?? 1, hangs: record?.hangs ?? 0)
     }
 
     /// Notes that the worker was lost over the image; says when it is tried again, or that it is given up.
@@ -100,27 +103,27 @@ final class AttemptBook: Sendable {
         keep(record, for: planned)
         guard !wasParked && record.losses < policy.most else {
             return .isGivenUp(
-                .workerLost(planned.task.image.path.readable, error, attempts: record.attempts),
-                attempts: record.attempts
+                .workerLost(planned.task.image.path.readable, error, attempts: record.earlier + record.attempts),
+                attempts: record.earlier + record.attempts
             )
         }
-        await suspend(planned, as: .waiting, deaths: record.deaths)
+        await suspend(planned, as: .waiting, losses: record.losses)
         return .waits(until: record.due)
     }
 
     /// Notes that the image is given up for a while; its summary says so.
     func park(_ planned: PlannedTask, attempts: Int) async {
-        var record = record(of: planned) ?? Record(content: AttemptContent(planned), deaths: attempts, due: .now)
+        var record = record(of: planned) ?? Record(content: AttemptContent(planned), earlier: attempts, due: .now)
         record.isParked = true
         record.due = .now + policy.rest
         record.device = device.withLock(\.self)
         keep(record, for: planned)
-        await suspend(planned, as: .parked, deaths: record.deaths)
+        await suspend(planned, as: .parked, losses: record.losses)
     }
 
     /// Notes that an attempt was broken off through no fault of the image.
     func breakOff(_ planned: PlannedTask) async {
-        await suspend(planned, as: .waiting, deaths: record(of: planned)?.deaths ?? 0)
+        await suspend(planned, as: .waiting, losses: record(of: planned)?.losses ?? 0)
     }
 
     /// Notes what a summary says.
@@ -181,7 +184,7 @@ final class AttemptBook: Sendable {
     /// The losses over an image, where there were any: whether it was given up, and when it may be tried again.
     func losses(_ path: FilePath, recipe: String?) -> (count: Int, isParked: Bool, due: ContinuousClock.Instant)? {
         records.withLock { $0[AttemptSubject(path: path, recipe: recipe)] }
-            .map { ($0.attempts + $0.deaths, $0.isParked, $0.due) }
+            .map { ($0.earlier + $0.attempts, $0.isParked, $0.due) }
     }
 
     /// Forgets all losses over an image: somebody wants it tried now.
@@ -190,24 +193,25 @@ final class AttemptBook: Sendable {
         _ = await noting { try await $0.forget(path: path.bytes, recipe: recipe ?? "") }
     }
 
-    /// How often the daemon died over the image, the last time not surviving it; nil without a ledger.
-    private func deaths(over planned: PlannedTask) async -> Int? {
+    /// What was lost over the image before this daemon started, one attempt of the last daemon included if it did not
+    /// survive it; nil where nothing is known.
+    private func earlierLosses(over planned: PlannedTask) async -> (losses: Int, state: LedgerState)? {
         let entry = await noting { ledger in
             try await ledger.lookup(path: planned.task.image.path.bytes, recipe: planned.task.recipe.name ?? "")
         }
-        guard let entry = entry ?? nil, entry.state == .running, AttemptContent(entry) == AttemptContent(planned) else {
-            return nil
-        }
-        return entry.attempts
+        guard let entry = entry ?? nil, [.running, .waiting, .parked].contains(entry.state),
+            AttemptContent(entry) == AttemptContent(planned)
+        else { return nil }
+        return (entry.attempts, entry.state)
     }
 
-    private func suspend(_ planned: PlannedTask, as state: LedgerState, deaths: Int) async {
+    private func suspend(_ planned: PlannedTask, as state: LedgerState, losses: Int) async {
         _ = await noting { ledger in
             try await ledger.suspend(
                 path: planned.task.image.path.bytes,
                 recipe: planned.task.recipe.name ?? "",
                 as: state,
-                attempts: deaths
+                attempts: losses
             )
         }
     }

@@ -12,11 +12,11 @@ extension Failure {
         )
     }
 
-    /// An image that was in work each time when the daemon itself died.
-    static func daemonLost(_ image: String, deaths: Int) -> Failure {
+    /// An image that was in work when the daemon itself died, after as many losses as there may be.
+    static func daemonLost(_ image: String, losses: Int) -> Failure {
         Failure(
             kind: "daemon_lost",
-            message: "\(image): segmentd itself ended \(deaths) times while it worked on this image",
+            message: "\(image): segmentd itself or its worker ended \(losses) times while it worked on this image",
             remedy: "look at the journal and the memory around these times; it is tried again after an hour, and once "
                 + "when the service is started again"
         )
