@@ -33,7 +33,8 @@ struct SoakTests {
         "each figure is held",
         .timeLimit(.minutes(5)),
         arguments: [
-            "kill", "errors", "latency", "burst", "writers", "reload", "mutants", "poison", "cache", "paths", "memory",
+            "kill", "errors", "latency", "burst", "writers", "reload", "mutants", "poison", "cache", "paths", "verify", "workers",
+            "memory",
         ]
     )
     func holds(row: String) throws {

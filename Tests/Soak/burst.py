@@ -37,7 +37,7 @@ def flood(options, row, count, seconds, queue=None):
     what = f"{count} files" if queue is None else f"{count} files, a queue of {queue}"
     place = Place(options, "burst")
     classifier = place.classifier("threshold", threshold(100))
-    place.configure(classifier, quiet="300ms")
+    place.configure(classifier)
     place.warm(classifier)
     daemon = Daemon(place)
     # Ours is made with the large queue, before.

@@ -144,7 +144,7 @@ def main():
     row = Row("cache", options)
     place = Place(options, "cache")
     classifier = place.classifier("bright")
-    place.configure(classifier, quiet="0s")
+    place.configure(classifier, head="workers = 1")
     # Only what this classifier uses: damage to other kernels would go unnoticed.
     cache = place.home / "cache/segmentd/kernels"
     sound = place.home / "sound"

@@ -24,7 +24,7 @@ def main():
     place = Place(options, "errors")
     classifier = place.classifier("bright")
     # The one rescan that is left to notice what a failing call hid.
-    place.configure(classifier, quiet="0s", rescan="10s")
+    place.configure(classifier, rescan="10s")
     place.warm(classifier)
     point = crashpoint.CrashPoint(place)
     daemon, commits = Daemon(place, point.environment).start(), Commits(place.acquisition)

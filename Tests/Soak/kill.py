@@ -119,7 +119,7 @@ def at_calls(options, judged, kills, row):
     """Each call that changes a file is the last one of its process, in turn."""
     place = Place(options, "kill-calls")
     classifier = place.classifier("bright")
-    place.configure(classifier, quiet="0s")
+    place.configure(classifier)
     place.warm(classifier)
     point = crashpoint.CrashPoint(place)
     daemon, commits = Daemon(place, point.environment).start(), Commits(place.acquisition)

@@ -49,7 +49,7 @@ class Row:
         self._add(what, round(reached, 1), f"≤ {limit}{unit}", reached <= limit)
 
     def above(self, what, reached, limit):
-        self._add(what, round(reached, 1), f"≥ {limit}", reached >= limit)
+        self._add(what, round(reached, 2), f"≥ {limit}", reached >= limit)
 
     def note(self, text):
         """A figure without a requirement."""
@@ -381,7 +381,7 @@ class Place:
         path.write_text(text if text is not None else (FIXTURES / f"classifiers/{name}.cl").read_text())
         return path
 
-    def configure(self, classifier, quiet="300ms", rescan="5m", head="", folder_keys="", recipe_keys="", folders=None):
+    def configure(self, classifier, quiet="", rescan="5m", head="", folder_keys="", recipe_keys="", folders=None):
         """One recipe for the acquisition folder, or for each of `folders`; `--quiet` overrules `quiet`."""
         if self.options.quiet is not None:
             quiet = self.options.quiet

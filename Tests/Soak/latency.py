@@ -59,7 +59,7 @@ def timed(options, row):
     """One image after the other, in two ways."""
     place = Place(options, "latency")
     classifier, keys = speed_classifier(place)
-    place.configure(classifier, quiet="", recipe_keys=keys)
+    place.configure(classifier, recipe_keys=keys)
     place.warm(classifier)
     count, warming = (5, 2) if options.short else (500, 10)
     data = []
@@ -99,7 +99,7 @@ def page_wise(options, row):
     """Writers that open the file anew for each page, two seconds apart."""
     place = Place(options, "pages")
     classifier = place.classifier("threshold", threshold(100))
-    place.configure(classifier, quiet="")
+    place.configure(classifier)
     place.warm(classifier)
     count = 3 if options.short else 30
     paths = [place.acquisition / f"{number:04}.tif" for number in range(count)]

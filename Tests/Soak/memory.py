@@ -24,7 +24,7 @@ def main():
     from latency import image, speed_classifier
 
     classifier, keys = speed_classifier(place)
-    place.configure(classifier, quiet="0s", recipe_keys=keys)
+    place.configure(classifier, recipe_keys=keys)
     place.warm(classifier)
     import tifffile
 

@@ -96,7 +96,7 @@ def main():
     row = Row("mutants", options)
     place = Place(options, "mutants")
     classifier = place.classifier("threshold", threshold(100))
-    place.configure(classifier, quiet="0s", recipe_keys="")
+    place.configure(classifier, recipe_keys="")
     place.warm(classifier)
     found, generator = sources(), random.Random(options.seed)
     data = [mutant(generator.choice(found), generator) for _ in range(count)]

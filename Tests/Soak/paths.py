@@ -73,7 +73,7 @@ def main():
     root = place.acquisition
     classifier = place.classifier("threshold", threshold(100))
     beside_link = place.folder("second")
-    place.configure(classifier, quiet="0s", rescan="2s")
+    place.configure(classifier, rescan="2s")
     place.configuration.write_text(
         place.configuration.read_text() + f'[[folder]]\npath = "{beside_link}"\nquiet = "0s"\noutput = "results"\n'
         f'  [[folder.recipe]]\n  classifier = "{classifier}"\n'

@@ -23,7 +23,7 @@ def main():
     # A folder of its own, so that a hidden file there says that the image is in work.
     trap = place.folder("acquisition/trap")
     classifier = place.classifier("nuclei")
-    place.configure(classifier, quiet="0s")
+    place.configure(classifier)
     place.warm(classifier)
     import numpy
     import tifffile

@@ -59,7 +59,7 @@ def main():
     for index, text in enumerate(texts):
         limits[hashlib.sha256(text.encode()).hexdigest()] = 105 + 20 * index
     classifier = place.classifier("changing", texts[0])
-    place.configure(classifier, quiet="0s")
+    place.configure(classifier)
     place.warm(classifier)
     generator = random.Random(1)
     numbers, is_over = [], threading.Event()

@@ -44,11 +44,10 @@ def run(name, options):
     command += ["--short"] if options.short else []
     command += ["--quiet", options.quiet] if options.quiet is not None else []
     command += ENFORCING.get(name, []) if options.enforce else []
-    understands_rows = "lab" in (HERE / f"{name}.py").read_text()
     begun = time.monotonic()
     print(f"--- {name}", flush=True)
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        command += ["--row", file.name] if understands_rows else []
+        command += ["--row", file.name]
         try:
             # What it says is shown as it comes, and its end kept.
             process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace")

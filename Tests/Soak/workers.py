@@ -1,17 +1,19 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """How many small images a second the daemon does with one worker and with several.
 
-    Tests/Soak/workers.py .build/release/segmentd [--images 2000] [--side 256] [--workers 1,2] [--least 1.2]
+    workers.py PROGRAM [--short] [--images 2000] [--side 256] [--workers 1,2] [--least 1.2]
 
 Each number of workers gets a daemon of its own on an empty folder, into which all images are renamed at once. The time is that
 between the first and the last summary, and ends with the images' results being compared. Exit status 1 if the last number of
-workers does not do `--least` times as many images a second as the first, or any result differs.
+workers does not do `--least` times as many images a second as the first (in the long form), or any result differs.
 """
 
-import argparse, array, hashlib, json, os, random, shutil, signal, struct, subprocess, sys, tempfile, time
+import array
+import random
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-CLASSIFIER = os.path.join(HERE, "../Fixtures/classifiers/bright.cl")
+from lab import *
+
+CLASSIFIER = FIXTURES / "classifiers/bright.cl"
 
 
 def image(side, seed):
@@ -83,27 +85,33 @@ def run(program, workers, images, home, patience):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("program")
-    parser.add_argument("--images", type=int, default=2000)
-    parser.add_argument("--side", type=int, default=256)
-    parser.add_argument("--workers", default="1,2")
-    parser.add_argument("--least", type=float, default=1.2)
-    parser.add_argument("--patience", type=float, default=900)
-    options = parser.parse_args()
-    images = [image(options.side, seed) for seed in range(options.images)]
-    program = os.path.abspath(options.program)
+    options = arguments(
+        __doc__,
+        images=(2000, "how many"),
+        side=(256, "of how many pixels a side"),
+        workers=("1,2", "numbers of workers, one run each"),
+        least=(1.2, "how many times as fast the last run must be as the first"),
+        patience=(900.0, "seconds that a run may take"),
+    )
+    row = Row("workers", options)
+    count = 200 if options.short else options.images
+    images = [image(options.side, seed) for seed in range(count)]
+    rates, digests = [], set()
     with tempfile.TemporaryDirectory() as home:
-        rates, digests = [], set()
         for workers in [int(word) for word in options.workers.split(",")]:
-            rate, digest = run(program, workers, images, home, options.patience)
+            rate, digest = run(options.program, workers, images, home, options.patience)
             rates.append(rate)
             digests.add(digest)
-            print(f"{options.images} images of {options.side} x {options.side}, {workers} worker(s): {rate:.1f} images/s",
-                  flush=True)
-    ratio = rates[-1] / rates[0]
-    print(f"ratio {ratio:.2f} (at least {options.least}), results {'the same' if len(digests) == 1 else 'DIFFER'}")
-    sys.exit(0 if ratio >= options.least and len(digests) == 1 else 1)
+            row.note(f"{count} images of {options.side} x {options.side}, {workers} worker(s): {rate:.1f} images/s")
+    if options.plant:
+        digests.add("")
+    row.equal("different label images between the runs", len(digests) - 1)
+    if options.short:
+        row.note(f"ratio {rates[-1] / rates[0]:.2f}")
+    else:
+        row.above("times as many images a second", round(rates[-1] / rates[0], 2), options.least)
+    row.finish()
 
 
-if __name__ == "__main__": main()
+if __name__ == "__main__":
+    main()

@@ -214,7 +214,7 @@ def main():
             ways[name] = way
         except Absent as absence:
             row.note(f"{name}: left out: {absence}")
-    place.configure(classifier, quiet="1s", folders=[way.folder for way in ways.values()])
+    place.configure(classifier, folders=[way.folder for way in ways.values()])
     place.warm(classifier)
     errors = []
 
