@@ -33,7 +33,8 @@ struct SoakTests {
         "each figure is held",
         .timeLimit(.minutes(5)),
         arguments: [
-            "kill", "errors", "latency", "burst", "writers", "reload", "mutants", "poison", "cache", "paths", "verify", "workers",
+            "kill", "errors", "latency", "burst", "writers", "reload", "mutants", "poison", "cache", "paths", "verify",
+            "workers",
             "memory",
         ]
     )
