@@ -5,14 +5,14 @@ struct Arguments {
         usage: AcquisitionSimulator drop --folder F --truth DIR [--count N] [--size WxH] [--seed S] [--first N]
                    [--way chunks|rename|nested|mixed] [--interval MS] [--pause MS] [--dtype uint8|uint16|float32]
                    [--image FILE]… [--damaged N]…
-               AcquisitionSimulator score --folder F --truth DIR [--results DIR] [--recipe NAME] [--quiet MS]
+               AcquisitionSimulator score --folder F --truth DIR [--results DIR] [--recipe NAME]
                    [--minimum-f1 X]
 
         drop   writes images into F as a microscope would, and what is in them to DIR/truth.json (added to one that is
                there). --first numbers the first one (1); --pause is between two chunks; --interval between two images;
                --image drops copies of FILE instead of generated images, in turn; --damaged cuts image number N short.
         score  compares the object tables and summaries in F (or in DIR, laid out like F) with the truth; exits 1 when
-               an image has no right result. --quiet is the folder's quiet time, told apart from the rest of the wait.
+               an image has no right result.
         """
 
     /// `drop` or `score`.

@@ -1,12 +1,11 @@
 /// The command `score`: results compared with the truth, and how long they took.
 struct Scoring {
     /// The options it knows.
-    static let options: Set<String> = ["folder", "truth", "results", "recipe", "quiet", "minimum-f1"]
+    static let options: Set<String> = ["folder", "truth", "results", "recipe", "minimum-f1"]
 
     private let folder: String
     private let truth: Truth
     private let recipe: String?
-    private let quiet: Int
     private let minimum: Double
 
     /// Reads the options and the truth.
@@ -15,7 +14,6 @@ struct Scoring {
         folder = try arguments.value("results", acquisition) { $0 }
         truth = try Truth.read(folder: arguments.required("truth"))
         recipe = try arguments.value("recipe", nil) { $0 }
-        quiet = try arguments.count("quiet", 0)
         minimum = try arguments.value("minimum-f1", 0) { Double($0) }
     }
 
@@ -33,10 +31,6 @@ struct Scoring {
             if !part.isEmpty { print(row(way.rawValue, part)) }
         }
         print(row("all", results))
-        let waits = results.compactMap { $0.latency.map { $0 * 1_000 - Double(quiet) } }
-        if quiet > 0, let typical = waits.median, let worst = waits.max() {
-            print("without the quiet time of \(quiet) ms: median \(typical.text(1)) ms, worst \(worst.text(1)) ms")
-        }
         print(stages(results))
         if agreement.truth > 0 {
             print(

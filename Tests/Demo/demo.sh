@@ -9,7 +9,6 @@ repository=$(cd "$(dirname "$0")/../.." && pwd)
 data=$(realpath -m "${2:-$repository/.build/demo}")
 images=${DEMO_IMAGES:-24}
 size=${DEMO_SIZE:-512x512}
-quiet=500  # milliseconds without a change before an image counts as finished
 
 say() { if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi; }
 fail() {
@@ -28,8 +27,6 @@ export XDG_STATE_HOME=$data/state XDG_CACHE_HOME=${XDG_CACHE_HOME:-$repository/.
 cat > "$data/segmentd.toml" << END
 [[folder]]
 path = "$data/acquisition"
-recursive = true
-quiet = "${quiet}ms"
 
     [[folder.recipe]]
     classifier = "$data/nuclei.cl"
@@ -66,7 +63,7 @@ wait $daemon || fail "segmentd ended with status $?"
 trap - EXIT
 
 say "What came of it"
-"$programs/AcquisitionSimulator" score --folder "$data/acquisition" --truth "$data/truth" --quiet $quiet \
+"$programs/AcquisitionSimulator" score --folder "$data/acquisition" --truth "$data/truth" \
     --minimum-f1 0.98 || fail "the results are not what was drawn"
 
 say "One image and its results"
