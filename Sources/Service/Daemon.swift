@@ -170,6 +170,7 @@ package struct Daemon: Sendable {
             pulse: pulse,
             log: log
         )
+        watcher.leaveOut { root, path, state in processor.isSettled(path, in: folders[root], state) }
         let controls = DaemonControls(
             status: status,
             folders: folders,

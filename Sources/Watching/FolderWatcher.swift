@@ -56,6 +56,12 @@ package final class FolderWatcher: Sendable {
         await roots[root].rescan()
     }
 
+    /// Has images of the backlog left out that need no work: a scan asks for each, with its state as the scan found it,
+    /// before anything else is done about it. They are handed out when they change.
+    package func leaveOut(where isSettled: @escaping @Sendable (_ root: Int, FilePath, FileState) -> Bool) {
+        outlet.leaveOut(where: isSettled)
+    }
+
     /// What is known of the image at `path` in a root.
     package func knowledge(of path: FilePath, in root: Int) async -> ImageKnowledge {
         await roots[root].knowledge(of: path)

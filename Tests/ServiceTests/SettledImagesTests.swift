@@ -48,6 +48,29 @@ struct SettledImagesTests {
         )?.first?.word
     }
 
+    @Test("a scan leaves out what is done, and what is ours, by one look at the summary")
+    func leftOut() async throws {
+        _ = try await busyProcessor()
+        func state(_ name: String) throws -> FileState { try FileCalls().state(at: folder.path("in/\(name)")) }
+        // Another life: what a killed one left is swept before anything is left out.
+        let processor = acquisition.processor(by: worker, ledger: await ledger())
+        let opened = try OpenedFiles(in: folder.path("in"))
+        for name in ["x.tif", "y.tif"] {
+            #expect(processor.isSettled(folder.path("in/\(name)"), in: acquisition.settings, try state(name)))
+        }
+        #expect(try opened.names() == [])
+        var other = try state("x.tif")
+        other.inode += 1
+        #expect(!processor.isSettled(folder.path("in/x.tif"), in: acquisition.settings, other))
+        try folder.remove("in/y_summary.json")
+        #expect(!processor.isSettled(folder.path("in/y.tif"), in: acquisition.settings, try state("y.tif")))
+        // Looked at once, an output is known as ours.
+        #expect(await look(processor, "x_labels") == nil)
+        #expect(
+            processor.isSettled(folder.path("in/x_labels.tif"), in: acquisition.settings, try state("x_labels.tif"))
+        )
+    }
+
     @Test("a scan opens neither the image nor its summary, from the first result on")
     func nothingOpened() async throws {
         let processor = try await busyProcessor()

@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -124,6 +125,32 @@ struct FolderWatcherTests {
             _ = await events.next(isolation: #isolation)
             #expect(rung.withLock(\.self) == (left <= 2 ? 1 : 0))
         }
+    }
+
+    @Test("what the consumer says is done is left out of the backlog, until it changes")
+    func leftOut() async throws {
+        let folder = try WatchedFolder()
+        await folder.shell.run("mkdir in && for i in 1 2 3; do printf data > in/$i.tif; done")
+        let done = Mutex<Set<String>>(["in/1.tif", "in/2.tif"])
+        let watcher = FolderWatcher(roots: [WatchedRoot(path: folder.root)], timing: shortTiming())
+        watcher.leaveOut { _, path, state in
+            state.identity.size == 4 && done.withLock { $0.contains(folder.relative(path)) }
+        }
+        await withTaskGroup { group in
+            group.addTask { await watcher.run() }
+            var events = EventFeed(iterator: watcher.events.makeAsyncIterator())
+            #expect(await take(1, &events).map(folder.name) == ["in/3.tif"])
+            await folder.shell.run("printf more >> in/2.tif")
+            #expect(await take(1, &events).map(folder.name) == ["in/2.tif"])
+            await watcher.rescan(0)
+            #expect(await take(2, &events).map(folder.name).sorted() == ["in/2.tif", "in/3.tif"])
+            // Its summary was removed.
+            done.withLock { _ = $0.remove("in/1.tif") }
+            await watcher.rescan(0)
+            #expect(await take(3, &events).count == 3)
+            group.cancelAll()
+        }
+        withExtendedLifetime(folder) {}
     }
 
     @Test("the backlog of one root can be held; its live images and the other roots go on")

@@ -72,6 +72,11 @@ package actor ImageProcessor {
     /// Has the worker ready before the first image comes.
     func warmUp() async { await worker.warmUp() }
 
+    /// Whether an image in this state, or an output of ours, is known to need no work; opens neither it nor its summary.
+    package nonisolated func isSettled(_ path: FilePath, in folder: FolderSettings, _ state: FileState) -> Bool {
+        pulse.watching("look at", path) { settled?.look(at: path, in: folder, policy: nil, found: state) != nil }
+    }
+
     /// Lets go of folders that are held open although no image of theirs was looked at for a while.
     package nonisolated func closeOldFolders() { settled?.closeOld() }
 

@@ -3,6 +3,7 @@ import Results
 import Settings
 import Synchronization
 import SystemPackage
+import WorkerProtocol
 
 /// Folders of images and of their results, held open for a moment, so that a look at each of many images is one call.
 ///
@@ -39,6 +40,11 @@ final class LookedAtFolders: Sendable {
             open[parent] = place
         }
         return place
+    }
+
+    /// Where the results of an image go.
+    func output(ofImage path: FilePath, in folder: FolderSettings) throws(Failure) -> OutputFolder {
+        try places.outputFolder(forImage: path, in: folder)
     }
 
     /// Closes what nobody has looked at for a while, so that its file system can be unmounted.

@@ -43,14 +43,21 @@ final class SettledImages: Sendable {
     }
 
     /// What is certain of the file at `path`; nil where it has to be opened.
-    func look(at path: FilePath, in folder: FolderSettings, policy: NewClassifierPolicy?) -> Finding? {
+    ///
+    /// - Parameter found: the file as somebody has just seen it; without, it is looked at.
+    func look(
+        at path: FilePath,
+        in folder: FolderSettings,
+        policy: NewClassifierPolicy?,
+        found: FileState? = nil
+    ) -> Finding? {
         let known = ledger.known(path: path.bytes)
         guard !known.entries.isEmpty || known.own != nil, let name = path.lastComponent,
             let place = places.place(ofImage: path, in: folder),
-            let file = try? FileCalls().state(of: name, in: place.images), file.isRegularFile
+            let file = try? found ?? FileCalls().state(of: name, in: place.images), file.isRegularFile
         else { return nil }
         if let own = known.own { return own.fits(file) ? .own : nil }
-        guard let results = place.results, sweep.isDone(in: place.resultsPath) else { return nil }
+        guard let results = place.results, isSwept(place.resultsPath, of: path, in: folder) else { return nil }
         for recipe in folder.recipes {
             guard let entry = known.entries.first(where: { $0.recipe == recipe.name ?? "" }),
                 entry.state == .done || entry.state == .failed, let evidence = entry.evidence,
@@ -69,6 +76,16 @@ final class SettledImages: Sendable {
             else { return nil }
         }
         return .upToDate
+    }
+
+    /// Whether nothing that a killed process left lies in a folder of results; removes it, the first time.
+    private func isSwept(_ results: FilePath, of path: FilePath, in folder: FolderSettings) -> Bool {
+        if sweep.isDone(in: results) { return true }
+        guard let output = try? places.output(ofImage: path, in: folder),
+            let opened = try? ResultFolder(existing: output)
+        else { return false }
+        sweep.ifDue(opened)
+        return sweep.isDone(in: results)
     }
 
     /// Closes the folders that nobody has looked at for a while.

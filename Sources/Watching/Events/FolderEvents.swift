@@ -1,4 +1,6 @@
+import Files
 import Synchronization
+import SystemPackage
 
 /// The events of a folder watcher, to be taken by one consumer; as long as it takes none, finished images wait.
 package struct FolderEvents: AsyncSequence, Sendable {
@@ -38,6 +40,7 @@ package final class FolderOutlet: Sendable {
     private let stream: AsyncStream<FolderEvent>
     private let continuation: AsyncStream<FolderEvent>.Continuation
     private let waiting = Mutex(Waiting())
+    private let settled = Mutex<(@Sendable (Int, FilePath, FileState) -> Bool)?>(nil)
 
     /// An outlet whose consumer may lag by about `capacity` events.
     package init(capacity: Int) {
@@ -47,6 +50,16 @@ package final class FolderOutlet: Sendable {
 
     /// The receiving end.
     package var events: FolderEvents { FolderEvents(stream: stream, outlet: self) }
+
+    /// Leaves out of the backlog what `isSettled` says needs no work; it is asked by the loops, and may look at files.
+    func leaveOut(where isSettled: @escaping @Sendable (_ root: Int, FilePath, FileState) -> Bool) {
+        settled.withLock { $0 = isSettled }
+    }
+
+    /// Whether an image of the backlog needs no work.
+    func isSettled(_ root: Int, _ path: FilePath, _ state: FileState) -> Bool {
+        settled.withLock(\.self)?(root, path, state) ?? false
+    }
 
     /// Passes an event on.
     package func send(_ event: FolderEvent) {

@@ -25,6 +25,9 @@ final class RootReports {
         outlet.hasRoom(for: arrival, root: index, orRing: ring)
     }
 
+    /// Whether the consumer says that the work on an image of the backlog is done.
+    func isSettled(_ path: FilePath, in state: FileState) -> Bool { outlet.isSettled(index, path, state) }
+
     /// Sends a notice unless it was sent and still holds.
     func send(_ notice: WatchNotice) {
         if notices.isNews(notice) { outlet.send(.notice(root: index, notice)) }

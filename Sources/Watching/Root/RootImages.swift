@@ -66,6 +66,11 @@ struct RootImages {
     /// Notes a file that a scan found; with `again`, one that was handed out before is handed out once more.
     mutating func note(_ candidate: FolderScan.Candidate, as arrival: Arrival, again: Bool, at now: Duration) {
         var state = candidate.state
+        if arrival == .backlog, !candidate.isLink, reports.isSettled(candidate.path, in: state),
+            tracker.settle(candidate.path, state: state, at: now)
+        {
+            return
+        }
         if candidate.isLink { note(.linked(state), of: candidate.path) }
         if tracker.knows(candidate.path, in: state) == false {
             // An event after its folder was listed may have told of a newer state already.

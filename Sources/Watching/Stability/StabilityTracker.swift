@@ -121,6 +121,19 @@ package struct StabilityTracker: Sendable {
         }
     }
 
+    /// Takes in a file that a scan found and whose work is done: it is handed out when it changes.
+    ///
+    /// - Returns: whether that is so; not where something happened to it meanwhile.
+    package mutating func settle(_ path: FilePath, state: FileState, at time: Duration) -> Bool {
+        guard waiting[path] == nil else { return false }
+        if let known = finished[path] { return known.state == state }
+        // As if it had been handed out long ago: what happens now proves nothing about its writer.
+        let past = time - timing.changesForgotten
+        finished[path] = HandedOutFile(state: state, lastChange: past, handedOut: past, changes: 0)
+        tree.insert(path)
+        return true
+    }
+
     /// Takes back a file that was handed out, since it is not finished after all, or not as it was then.
     ///
     /// - Parameters:
