@@ -171,10 +171,13 @@ def main():
     daemon.wait_for(count // 2, acquisition)
     row.note(f"{waiting} images done {time.monotonic() - emptied:.1f} s after the disk was emptied")
 
-    # Read-only: refused while a file is open for writing, so it is tried until it works.
+    # Read-only: refused while a file is open for writing, so it is tried until it works. The daemon stands still until
+    # then, or it would be done with what came before.
+    send(process, signal.SIGSTOP)
     writer.allowed = count // 2 + 10
     daemon.wait(lambda: writer.brought >= writer.allowed, "more images", progress=lambda: writer.brought)
     daemon.wait(lambda: call("mount", "-o", "remount,ro", disk, check=False) == 0, "the remount", 60)
+    send(process, signal.SIGCONT)
     waiting = writer.brought - len(summaries(acquisition))
     writer.allowed = count
     time.sleep(pause)

@@ -19,7 +19,7 @@ RECOVERY = 60
 
 
 def main():
-    options = arguments(__doc__, most=(0, "at most so many faults (all; 16 in the short form)"))
+    options = arguments(__doc__, most=(0, "at most so many faults (all; 24 in the short form)"))
     row = Row("errors", options)
     place = Place(options, "errors")
     classifier = place.classifier("bright")
@@ -76,9 +76,6 @@ def main():
 
     kinds = [(crashpoint.DAEMON, crashpoint.CHANGES, CODES), (crashpoint.WORKER, crashpoint.CHANGES, CODES),
              (crashpoint.DAEMON, crashpoint.READS, ["EIO"]), (crashpoint.WORKER, crashpoint.READS, ["EIO"])]
-    if options.short:
-        # Reads are the long form's.
-        kinds = kinds[:2]
     faults = []
     for processes, classes, codes in kinds:
         work(0, processes, classes=classes)
@@ -86,7 +83,7 @@ def main():
         faults += [(at, processes, getattr(errno, code), classes)
                    for at in range(1, max(point.count, 1) + 1) for code in codes]
     row.note(f"{len(faults)} faults: each errno at each call of an image")
-    most = options.most or (16 if options.short else len(faults))
+    most = options.most or (24 if options.short else len(faults))
     if most < len(faults):
         # Evenly, and by turns through the errnos: no step that all of them divide.
         faults = [faults[(number * len(faults) // most + number % 5) % len(faults)] for number in range(most)]

@@ -18,13 +18,13 @@ package struct StabilityTracker: Sendable {
 
     /// How long files must be left alone; a change counts for files that change from now on.
     package var wait: FolderWait
-    private let hasMarkers: Bool
-    private let timing: WatchTiming
-    private var waiting: [FilePath: WaitingFile] = [:]
+    let hasMarkers: Bool
+    let timing: WatchTiming
+    var waiting: [FilePath: WaitingFile] = [:]
     // One entry for each image that lies in the folders: bounded by what the user keeps there.
-    private var finished: [FilePath: HandedOutFile] = [:]
-    private var tree = PathTree()
-    private var queues: [Arrival: DeadlineQueue<FilePath>] = [:]
+    var finished: [FilePath: HandedOutFile] = [:]
+    var tree = PathTree()
+    var queues: [Arrival: DeadlineQueue<FilePath>] = [:]
 
     /// A tracker for files that must be left alone as `wait` says. With markers, the consumer asks for files alone that
     /// have theirs, and they need no quiet time.
@@ -63,104 +63,6 @@ package struct StabilityTracker: Sendable {
     /// When the next file of this arrival is due.
     package func nextDeadline(_ arrival: Arrival) -> Duration? {
         queues[arrival]?.first
-    }
-
-    /// Takes in an event at `time`; `state` is what the file looked like right after it.
-    package mutating func changed(
-        _ path: FilePath,
-        state: FileState,
-        isWritten: Bool,
-        isClosed: Bool,
-        at time: Duration
-    ) {
-        var (isEnded, changes, isHandedBack) = (isClosed, 0, false)
-        if let known = waiting[path] {
-            isEnded = isClosed || (known.isClosed && !isWritten)
-            // An event that changed nothing starts nothing anew.
-            guard isWritten || known.state != state || known.isClosed != isEnded else { return }
-            (changes, isHandedBack) = (known.changes, known.isHandedBack)
-            if isHandedBack, let before = finished[path] {
-                learn(from: before, state, isWritten: isWritten, at: time)
-                // The next pause begins here.
-                finished[path]?.lastChange = time
-            }
-        } else if let known = finished[path] {
-            // Opened for writing and closed without a write, or its events are older than the look that found it
-            // finished.
-            if known.state == state { return }
-            let isTouched = !isWritten && !isClosed && known.isTouchedAlone(by: state)
-            changes = isTouched ? known.changes : known.changes(with: time, timing)
-            isEnded = isClosed || isTouched
-            learn(from: known, state, isWritten: isWritten, at: time)
-        }
-        track(path, .live, state, since: time, isClosed: isEnded, changes: changes, isHandedBack: isHandedBack)
-    }
-
-    /// Takes in what a scan found at `time`; with `again`, a file handed out before is handed out once more.
-    package mutating func listed(
-        _ path: FilePath,
-        state: FileState,
-        arrival: Arrival,
-        again: Bool,
-        at time: Duration
-    ) {
-        if let known = waiting[path] {
-            if known.state != state {
-                let (changes, isHandedBack) = (known.changes, known.isHandedBack)
-                track(path, known.arrival, state, since: time, changes: changes, isHandedBack: isHandedBack)
-            }
-        } else if let known = finished[path], known.state != state {
-            let isTouched = known.isTouchedAlone(by: state)
-            learn(from: known, state, isWritten: false, at: time)
-            let changes = isTouched ? known.changes : known.changes(with: time, timing)
-            track(path, arrival, state, since: time, changes: changes)
-        } else if finished[path] == nil {
-            track(path, arrival, state, since: time)
-        } else if again {
-            handOutAgain(path, .backlog, state, lastChange: time, at: time)
-        }
-    }
-
-    /// Takes in a file that a scan found and whose work is done: it is handed out when it changes.
-    ///
-    /// - Returns: whether that is so; not where something happened to it meanwhile.
-    package mutating func settle(_ path: FilePath, state: FileState, at time: Duration) -> Bool {
-        guard waiting[path] == nil else { return false }
-        if let known = finished[path] { return known.state == state }
-        // As if it had been handed out long ago: what happens now proves nothing about its writer.
-        let past = time - timing.changesForgotten
-        finished[path] = HandedOutFile(state: state, lastChange: past, handedOut: past, changes: 0)
-        tree.insert(path)
-        return true
-    }
-
-    /// Takes back a file that was handed out, since it is not finished after all, or not as it was then.
-    ///
-    /// - Parameters:
-    ///   - state: how the consumer found it.
-    ///   - isIncomplete: whether what it holds is not whole.
-    package mutating func handBack(_ path: FilePath, state: FileState, isIncomplete: Bool, at now: Duration) {
-        // Where something happened meanwhile, it is on its way already.
-        guard waiting[path] == nil, let known = finished[path] else { return }
-        if !isIncomplete, known.state == state {
-            // It was handed out in this state as well, while it waited in an older one.
-            handOutAgain(path, .live, state, lastChange: known.lastChange, at: now)
-            return
-        }
-        let changes = known.state == state ? known.changes : known.changes(with: now, timing)
-        learn(from: known, state, isWritten: false, at: now)
-        let entry = WaitingFile(
-            arrival: .live,
-            lastChange: known.lastChange,
-            state: state,
-            isClosed: true,
-            isSettled: false,
-            isHandedBack: true,
-            changes: changes,
-            lookAt: now,
-            queuedAt: now
-        )
-        schedule(path, entry, at: now + neededQuiet(entry, .none))
     }
 
     /// Up to `limit` files of this arrival to be looked at now; each must be answered by `looked`, or `setAside`.
@@ -241,7 +143,7 @@ package struct StabilityTracker: Sendable {
         return finished.removeValue(forKey: path) != nil
     }
 
-    private func neededQuiet(_ entry: WaitingFile, _ writer: WriterPresence) -> Duration {
+    func neededQuiet(_ entry: WaitingFile, _ writer: WriterPresence) -> Duration {
         if entry.isSettled || hasMarkers { return .zero }
         let quiet = wait.quiet(afterChanges: entry.changes)
         // No image is empty: its writer has made the name and will come back.
@@ -250,12 +152,12 @@ package struct StabilityTracker: Sendable {
     }
 
     /// Learns from what happened to a file after it was handed out.
-    private mutating func learn(from known: HandedOutFile, _ state: FileState, isWritten: Bool, at time: Duration) {
+    mutating func learn(from known: HandedOutFile, _ state: FileState, isWritten: Bool, at time: Duration) {
         guard known.isProvenEarly(by: state, isWritten: isWritten) else { return }
         wait.noteProof(pause: time - known.lastChange, sinceHandedOut: time - known.handedOut)
     }
 
-    private mutating func track(
+    mutating func track(
         _ path: FilePath,
         _ arrival: Arrival,
         _ state: FileState,
@@ -287,7 +189,7 @@ package struct StabilityTracker: Sendable {
     }
 
     /// Hands out a file that was handed out in this state, as soon as nobody has it open for writing.
-    private mutating func handOutAgain(
+    mutating func handOutAgain(
         _ path: FilePath,
         _ arrival: Arrival,
         _ state: FileState,
@@ -313,7 +215,7 @@ package struct StabilityTracker: Sendable {
         schedule(path, entry, at: now + max(wait.quiet, min(pause, timing.longestBusyRetry)))
     }
 
-    private mutating func schedule(_ path: FilePath, _ entry: WaitingFile, at time: Duration) {
+    mutating func schedule(_ path: FilePath, _ entry: WaitingFile, at time: Duration) {
         var entry = entry
         entry.lookAt = time
         entry.queuedAt = time

@@ -1,0 +1,151 @@
+import Files
+import Logging
+import Results
+import SystemPackage
+import SystemdSupport
+import WorkerClient
+import WorkerProtocol
+
+/// One attempt on an image that is due, and what comes of it.
+extension ImageProcessor {
+    /// Computes and commits; a worker that is lost meanwhile costs an attempt, and other images go first.
+    func segment(_ planned: PlannedTask, _ beginning: RecipeTask.Beginning) async -> ImageOutcome {
+        let place = planned.task.outputFolder.path.appending(beginning.names.summary)
+        let (attempt, hangs): (Int, Int)
+        switch await attempts.begin(planned) {
+        case .begins(let number, let earlierHangs): (attempt, hangs) = (number, earlierHangs)
+        case .waits(let due): return .later(due)
+        case .isGivenUp(let failure, let count): return await giveUp(planned, failure, beginning, attempts: count)
+        }
+        let image = planned.task.image.path
+        do throws(WorkerError) {
+            let (outcome, file) = try await attemptOnce(planned, beginning, hangs: hangs)
+            switch outcome {
+            case .committed(let summary):
+                await attempts.end(planned, summary, attempts: attempt, at: place, file: file)
+                return .done(summary)
+            case .doneBefore(let summary):
+                await attempts.end(planned, summary, attempts: attempt, at: place, file: nil)
+                return .upToDate
+            case .imageChanged:
+                await attempts.withdraw(planned)
+                return .changed
+            }
+        } catch {
+            switch error {
+            case .refused(let refusal) where planned.task.isEarly && refusal.mayBeUnfinished:
+                await attempts.withdraw(planned)
+                return .unfinished(planned.task.image.state, isIncomplete: true)
+            case .refused(let refusal): return await giveUp(planned, refusal, beginning, attempts: attempt)
+            case .notReady: return await giveUp(planned, .notReady(error), beginning, attempts: attempt)
+            case .interrupted:
+                await attempts.breakOff(planned)
+                return .postponed(.interrupted(image.readable))
+            default: break
+            }
+            log.warning(
+                "the worker was lost over \(image.readable), attempt \(attempt): \(error)",
+                metadata: ["image": .bytes(image.bytes), "event": .event(.workerDied)]
+            )
+            guard planned.task.image.isUnchanged else {
+                await attempts.withdraw(planned)
+                return .changed
+            }
+            switch await attempts.lose(planned, error) {
+            case .isGivenUp(let failure, let count):
+                return await giveUp(planned, failure, beginning, attempts: count)
+            case .waits(let due): return .later(due)
+            case .begins: return .later(.now)
+            }
+        }
+    }
+
+    /// One attempt, which ends with a result unless the image changed meanwhile.
+    private func attemptOnce(
+        _ planned: PlannedTask,
+        _ beginning: RecipeTask.Beginning,
+        hangs: Int
+    ) async throws(WorkerError) -> (ResultCommit.Outcome, summary: FileState?) {
+        let (task, names) = (planned.task, beginning.names)
+        let commit: ResultCommit
+        do throws(Failure) { commit = try task.beginCommit(beginning, outputs: planned.plan.recipe.outputs) } catch {
+            throw .refused(error)
+        }
+        let report = try await report(on: planned, commit: commit, hangs: hangs)
+        do throws(Failure) {
+            let outcome = try pulse.watching("write the results of", task.image.path) { () throws(Failure) in
+                try commit.commit(planned.done(report, outputs: commit.outputs, names: names)) {
+                    task.image.isUnchanged
+                }
+            }
+            return (outcome, commit.summaryFile)
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    /// Asks the worker, once more where the kept copy of the classifier was damaged and could be made anew.
+    private func report(
+        on planned: PlannedTask,
+        commit: ResultCommit,
+        hangs: Int
+    ) async throws(WorkerError) -> JobReport {
+        func ask() async throws(WorkerError) -> JobReport {
+            try await worker.segment(
+                planned.job(writing: commit.outputs),
+                classifier: planned.loaded.reference,
+                image: planned.task.image.file.number,
+                outputs: commit.descriptors,
+                hangs: hangs
+            )
+        }
+        do throws(WorkerError) { return try await ask() } catch {
+            guard case .refused(let failure) = error, failure.concernsKeptCopy,
+                await classifiers.keepAgain(planned.loaded)
+            else { throw error }
+            log.warning("\(failure.message); it was made anew from \(planned.loaded.path)")
+        }
+        return try await ask()
+    }
+
+    /// Lays a failure down where it says something about the image; otherwise the image is tried again later.
+    private func giveUp(
+        _ planned: PlannedTask,
+        _ failure: Failure,
+        _ beginning: RecipeTask.Beginning,
+        attempts count: Int
+    ) async -> ImageOutcome {
+        guard planned.task.image.isUnchanged else {
+            await attempts.withdraw(planned)
+            return .changed
+        }
+        do throws(Failure) {
+            if failure.isTransient { throw failure }
+            // Damage that cannot be told from a disk or a share that fails says nothing of the image.
+            let digest = try await digests.digest(
+                ofFailed: planned.task.image,
+                beside: beginning.summary,
+                by: worker
+            )
+            let summary = planned.failed(failure, attempts: count, digest: digest)
+            let isRecorded = try pulse.watching("write the summary of", planned.task.image.path) {
+                () throws(Failure) in try planned.task.record(summary, names: beginning.names)
+            }
+            guard isRecorded else {
+                await attempts.withdraw(planned)
+                return .changed
+            }
+            if summary.error?.isLoss ?? false {
+                await attempts.park(planned, attempts: count)
+            } else {
+                let place = planned.task.outputFolder.path.appending(beginning.names.summary)
+                await attempts.end(planned, summary, attempts: count, at: place, file: nil)
+            }
+            return .failed(summary)
+        } catch {
+            await attempts.withdraw(planned)
+            // Where no summary can be written, the log is the only place left for the reason.
+            return .postponed(error.isTransient ? error : failure)
+        }
+    }
+}
