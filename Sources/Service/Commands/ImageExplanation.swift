@@ -68,7 +68,7 @@ package struct ImageExplanation: Codable, Sendable, Equatable {
 
     /// The whole for people.
     package var text: String {
-        let paused = isPaused ? " Its folder is paused (segmentd resume)." : ""
+        let paused = isPaused ? "; its folder is paused (segmentd resume)" : ""
         return (["\(image.path.readable): \(words)\(paused)"] + recipes.map(\.text)).joined(separator: "\n")
     }
 }

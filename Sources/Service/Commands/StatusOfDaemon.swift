@@ -31,7 +31,9 @@ enum StatusOfDaemon: DaemonCommand {
                     StatusReport.Postponed(images: $0.images, reason: $0.failure)
                 },
                 isPaused: paused.contains(index),
-                wait: quiet.map { "\($0)" } ?? "as long as its writers have shown to need"
+                wait: folder.doneFile.map { "when their marker (\($0)) is there" }
+                    ?? quiet.map { "after \($0) without a change" }
+                    ?? "when they are closed, or later where their writers have shown to go on"
             )
         }
         return StatusReport(

@@ -20,7 +20,7 @@ package struct StatusReport: Codable, Sendable, Equatable {
         /// Images that could not be done for a reason that is not theirs; nil where there are none.
         package let postponed: Postponed?
         package let isPaused: Bool
-        /// How long an image must be left alone before it is taken.
+        /// When images are taken, in words.
         package let wait: String
     }
 
@@ -71,7 +71,7 @@ package struct StatusReport: Codable, Sendable, Equatable {
             lines.append("\(folder.path.path.readable)\(folder.isPaused ? " (paused)" : "")")
             lines.append(
                 "  waiting \(folder.liveWaiting) new and \(folder.backlogWaiting) of the backlog, in work \(folder.inWork); "
-                    + "done \(folder.done), failed \(folder.failed); each is left alone for \(folder.wait) first"
+                    + "done \(folder.done), failed \(folder.failed); images are taken \(folder.wait)"
             )
             if let postponed = folder.postponed {
                 lines.append(
