@@ -46,8 +46,12 @@ def main():
             bring(ACQUIRED[brought % 5], place.acquisition / f"{brought:04}.tif")
             brought += 1
 
+    def hidden_outputs():
+        """Files that a worker fills; a summary is the daemon's own."""
+        return {name for name in os.listdir(trap) if ".segmentd-" in name and "_summary" not in name}
+
     def in_work():
-        return any(name.startswith(".poison") and ".segmentd-" in name for name in os.listdir(trap))
+        return bool(hidden_outputs())
 
     def verdict():
         try:
@@ -65,7 +69,7 @@ def main():
     begun = time.monotonic()
     stale, late = set(), 0
     while len(attempts) < wanted and not given_up() and time.monotonic() - begun < 1200:
-        names = {name for name in os.listdir(trap) if ".segmentd-" in name}
+        names = hidden_outputs()
         if verdict() and not given_up():
             # The kill came too late: another image, and from the beginning.
             row.note(f"done before it could be hit, after {len(attempts)} attempts; begun again")
@@ -87,14 +91,14 @@ def main():
             used += processor_seconds(daemon.process.pid)
             daemon.kill()
             killed_daemons += 1
-            stale = {name for name in os.listdir(trap) if ".segmentd-" in name}
+            stale = hidden_outputs()
             daemon.start()
         else:
             for worker in daemon.workers():
                 send(worker, signal.SIGKILL)
             # Until the daemon has taken it in.
             daemon.wait(lambda: not in_work() or given_up(), "the end of the attempt", 10)
-            stale = {name for name in os.listdir(trap) if ".segmentd-" in name}
+            stale = hidden_outputs()
         bring_others(10)
     took = time.monotonic() - begun
     bring_others(20)
