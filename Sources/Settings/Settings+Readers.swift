@@ -16,7 +16,7 @@ extension Settings {
             if case .mirror(let root) = folder.output { place = root }
             let isOurs = ProcessGroups.contains(images.group)
             guard Self.hidesResults(of: images, in: Self.access(of: place), isOurs: isOurs) else { return nil }
-            let group = Self.groupName(images.group)
+            let group = GroupNames.name(of: images.group) ?? "\(images.group)"
             let takeOver = place == folder.path ? "" : "chgrp \(group) \(place) && "
             return SettingsProblem(
                 keyPath: "folder[\(index)].path",
@@ -60,16 +60,6 @@ extension Settings {
     private static func access(of path: FilePath) -> Readers.Access? {
         guard let folder = try? FileCalls().openFolder(at: path) else { return nil }
         return try? FileCalls().access(of: folder)
-    }
-
-    private static func groupName(_ number: gid_t) -> String {
-        var entry = group()
-        var found: UnsafeMutablePointer<group>?
-        var storage = [CChar](repeating: 0, count: 16_384)
-        guard getgrgid_r(number, &entry, &storage, storage.count, &found) == 0, let name = found?.pointee.gr_name else {
-            return "\(number)"
-        }
-        return String(cString: name)
     }
 
     private static func userName(_ number: uid_t) -> String {

@@ -87,10 +87,7 @@ struct EvidenceTests {
             try folder.python(
                 """
                 import sqlite3,sys; c=sqlite3.connect(sys.argv[1])
-                c.executescript('CREATE TABLE image (path BLOB NOT NULL, recipe TEXT NOT NULL, size INTEGER NOT NULL, '
-                    'modificationSeconds INTEGER NOT NULL, modificationNanoseconds INTEGER NOT NULL, digest TEXT, '
-                    'state TEXT NOT NULL, attempts INTEGER NOT NULL, classifierDigest TEXT, settingsDigest TEXT, '
-                    'summaryPath BLOB, updated INTEGER NOT NULL, PRIMARY KEY (path, recipe)) WITHOUT ROWID;'
+                c.executescript('\(LedgerFolder.firstVersion);'
                     'PRAGMA user_version = 1')
                 c.execute('INSERT INTO image VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
                     (b'/data/x.tif', 'cells', 9, -7, 999999999, 'ab', 'done', 3, 'cd', 'ef', b'/data/x.json', 1))

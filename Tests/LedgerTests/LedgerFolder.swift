@@ -21,6 +21,14 @@ final class LedgerFolder: Sendable {
 
     func path(for name: String) -> String { folder.appending(name) }
 
+    /// What made the table of images in the first version, for databases that SQLite alone makes.
+    static let firstVersion = """
+        CREATE TABLE image (path BLOB NOT NULL, recipe TEXT NOT NULL, size INTEGER NOT NULL, \
+        modificationSeconds INTEGER NOT NULL, modificationNanoseconds INTEGER NOT NULL, digest TEXT, \
+        state TEXT NOT NULL, attempts INTEGER NOT NULL, classifierDigest TEXT, settingsDigest TEXT, \
+        summaryPath BLOB, updated INTEGER NOT NULL, PRIMARY KEY (path, recipe)) WITHOUT ROWID
+        """
+
     /// Lets another process work on the database.
     func python(_ script: String, _ argument: String) throws {
         let python = try ChildProcess(["/usr/bin/python3", "-c", script + "\nc.commit();c.close()", argument])

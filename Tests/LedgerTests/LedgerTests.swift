@@ -52,10 +52,7 @@ struct LedgerTests {
             try folder.python(
                 """
                 import sqlite3,sys; c=sqlite3.connect(sys.argv[1])
-                c.executescript('CREATE TABLE image (path BLOB NOT NULL, recipe TEXT NOT NULL, size INTEGER NOT NULL, '
-                    'modificationSeconds INTEGER NOT NULL, modificationNanoseconds INTEGER NOT NULL, digest TEXT, '
-                    'state TEXT NOT NULL, attempts INTEGER NOT NULL, classifierDigest TEXT, settingsDigest TEXT, '
-                    'summaryPath BLOB, updated INTEGER NOT NULL, PRIMARY KEY (path, recipe)) WITHOUT ROWID;'
+                c.executescript('\(LedgerFolder.firstVersion);'
                     'CREATE TABLE content (path BLOB NOT NULL PRIMARY KEY, size INTEGER NOT NULL, '
                     'modificationSeconds INTEGER NOT NULL, modificationNanoseconds INTEGER NOT NULL, '
                     'inode INTEGER NOT NULL, changeNanoseconds INTEGER NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;'

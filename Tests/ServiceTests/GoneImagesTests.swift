@@ -9,10 +9,11 @@ import Testing
 
 @Suite("What the ledger forgets")
 struct GoneImagesTests {
-    private let folder = try! TemporaryFolder()
+    private let folder: TemporaryFolder
     private let settings: FolderSettings
 
     init() throws {
+        folder = try TemporaryFolder()
         settings = FolderSettings(path: try folder.makeFolder("in"), recipes: [])
         for name in ["a", "b", "c"] { try folder.write([1], to: "in/\(name).tif") }
     }

@@ -14,9 +14,10 @@ struct SettledImagesTests {
     private let acquisition: Acquisition
     private let folder: TemporaryFolder
     private let worker = ScriptedWorker([.finish])
-    private let state = try! TemporaryFolder()
+    private let state: TemporaryFolder
 
     init() async throws {
+        state = try TemporaryFolder()
         acquisition = try await Acquisition(outputs: [.labels])
         folder = acquisition.folder
         try folder.write(ClassifierFixtures.image(1), to: "in/y.tif")
