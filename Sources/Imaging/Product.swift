@@ -8,4 +8,6 @@ package enum Product: String, Sendable, Hashable, Codable, CaseIterable {
     case mask
     /// The foreground's objects.
     case labels
+    /// The class of every object.
+    case objectClasses
 }

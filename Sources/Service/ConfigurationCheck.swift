@@ -23,9 +23,7 @@ package enum ConfigurationCheck {
         for (folderIndex, folder) in settings.folders.enumerated() {
             for (recipeIndex, recipe) in folder.recipes.enumerated() {
                 do throws(Failure) {
-                    let file = try ClassifierFile(opening: recipe.classifier)
-                    let facts = try await file.facts(by: worker)
-                    _ = try RecipePlan(recipe, classifier: facts, digest: file.digest)
+                    _ = try await RecipePlan(recipe, askingOf: worker)
                 } catch {
                     // That it is not there at all is among the problems of the surroundings.
                     guard error.kind != "classifier_unreadable" else { continue }

@@ -184,7 +184,14 @@ package struct Daemon: Sendable {
         let others = workers.dropFirst().map { ImageProcessor(worker: $0, sharing: processor) }
         return [
             CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
-            WatchService(watcher: watcher, queue: queue, ledger: ledger, status: status, log: log),
+            WatchService(
+                watcher: watcher,
+                queue: queue,
+                ledger: ledger,
+                folders: folders,
+                status: status,
+                log: log
+            ),
             classifiers,
             RescanService(
                 watcher: watcher,

@@ -28,8 +28,10 @@ extension Settings {
                 )
             }
             for (recipeIndex, recipe) in folder.recipes.enumerated() {
-                guard let finding = PathFinding.file(recipe.classifier) else { continue }
-                add("folder[\(index)].recipe[\(recipeIndex)].classifier", finding.message, finding.remedy)
+                for (key, file) in recipe.classifierKeys {
+                    guard let finding = PathFinding.file(file) else { continue }
+                    add("folder[\(index)].recipe[\(recipeIndex)].\(key)", finding.message, finding.remedy)
+                }
             }
             let real = PathFinding.resolved(folder.path)
             for (otherIndex, other) in folders.enumerated().prefix(index) {

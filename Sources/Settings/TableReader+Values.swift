@@ -67,10 +67,10 @@ extension TableReader {
         return nil
     }
 
-    /// The path of a file at `key`, which must be there; relative ones start from `base`.
-    func filePath(_ key: String, base: FilePath, example: String) -> FilePath? {
+    /// The path of a file at `key`, which must be there where it `isNeeded`; relative ones start from `base`.
+    func filePath(_ key: String, base: FilePath, example: String, isNeeded: Bool = true) -> FilePath? {
         guard let text = text(key, example: example) else {
-            if !holds(key) { problem(key, "is missing", remedy: "add \(key) = \"\(example)\"") }
+            if isNeeded, !holds(key) { problem(key, "is missing", remedy: "add \(key) = \"\(example)\"") }
             return nil
         }
         let remedy = "write an absolute path, or one relative to the configuration's folder \(base)"

@@ -86,6 +86,21 @@ struct TableReader {
         return nil
     }
 
+    /// The text at `key`; nil where something else stands there, which is no problem yet.
+    func textIfText(_ key: String) -> String? { table[key]?.string }
+
+    /// The list of `count` numbers at `key`.
+    func numbers(_ key: String, count: Int, example: String) -> [Double]? {
+        let remedy = "write \(key) = \(example)"
+        guard let list = value(key, as: \.array, expected: "must be a list of \(count) numbers", remedy: remedy) else {
+            return nil
+        }
+        let numbers = list.compactMap { $0.double ?? $0.int.map(Double.init) }
+        if numbers.count == count, list.count == count { return numbers }
+        problem(key, "must be a list of \(count) numbers", remedy: remedy)
+        return nil
+    }
+
     /// The texts of the list at `key`, each with its own key path.
     func texts(_ key: String, example: String) -> [(keyPath: String, text: String)]? {
         let list = value(key, as: \.array, expected: "must be a list of texts", remedy: "write \(key) = [\(example)]")
@@ -110,16 +125,18 @@ struct TableReader {
     }
 
     /// The tables written as `[[key]]`; empty when there is none, nil when something else stands there.
-    func tables(_ key: String, keys: [String]) -> [TableReader]? {
+    ///
+    /// - Parameter remedy: how to write them, where not in double brackets.
+    func tables(_ key: String, keys: [String], remedy: String? = nil) -> [TableReader]? {
         guard holds(key) else { return [] }
-        let header = "[[\(path(to: key).filter { !"[]0123456789".contains($0) })]]"
-        let expected = "must be a table in double brackets"
-        guard let list = value(key, as: \.array, expected: expected, remedy: "write \(header)") else { return nil }
+        let expected = remedy == nil ? "must be a table in double brackets" : "must be a list of tables"
+        let remedy = remedy ?? "write [[\(path(to: key).filter { !"[]0123456789".contains($0) })]]"
+        guard let list = value(key, as: \.array, expected: expected, remedy: remedy) else { return nil }
         let elements = list.enumerated().map { index, element in
             let keyPath = "\(path(to: key))[\(index)]"
             return element.table.map { TableReader($0, keyPath: keyPath, keys: keys, problems: problems) }
         }
-        if elements.contains(where: { $0 == nil }) { problem(key, "must hold tables only", remedy: "write \(header)") }
+        if elements.contains(where: { $0 == nil }) { problem(key, "must hold tables only", remedy: remedy) }
         return elements.contains { $0 == nil } ? nil : elements.compactMap(\.self)
     }
 

@@ -28,7 +28,7 @@ package actor WorkerConnection: ImageSegmenting {
     private var notes: [String] = []
     /// Whether the running worker has done an image.
     private var isWarm = false
-    /// What the worker holds, oldest first.
+    /// What the worker holds, in the order of its last use.
     private var loadedDigests: [String] = []
     private nonisolated let isStopping = StopFlag()
 
@@ -171,7 +171,7 @@ package actor WorkerConnection: ImageSegmenting {
     /// Classifies a built-in image, so that a classifier is known to run before the first real image comes.
     package func probe(_ classifier: ClassifierReference) throws(WorkerError) {
         try withGoodKernels { () throws(WorkerError) in
-            try prepare(classifier)
+            try prepare([classifier])
             let request = WorkerRequest.probe(digest: classifier.digest, givesWay: remedies.givesWay)
             guard case .probed = try ask(request) else { throw unexpected("probe") }
         }
@@ -179,28 +179,31 @@ package actor WorkerConnection: ImageSegmenting {
 
     package func segment(
         _ job: SegmentationJob,
-        classifier: ClassifierReference,
+        classifiers: [ClassifierReference],
         image: Int32,
+        labels: Int32?,
         outputs: [Int32],
         hangs: Int
     ) throws(WorkerError) -> JobReport {
         var status = stat()
         let bytes = fstat(image, &status) == 0 ? Int(status.st_size) : 0
+        // Two recipes that share a classifier take their time for themselves.
+        let chain = classifiers.map(\.digest).joined(separator: " ")
         return try withGoodKernels { () throws(WorkerError) in
-            try prepare(classifier)
+            try prepare(classifiers)
             var work: Workload?
             func limit() -> Duration {
-                pace.limit(work, classifier: classifier.digest, bytes: bytes, hangs: hangs, patience: patience)
+                pace.limit(work, classifier: chain, bytes: bytes, hangs: hangs, patience: patience)
             }
             var watch = WorkerWatch(patience, limit: limit())
             let request = WorkerRequest.segment(job, givesWay: remedies.givesWay)
-            let reply = try ask(request, descriptors: [image] + outputs, watch: &watch) { sign, watch in
+            let reply = try ask(request, descriptors: [image] + [labels].compactMap(\.self) + outputs, watch: &watch) { sign, watch in
                 guard case .atWork(let known) = sign else { return }
                 work = known
                 watch.limit = limit()
             }
             guard case .finished(let report) = reply else { throw unexpected("segment") }
-            if let work { pace.note(work, classifier: classifier.digest, seconds: watch.elapsed / .seconds(1)) }
+            if let work { pace.note(work, classifier: chain, seconds: watch.elapsed / .seconds(1)) }
             isWarm = true
             if report.engine.engine.kind != "host" { remedies.workDone() }
             return report
@@ -231,10 +234,14 @@ package actor WorkerConnection: ImageSegmenting {
         return try body()
     }
 
-    /// Has a worker ready that holds the classifier; one that is lost on the way is replaced once.
-    private func prepare(_ classifier: ClassifierReference) throws(WorkerError) {
+    /// Has a worker ready that holds the classifiers; one that is lost on the way is replaced once.
+    private func prepare(_ classifiers: [ClassifierReference]) throws(WorkerError) {
         for isLast in [false, true] {
-            do throws(WorkerError) { return try load(classifier) } catch {
+            do throws(WorkerError) {
+                _ = try start()
+                for classifier in classifiers { try load(classifier) }
+                return
+            } catch {
                 switch error {
                 case .refused, .interrupted: throw error
                 default: if isLast { throw .notReady("\(error)") }
@@ -244,8 +251,10 @@ package actor WorkerConnection: ImageSegmenting {
     }
 
     private func load(_ classifier: ClassifierReference) throws(WorkerError) {
-        _ = try start()
-        guard !loadedDigests.contains(classifier.digest) else { return }
+        if let index = loadedDigests.firstIndex(of: classifier.digest) {
+            loadedDigests.append(loadedDigests.remove(at: index))
+            return
+        }
         if loadedDigests.count >= Self.mostClassifiers {
             guard case .unloaded = try ask(.unload(digest: loadedDigests.removeFirst())) else {
                 throw unexpected("unload")

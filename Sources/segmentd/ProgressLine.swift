@@ -42,6 +42,7 @@ final class ProgressLine {
         case .postponed(let failure): problem("\(label): \(failure)")
         case .changed, .unfinished: problem("\(label): it changed while it was read; run again when its writer is done")
         case .waitsForClassifier: problem("\(label): its classifier is not usable")
+        case .waitsForLabels(let path): problem("\(label): its label image \(path.readable) is not there, or not finished")
         // It is shown when it is settled.
         case .later: break
         case .upToDate: line("\(label): done before")

@@ -37,6 +37,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Probability from which on a pixel belongs to the mask (ProbabilityMapper).")
     var threshold: Double?
 
+    @OptionGroup var objects: StepOptions
+
     @OptionGroup var axes: AxesOption
 
     @Flag(help: "Do images again that are done already.")
@@ -57,14 +59,16 @@ struct RunCommand: AsyncParsableCommand {
     var paths: [FilePath]
 
     func validate() throws {
-        guard (classifier == nil) != (configurationFile == nil) else {
-            throw ValidationError("Give either --classifier or --config.")
+        guard [classifier != nil, configurationFile != nil, objects.labels != nil].count(where: { $0 }) == 1 else {
+            throw ValidationError("Give one of --classifier, --labels and --config.")
         }
-        let option =
-            !output.isEmpty
-            ? "--output" : positiveClass != nil ? "--positive-class" : threshold.map { _ in "--threshold" }
+        let ofPixels = positiveClass != nil ? "--positive-class" : threshold.map { _ in "--threshold" }
+        let option = !output.isEmpty ? "--output" : ofPixels ?? objects.given
         if configurationFile != nil, let option {
             throw ValidationError("\(option) goes with --classifier; with --config the recipes say it.")
+        }
+        if objects.labels != nil, let option = ofPixels ?? objects.instances.map({ _ in "--instances" }) {
+            throw ValidationError("\(option) goes with --classifier; with --labels the objects are there already.")
         }
         if let positiveClass, !(1...255).contains(positiveClass) {
             throw ValidationError("--positive-class is a class number, from 1 to 255.")
@@ -81,7 +85,7 @@ struct RunCommand: AsyncParsableCommand {
             try LinuxCheck.run()
             let folders = try RunFolders(
                 settings: settings,
-                recipe: recipe,
+                recipe: try recipe,
                 outputDirectory: outputDir,
                 tree: BatchItems.commonFolder(of: paths),
                 axes: axes.names
@@ -125,12 +129,17 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private var recipe: RecipeSettings? {
-        classifier.map {
-            RecipeSettings(
-                classifier: $0,
+        get throws {
+            guard configurationFile == nil else { return nil }
+            return RecipeSettings(
+                classifier: classifier,
+                labels: try objects.pattern,
                 outputs: output.isEmpty ? nil : output,
                 positiveClass: positiveClass,
-                threshold: threshold
+                backgroundClass: objects.background,
+                threshold: threshold,
+                steps: try objects.steps,
+                measurements: objects.measurements.isEmpty ? nil : objects.measurements
             )
         }
     }

@@ -19,7 +19,7 @@ enum ClassifierFixtures {
 
     /// What a worker tells of the classifier called `name`, after a change to its text.
     static func facts(_ name: String, _ change: (String) -> String = { $0 }) throws -> ClassifierFacts {
-        try ClassifierFacts(Classifier(bytes: Array(change(text(name)).utf8), name: "\(name).cl"))
+        try ClassifierFacts(TrainedClassifier(bytes: Array(change(text(name)).utf8), name: "\(name).cl"))
     }
 
     /// The bytes of a small image.

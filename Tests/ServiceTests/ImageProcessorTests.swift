@@ -32,9 +32,9 @@ struct ImageProcessorTests {
             ]
         )
         let summary = try #require(try acquisition.summary())
-        #expect(summary.classifier.sha256 == digest)
-        #expect(summary.classifier.generation == 1)
-        #expect(summary.classifier.name == "nuclei.cl")
+        #expect(summary.classifier?.sha256 == digest)
+        #expect(summary.classifier?.generation == 1)
+        #expect(summary.classifier?.name == "nuclei.cl")
         #expect(summary.recipe == nil)
         #expect(summary.totals.objects == 1)
         #expect(summary.engine?.device == "a script")
@@ -74,7 +74,7 @@ struct ImageProcessorTests {
         #expect(await acquisition.outcome(by: worker)?.word == "done")
         try await acquisition.swap(to: "surroundings")
         #expect(await acquisition.outcome(by: worker)?.word == (policy == .redo ? "done" : "up to date"))
-        #expect(try acquisition.summary()?.classifier.generation == (policy == .redo ? 2 : 1))
+        #expect(try acquisition.summary()?.classifier?.generation == (policy == .redo ? 2 : 1))
         #expect(worker.jobs.last?.recipe.foreground == .positiveClass(policy == .redo ? 1 : 2))
         // Asked for from outside, the policy of the folder does not count.
         #expect(await acquisition.outcome(by: worker, policy: .redo)?.word == (policy == .redo ? "up to date" : "done"))
@@ -133,7 +133,7 @@ struct ImageProcessorTests {
     @Test("every recipe has its own files and outcome; one without a classifier waits")
     func recipes() async throws {
         var acquisition = try await Acquisition()
-        let classifier = acquisition.settings.recipes[0].classifier
+        let classifier = acquisition.settings.recipes[0].classifiers[0]
         acquisition.settings.recipes = [
             RecipeSettings(name: "a", classifier: classifier, outputs: [.labels]),
             RecipeSettings(name: "b", classifier: acquisition.folder.path("absent.cl")),

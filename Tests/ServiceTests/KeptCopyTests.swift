@@ -41,7 +41,7 @@ struct KeptCopyTests {
         let name = "kept/\(FileDigest.sha256(try ClassifierFixtures.bytes("nuclei"))).cl"
         try acquisition.folder.write(ClassifierFixtures.bytes("bright"), to: name)
         let store = ClassifierStore(keepingCopiesIn: acquisition.folder.path("kept"), worker: ScriptedWorker([]))
-        #expect(try await store.read(acquisition.settings.recipes[0].classifier) != nil)
+        #expect(try await store.read(acquisition.settings.recipes[0].classifiers[0]) != nil)
         #expect(try acquisition.folder.read(name) == ClassifierFixtures.bytes("nuclei"))
     }
 }

@@ -190,7 +190,7 @@ struct LostWorkerTests {
         let file = try FileDescriptor.open(image, .readOnly)
         defer { try? file.close() }
         let identity = try FileCalls().state(of: file.rawValue).identity
-        let loaded = try #require(acquisition.store.classifier(at: recipe.classifier))
+        let loaded = try #require(acquisition.store.classifier(at: recipe.classifiers[0]))
         _ = try await ledger.beginAttempt(
             path: Array(image.string.utf8),
             recipe: "",

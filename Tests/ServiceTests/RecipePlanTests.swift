@@ -137,14 +137,14 @@ struct RecipePlanTests {
     @Test("steps follow the labelling, and one that has nothing to work on is refused")
     func steps() throws {
         var recipe = Self.recipe()
-        recipe.steps = [.connectComponents]
+        recipe.steps = [.fillHoles]
         let plan = try RecipePlan(recipe, classifier: ClassifierFixtures.facts("nuclei"), digest: "d")
         let classify = RecipeStep.classifyPixels(classifier: "d", foreground: .positiveClass(2))
-        #expect(plan.recipe.steps == [classify, .connectComponents, .connectComponents])
+        #expect(plan.recipe.steps == [classify, .connectComponents, .fillHoles])
         let failure = try #require(throws: Failure.self) {
             try RecipePlan(recipe, classifier: ClassifierFixtures.facts("tissue"), digest: "d")
         }
-        #expect(failure.kind == "recipe_impossible" && failure.message.contains("needs mask"))
+        #expect(failure.kind == "recipe_impossible" && failure.message.contains("needs labels"))
     }
 
     @Test("names for axes are settings, and a header that differs from the forest is said")

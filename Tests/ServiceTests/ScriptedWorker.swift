@@ -50,8 +50,9 @@ final class ScriptedWorker: ImageSegmenting {
 
     func segment(
         _ job: SegmentationJob,
-        classifier: ClassifierReference,
+        classifiers: [ClassifierReference],
         image: Int32,
+        labels: Int32?,
         outputs: [Int32],
         hangs: Int
     ) throws(WorkerError) -> JobReport {

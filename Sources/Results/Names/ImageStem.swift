@@ -35,6 +35,11 @@ package struct ImageStem: Sendable, Hashable {
     /// Whether results may carry the stem alone when no better image is there.
     package var canOwnStem: Bool { rank != nil }
 
+    /// The usual names of images with that stem, best first.
+    package static func names(of stem: [UInt8]) -> [FilePath.Component] {
+        ranked.compactMap { FilePath.Component(bytes: stem + Array($0.utf8)) }
+    }
+
     /// The names that own the stem rather than this one, where they exist.
     package var betterNames: [FilePath.Component] {
         guard let rank else { return [] }

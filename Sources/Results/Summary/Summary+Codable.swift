@@ -5,7 +5,7 @@ extension Summary: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case mark, schema
         case schemaVersion = "schema_version"
-        case status, error, recipe, image, revision, totals, classifier, settings, engine, planes, outputs
+        case status, error, recipe, image, labels, revision, totals, classifier, steps, settings, engine, planes, outputs
         case timings = "timings_ms"
         case warnings
     }
@@ -16,7 +16,9 @@ extension Summary: Decodable {
         recipe = try values.decodeIfPresent(String.self, forKey: .recipe)
         image = try values.decode(Image.self, forKey: .image)
         revision = try values.decodeIfPresent(Int.self, forKey: .revision)
-        classifier = try values.decode(Classifier.self, forKey: .classifier)
+        labels = try values.decodeIfPresent(Image.self, forKey: .labels)
+        classifier = try values.decodeIfPresent(Classifier.self, forKey: .classifier)
+        steps = try values.decodeIfPresent([Step].self, forKey: .steps) ?? []
         engine = try values.decodeIfPresent(Engine.self, forKey: .engine)
         settings = try values.decode(Settings.self, forKey: .settings)
         planes = try values.decode([PlaneCounts].self, forKey: .planes)
@@ -38,7 +40,9 @@ extension Summary: Decodable {
         case .image: image
         case .revision: revision
         case .totals: totals
+        case .labels: labels
         case .classifier: classifier
+        case .steps: steps
         case .settings: settings
         case .engine: engine
         case .planes: planes

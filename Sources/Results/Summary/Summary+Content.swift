@@ -38,7 +38,7 @@ extension Summary {
     func isSameResult(as other: Summary) -> Bool {
         status == .done && other.status == .done
             && image.component == other.image.component && image.sha256 != nil && image.sha256 == other.image.sha256
-            && recipe == other.recipe && classifier.sha256 == other.classifier.sha256
-            && settings.digest == other.settings.digest
+            && recipe == other.recipe && classifiersDigest == other.classifiersDigest
+            && labels?.sha256 == other.labels?.sha256 && settings.digest == other.settings.digest
     }
 }

@@ -11,6 +11,10 @@ extension Summary {
         package let threshold: Float?
         /// Names that overrule those of the image's axes; nil where the image and the classifier decide.
         package let axes: AxisNames?
+        /// The class that is no object where every other class makes objects; nil where one class does.
+        package let backgroundClass: Int?
+        /// The groups of columns of the object table; nil for the standard ones.
+        package let measurements: [MeasurementGroup]?
         /// What is written, in the order of `OutputKind.all`.
         package let outputs: [OutputKind]
         /// The recipe's identity: SHA-256 over all of them; differs as soon as one of them does.
@@ -24,19 +28,24 @@ extension Summary {
             case nil: (positiveClass, threshold) = (nil, nil)
             }
             axes = recipe.axes
+            measurements = recipe.measurements
+            var backgroundClass: Int?
+            for case .connectEachClass(let number) in recipe.steps { backgroundClass = number }
+            self.backgroundClass = backgroundClass
             outputs = recipe.outputs
             digest = recipe.digest
         }
 
         enum CodingKeys: String, CodingKey {
             case positiveClass = "positive_class"
-            case threshold, axes, outputs, digest
+            case backgroundClass = "background_class"
+            case threshold, axes, measurements, outputs, digest
         }
     }
 }
 
 extension Recipe {
-    /// SHA-256 over everything of the recipe that results depend on but the classifier file, which has a digest of its own.
+    /// SHA-256 over everything of the recipe that results depend on but the classifier files, which have digests of their own.
     ///
     /// A part that a recipe does not have leaves no trace, so that recipes keep the digest that they had before there was
     /// such a part: folders that are done stay done.
@@ -53,6 +62,7 @@ extension Recipe {
             "outputs=\(outputs.map(\.rawValue).joined(separator: ","))",
         ]
         if let axes { lines.append("axes=\(axes)") }
+        if let measurements { lines.append("measurements=\(measurements.map(\.rawValue).joined(separator: ","))") }
         lines += steps.compactMap(\.identity).map { "step=\($0)" }
         return FileDigest.sha256(Array(lines.joined(separator: "\n").utf8))
     }

@@ -24,7 +24,12 @@ package struct Summary: Sendable, Equatable {
     /// Which result of the image this is, from 1: the earlier ones were of other content. Of a failure, how many
     /// results there were before. Nil in summaries of earlier versions, and of failures without a result before.
     package var revision: Int?
-    package var classifier: Classifier
+    /// The label image that others made, where the recipe begins with one.
+    package var labels: Image?
+    /// The classifier of the pixels; nil where the recipe begins with labels.
+    package var classifier: Classifier?
+    /// The steps of the recipe; empty in summaries of earlier versions.
+    package var steps: [Step]
     /// The engine that computed; nil when it did not come to that.
     package var engine: Engine?
     package var settings: Settings
@@ -39,8 +44,10 @@ package struct Summary: Sendable, Equatable {
     /// The summary of an image that was segmented.
     package init(
         done image: Image,
+        labels: Image? = nil,
         recipe: String?,
-        classifier: Classifier,
+        classifier: Classifier?,
+        steps: [Step] = [],
         engine: Engine,
         settings: Settings,
         planes: [PlaneCounts],
@@ -51,7 +58,9 @@ package struct Summary: Sendable, Equatable {
         status = .done
         self.recipe = recipe
         self.image = image
+        self.labels = labels
         self.classifier = classifier
+        self.steps = steps
         self.engine = engine
         self.settings = settings
         self.planes = planes
@@ -64,8 +73,10 @@ package struct Summary: Sendable, Equatable {
     /// The summary of an image that could not be segmented.
     package init(
         failed image: Image,
+        labels: Image? = nil,
         recipe: String?,
-        classifier: Classifier,
+        classifier: Classifier?,
+        steps: [Step] = [],
         engine: Engine? = nil,
         settings: Settings,
         error: Cause,
@@ -75,7 +86,9 @@ package struct Summary: Sendable, Equatable {
         status = .failed
         self.recipe = recipe
         self.image = image
+        self.labels = labels
         self.classifier = classifier
+        self.steps = steps
         self.engine = engine
         self.settings = settings
         planes = []

@@ -43,6 +43,7 @@ package enum BatchItems {
                         continue
                     }
                     let settings = try folder(candidate.path, real)
+                    if !settings.images(ofLabels: candidate.path).isEmpty { continue }
                     let parent = candidate.path.removingLastComponent().lastComponent
                     if case .subfolder(let name) = settings.output, parent?.string == name { continue }
                     items.append(BatchRun.Item(path: candidate.path, folder: settings))
@@ -51,7 +52,11 @@ package enum BatchItems {
             } else if try isResult(real) {
                 results.append(real)
             } else {
-                items.append(BatchRun.Item(path: real, folder: try folder(real, real.removingLastComponent())))
+                let settings = try folder(real, real.removingLastComponent())
+                // A pattern such as *.tif names the label images too.
+                if settings.images(ofLabels: real).isEmpty {
+                    items.append(BatchRun.Item(path: real, folder: settings))
+                }
             }
         }
         // A pattern such as *.tif names the results of an earlier run too, thousands of them perhaps.

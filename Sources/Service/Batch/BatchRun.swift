@@ -46,12 +46,9 @@ package struct BatchRun: Sendable {
     /// Has all classifiers looked into; a run with one that is not usable does not begin.
     package func loadClassifiers(of folders: [FolderSettings]) async throws(Failure) {
         for path in ClassifierService.paths(of: folders) {
-            guard let loaded = try await store.read(path) else { continue }
-            for recipe in folders.flatMap(\.recipes) where recipe.classifier == path {
-                _ = try RecipePlan(recipe, loaded)
-            }
-            await store.adopt(loaded)
+            if let loaded = try await store.read(path) { await store.adopt(loaded) }
         }
+        for recipe in folders.flatMap(\.recipes) { _ = try RecipeInForce(recipe, in: store) }
     }
 
     /// Works through `items` in order and hands every outcome out as it comes; stops early when `isStopped` says so.
@@ -77,7 +74,7 @@ package struct BatchRun: Sendable {
                     continue
                 case .done: tally.done += 1
                 case .upToDate: tally.upToDate += 1
-                case .failed, .postponed, .changed, .unfinished, .waitsForClassifier: tally.failed += 1
+                case .failed, .postponed, .changed, .unfinished, .waitsForClassifier, .waitsForLabels: tally.failed += 1
                 }
                 progress(item, recipe, outcome, tally)
             }

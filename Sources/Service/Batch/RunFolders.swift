@@ -41,7 +41,11 @@ package struct RunFolders: Sendable {
         var folder: FolderSettings
         if let recipe {
             var recipe = recipe
-            recipe.classifier = BatchItems.absolute(recipe.classifier)
+            recipe.classifier = recipe.classifier.map(BatchItems.absolute)
+            recipe.steps = recipe.steps.map { step in
+                guard case .byClassifier(let task, let file, let intensity) = step else { return step }
+                return .byClassifier(task, BatchItems.absolute(file), intensity)
+            }
             folder = FolderSettings(path: root, recipes: [recipe])
             folder.tree = tree
         } else if let holder = configured.first(where: { image.starts(with: $0.path) }) {

@@ -27,7 +27,7 @@ struct ClassifierService: Service {
     /// Every classifier of the configuration, once.
     static func paths(of folders: [FolderSettings]) -> [FilePath] {
         var seen: Set<FilePath> = []
-        return folders.flatMap(\.recipes).map(\.classifier).filter { seen.insert($0).inserted }
+        return folders.flatMap(\.recipes).flatMap(\.classifiers).filter { seen.insert($0).inserted }
     }
 
     /// Loads every classifier; one that is not usable leaves its recipes waiting, and says so.
@@ -110,8 +110,9 @@ struct ClassifierService: Service {
                 return false
             }
             var warnings: [String] = []
-            for recipe in folders.flatMap(\.recipes) where recipe.classifier == path {
-                let plan = try RecipePlan(recipe, loaded)
+            for recipe in folders.flatMap(\.recipes) where recipe.classifiers.contains(path) {
+                // Where another classifier of the recipe is not in force yet, the last one to come is judged with all.
+                guard let plan = try RecipeInForce(recipe, replacing: loaded, in: store)?.plan else { continue }
                 warnings += plan.warnings.filter { !warnings.contains($0) }
             }
             try await probe(loaded.reference)
@@ -175,7 +176,7 @@ struct ClassifierService: Service {
 
     /// Images that waited for this classifier, or are due again by their folder's policy, are found by a scan.
     private func rescanFolders(using path: FilePath) async {
-        for (index, folder) in folders.enumerated() where folder.recipes.contains(where: { $0.classifier == path }) {
+        for (index, folder) in folders.enumerated() where folder.recipes.contains(where: { $0.classifiers.contains(path) }) {
             await watcher.rescan(index)
         }
     }

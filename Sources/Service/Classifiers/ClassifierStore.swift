@@ -70,8 +70,10 @@ package actor ClassifierStore {
         }
     }
 
-    /// Makes the kept copy anew from the classifier's file; false where that holds something else by now.
-    func keepAgain(_ loaded: Loaded) -> Bool {
+    /// Makes the kept copies anew from the classifiers' files; false where one holds something else by now.
+    func keepAgain(_ loaded: [Loaded]) -> Bool { loaded.allSatisfy(keepAgain) }
+
+    private func keepAgain(_ loaded: Loaded) -> Bool {
         do throws(Failure) {
             let file = try ClassifierFile(opening: loaded.path)
             guard file.digest == loaded.reference.digest else { return false }

@@ -125,7 +125,9 @@ extension DaemonControls {
 
     /// What of its recipes matters most to somebody who asks.
     private static func state(of recipes: [RecipeExplanation]) -> ImageExplanation.State {
-        let order: [ImageExplanation.State] = [.parked, .failed, .retried, .unreadable, .waitsForClassifier, .due]
+        let order: [ImageExplanation.State] = [
+            .parked, .failed, .retried, .unreadable, .waitsForClassifier, .waitsForLabels, .due,
+        ]
         return order.first { state in recipes.contains { $0.state == state } } ?? .done
     }
 
@@ -136,6 +138,7 @@ extension DaemonControls {
         case .parked: "given up for now"
         case .retried: "it waits for its next attempt"
         case .waitsForClassifier: "it waits for a classifier"
+        case .waitsForLabels: "it waits for its label image"
         case .unreadable: "it cannot be told"
         default: "there is work to do; the next scan takes it up, or `segmentd retry` now"
         }

@@ -33,6 +33,7 @@ package struct ImageExplanation: Codable, Sendable, Equatable {
         case due
         /// A recipe has no good classifier.
         case waitsForClassifier = "waits_for_classifier"
+        case waitsForLabels = "waits_for_labels"
         /// Every recipe has its result.
         case done
         /// A recipe has a summary that says why it failed.

@@ -13,15 +13,27 @@ struct RecipeInquiry {
 
     /// The state of `recipe`.
     func explanation(of recipe: RecipeSettings) -> RecipeExplanation {
-        guard let loaded = processor.classifiers.classifier(at: recipe.classifier) else {
+        let missing = recipe.classifiers.filter { processor.classifiers.classifier(at: $0) == nil }
+        if let file = missing.first {
             return RecipeExplanation(
                 recipe.name,
                 .waitsForClassifier,
-                "its classifier \(recipe.classifier.readable) is not in force; `segmentd status` says why"
+                "its classifier \(file.readable) is not in force; `segmentd status` says why"
+            )
+        }
+        let place = recipe.labels?.labels(ofImage: image.path)
+        let labels = place.flatMap { try? FileCalls().state(at: $0, followingLink: true) }
+        if let place, labels == nil {
+            return RecipeExplanation(
+                recipe.name,
+                .waitsForLabels,
+                "its label image \(place.readable) is not there yet"
             )
         }
         do throws(Failure) {
-            let plan = try RecipePlan(recipe, loaded)
+            guard let plan = try RecipeInForce(recipe, in: processor.classifiers)?.plan else {
+                throw .internalFault("a classifier went out of force")
+            }
             let output = try processor.places.outputFolder(forImage: image.path, in: folder)
             let (names, summary, _) = try OutputNames.resolve(
                 image: image.name,
@@ -32,8 +44,9 @@ struct RecipeInquiry {
             let question = DueState.Question(
                 image: image.name,
                 file: image.state,
+                labels: labels,
                 policy: folder.onNewClassifier,
-                classifierDigest: loaded.reference.digest,
+                classifierDigest: plan.classifiersDigest,
                 settingsDigest: plan.recipe.digest
             )
             var explanation = explanation(of: recipe, DueState(question, summary: summary), summary, question)
@@ -88,7 +101,7 @@ struct RecipeInquiry {
                 )
                 break
             }
-            let isOld = summary.classifier.sha256 != question.classifierDigest
+            let isOld = summary.classifiersDigest != question.classifierDigest
             let isOther = summary.settings.digest != question.settingsDigest
             let kept = "; it stays, since on_new_classifier is \"new-images\""
             explanation = RecipeExplanation(
@@ -100,9 +113,11 @@ struct RecipeInquiry {
             )
         }
         if case .found(let summary) = content {
-            explanation.classifier = summary.classifier.name
-            explanation.classifierDigest = summary.classifier.sha256
-            explanation.generation = summary.classifier.generation
+            if let classifier = summary.classifier ?? summary.steps.compactMap(\.classifier).first {
+                explanation.classifier = classifier.name
+                explanation.classifierDigest = classifier.sha256
+                explanation.generation = classifier.generation
+            }
             explanation.revision = summary.revision
             explanation.settingsDigest = summary.settings.digest
             explanation.error = summary.error.map {

@@ -49,7 +49,9 @@ extension DaemonControls {
         guard let (index, path) = place(of: asked) else { return refused() }
         switch explanation.state {
         case .outside, .ignored, .missing, .passedOver, .ownOutput, .written, .inWork, .unreadable: return refused()
-        case .settling, .queued, .postponed, .retried, .parked, .due, .waitsForClassifier, .done, .failed: break
+        case .settling, .queued, .postponed, .retried, .parked, .due, .waitsForClassifier, .waitsForLabels, .done,
+                .failed:
+                break
         }
         for recipe in folders[index].recipes { await processor.attempts.forgive(path, recipe: recipe.name) }
         queue.enqueueFirst(

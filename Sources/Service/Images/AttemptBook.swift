@@ -84,7 +84,7 @@ final class AttemptBook: Sendable {
                 path: planned.task.image.path.bytes,
                 recipe: planned.task.recipe.name ?? "",
                 identity: planned.task.image.state.identity,
-                classifierDigest: planned.loaded.reference.digest,
+                classifierDigest: planned.plan.classifiersDigest,
                 settingsDigest: planned.plan.recipe.digest
             )
         }
@@ -163,7 +163,7 @@ final class AttemptBook: Sendable {
                     digest: summary.image.sha256,
                     state: summary.status == .done ? .done : .failed,
                     attempts: attempts,
-                    classifierDigest: summary.classifier.sha256,
+                    classifierDigest: summary.classifiersDigest,
                     settingsDigest: summary.settings.digest,
                     evidence: file.map {
                         .init(image: planned.task.image.state, summaryPath: place.bytes, summary: $0)

@@ -32,7 +32,7 @@ struct AttemptContent: Hashable, Sendable {
     /// What a summary would be about.
     init(_ planned: PlannedTask) {
         identity = planned.task.image.state.identity
-        classifierDigest = planned.loaded.reference.digest
+        classifierDigest = planned.plan.classifiersDigest
         settingsDigest = planned.plan.recipe.digest
     }
 

@@ -16,7 +16,10 @@ package enum DueState: Sendable, Equatable {
         package var image: FilePath.Component
         /// The image's file as it is now.
         package var file: FileState
+        /// The file of the label image that others made as it is now; nil where the recipe takes none.
+        package var labels: FileState?
         package var policy: NewClassifierPolicy
+        /// That of all classifier files of the recipe (`ClassifierDigests`).
         package var classifierDigest: String
         package var settingsDigest: String
         /// Whether a failure is tried again although nothing has changed.
@@ -30,6 +33,7 @@ package enum DueState: Sendable, Equatable {
         package init(
             image: FilePath.Component,
             file: FileState,
+            labels: FileState? = nil,
             policy: NewClassifierPolicy,
             classifierDigest: String,
             settingsDigest: String,
@@ -39,6 +43,7 @@ package enum DueState: Sendable, Equatable {
         ) {
             self.image = image
             self.file = file
+            self.labels = labels
             self.policy = policy
             self.classifierDigest = classifierDigest
             self.settingsDigest = settingsDigest
@@ -70,12 +75,16 @@ package enum DueState: Sendable, Equatable {
                 self = .due("the image has changed")
                 return
             }
+            if let labels = question.labels, summary.labels?.resemblance(to: labels, isSuspect: false) != .same {
+                self = .due("the label image has changed")
+                return
+            }
             self.init(
                 question,
                 sameContent: Result(
                     isDone: summary.status == .done,
                     isLoss: summary.error?.isLoss ?? false,
-                    classifierDigest: summary.classifier.sha256,
+                    classifierDigest: summary.classifiersDigest,
                     settingsDigest: summary.settings.digest
                 )
             )

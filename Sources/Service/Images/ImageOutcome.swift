@@ -1,5 +1,6 @@
 package import Files
 package import Results
+package import SystemPackage
 package import WorkerProtocol
 
 /// What came of one (image, recipe).
@@ -12,6 +13,8 @@ package enum ImageOutcome: Sendable {
     case upToDate
     /// The recipe has no good classifier yet.
     case waitsForClassifier
+    /// The label image that others make is not there yet; its arrival brings the image back.
+    case waitsForLabels(FilePath)
     /// The image changed while it was worked on; the change itself brings it back.
     case changed
     /// It is not finished, or not as it was when it was handed out: the watcher hands it out again.

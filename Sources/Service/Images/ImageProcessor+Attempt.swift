@@ -47,7 +47,7 @@ extension ImageProcessor {
                 "the worker was lost over \(image.readable), attempt \(attempt): \(error)",
                 metadata: ["image": .bytes(image.bytes), "event": .event(.workerDied)]
             )
-            guard planned.task.image.isUnchanged else {
+            guard planned.task.isUnchanged else {
                 await attempts.withdraw(planned)
                 return .changed
             }
@@ -75,7 +75,7 @@ extension ImageProcessor {
         do throws(Failure) {
             let outcome = try pulse.watching("write the results of", task.image.path) { () throws(Failure) in
                 try commit.commit(planned.done(report, outputs: commit.outputs, names: names)) {
-                    task.image.isUnchanged
+                    task.isUnchanged
                 }
             }
             return (outcome, commit.summaryFile)
@@ -84,7 +84,7 @@ extension ImageProcessor {
         }
     }
 
-    /// Asks the worker, once more where the kept copy of the classifier was damaged and could be made anew.
+    /// Asks the worker, once more where the kept copy of a classifier was damaged and could be made anew.
     private func report(
         on planned: PlannedTask,
         commit: ResultCommit,
@@ -93,17 +93,18 @@ extension ImageProcessor {
         func ask() async throws(WorkerError) -> JobReport {
             try await worker.segment(
                 planned.job(writing: commit.outputs),
-                classifier: planned.loaded.reference,
+                classifiers: planned.inForce.loaded.map(\.reference),
                 image: planned.task.image.file.number,
+                labels: planned.task.labels?.file.number,
                 outputs: commit.descriptors,
                 hangs: hangs
             )
         }
         do throws(WorkerError) { return try await ask() } catch {
             guard case .refused(let failure) = error, failure.concernsKeptCopy,
-                await classifiers.keepAgain(planned.loaded)
+                await classifiers.keepAgain(planned.inForce.loaded)
             else { throw error }
-            log.warning("\(failure.message); it was made anew from \(planned.loaded.path)")
+            log.warning("\(failure.message); it was made anew from the classifier's own file")
         }
         return try await ask()
     }
@@ -115,7 +116,7 @@ extension ImageProcessor {
         _ beginning: RecipeTask.Beginning,
         attempts count: Int
     ) async -> ImageOutcome {
-        guard planned.task.image.isUnchanged else {
+        guard planned.task.isUnchanged else {
             await attempts.withdraw(planned)
             return .changed
         }

@@ -128,6 +128,7 @@ package actor ImageProcessor {
         if image.state != handedOut ?? image.state || (isEarly && WriterProbe.presence(of: image.file) == .present) {
             return folder.recipes.map { _ in .unfinished(image.state, isIncomplete: false) }
         }
+        if !folder.images(ofLabels: path).isEmpty { return nil }
         if OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name) {
             if let problem = image.resultElsewhere {
                 if said.isNew(problem) { log.warning("\(problem)", metadata: ["image": .bytes(path.bytes)]) }
@@ -138,8 +139,21 @@ package actor ImageProcessor {
         }
         var outcomes: [ImageOutcome] = []
         for recipe in folder.recipes {
+            var labels: ImageFile?
+            if let place = recipe.labels?.labels(ofImage: path) {
+                do throws(Errno) { labels = try ImageFile(opening: place, below: root) } catch {
+                    let isAbsent = error == .noSuchFileOrDirectory || error == .notDirectory
+                    outcomes.append(isAbsent ? .waitsForLabels(place) : .postponed(Self.cannotOpen(place, error)))
+                    continue
+                }
+                if let labels, WriterProbe.presence(of: labels.file) == .present {
+                    outcomes.append(.waitsForLabels(place))
+                    continue
+                }
+            }
             let task = RecipeTask(
                 image: image,
+                labels: labels,
                 recipe: recipe,
                 folder: folder,
                 policy: policy ?? folder.onNewClassifier,
@@ -157,13 +171,11 @@ package actor ImageProcessor {
     }
 
     private func process(_ task: RecipeTask) async -> ImageOutcome {
-        guard let loaded = classifiers.classifier(at: task.recipe.classifier) else { return .waitsForClassifier }
         do throws(Failure) {
-            let plan = try RecipePlan(task.recipe, loaded)
-            let planned = PlannedTask(task: task, loaded: loaded, plan: plan, begun: .now)
+            guard let inForce = try RecipeInForce(task.recipe, in: classifiers) else { return .waitsForClassifier }
+            let planned = PlannedTask(task: task, inForce: inForce, begun: .now)
             let decision = try await task.decide(
-                for: loaded,
-                plan: plan,
+                by: inForce.plan,
                 retriesLosses: !attempts.isParked(planned),
                 digests: digests,
                 worker: worker

@@ -29,8 +29,10 @@ package struct OutcomeReport: Sendable {
             status?.count(failed: false)
             metadata["event"] = .event(.imageDone)
             metadata["objects"] = summary.totals.objects.map { "\($0)" }
-            metadata["classifier"] = "\(summary.classifier.sha256.prefix(12))"
-            metadata["generation"] = "\(summary.classifier.generation)"
+            if let classifier = summary.classifier ?? summary.steps.compactMap(\.classifier).first {
+                metadata["classifier"] = "\(classifier.sha256.prefix(12))"
+                metadata["generation"] = "\(classifier.generation)"
+            }
             let times = summary.timings
             let milliseconds = ((times.read + times.compute + times.write) * 10).rounded() / 10
             metadata["ms"] = "\(milliseconds)"
@@ -52,8 +54,10 @@ package struct OutcomeReport: Sendable {
             let level: Logger.Level = said.isNew("\(label) \(failure.kind)") ? .warning : .debug
             log.log(level: level, "\(label): not now: \(failure.message); \(failure.remedy)", metadata: metadata)
         case .waitsForClassifier:
-            metadata["classifier"] = "\(recipe.classifier)"
+            metadata["classifier"] = "\(recipe.classifiers.map(\.readable).joined(separator: ", "))"
             log.debug("\(label): waits for a usable classifier", metadata: metadata)
+        case .waitsForLabels(let path):
+            log.debug("\(label): waits for its label image \(path.readable)", metadata: metadata)
         case .changed:
             log.info("\(label): changed while it was worked on; it is taken up again", metadata: metadata)
         case .unfinished:

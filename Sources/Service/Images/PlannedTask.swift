@@ -8,18 +8,24 @@ import WorkerProtocol
 /// What a summary holds before the worker was asked.
 struct PlannedTask: Sendable {
     let task: RecipeTask
-    let loaded: ClassifierStore.Loaded
-    let plan: RecipePlan
+    let inForce: RecipeInForce
     /// When the work on the image began.
     let begun: ContinuousClock.Instant
+
+    /// What is asked of the worker.
+    var plan: RecipePlan { inForce.plan }
 
     /// Milliseconds from the image's last change to the beginning of its work.
     private var waited: Double { (begun - task.lastChange) / .milliseconds(1) }
 
     /// The job for the worker; `outputs` are those of the recipe for which there is space.
     func job(writing outputs: [OutputKind]) -> SegmentationJob {
-        let recipe = Recipe(steps: plan.recipe.steps, axes: plan.recipe.axes, outputs: outputs)
-        return SegmentationJob(imageName: task.image.name.readable, recipe: recipe, mustBeWhole: task.isEarly)
+        SegmentationJob(
+            imageName: task.image.name.readable,
+            labelsName: task.labels?.name.readable,
+            recipe: plan.recipe.writing(outputs),
+            mustBeWhole: task.isEarly
+        )
     }
 
     /// The folder of the image where another of the same name could have its results in the same place.
@@ -27,15 +33,11 @@ struct PlannedTask: Sendable {
         if case .mirror = task.folder.output { task.image.path.removingLastComponent() } else { nil }
     }
 
-    private var classifier: Summary.Classifier {
-        Summary.Classifier(
-            name: loaded.reference.name,
-            path: loaded.path.readable,
-            sha256: loaded.reference.digest,
-            generation: loaded.generation,
-            classifierClass: loaded.facts.kind,
-            features: loaded.facts.features
-        )
+    /// The label image that others made, for the summary.
+    private func labels(_ digest: String?) -> Summary.Image? {
+        task.labels.map {
+            Summary.Image(name: $0.name, identity: $0.state.identity, file: $0.state, sha256: digest)
+        }
     }
 
     /// The summary of a success, with the outputs that were written.
@@ -51,8 +53,10 @@ struct PlannedTask: Sendable {
                 sha256: report.imageSHA256,
                 layout: report.layout
             ),
+            labels: labels(report.labelsSHA256),
             recipe: task.recipe.name,
-            classifier: classifier,
+            classifier: inForce.classifier(plan.recipe.pixelClassifier),
+            steps: inForce.steps(objects: report.objectsAfterSteps),
             engine: report.engine.engine,
             settings: Summary.Settings(plan.recipe),
             planes: report.planes,
@@ -81,8 +85,10 @@ struct PlannedTask: Sendable {
                 file: task.image.state,
                 sha256: digest
             ),
+            labels: labels(nil),
             recipe: task.recipe.name,
-            classifier: classifier,
+            classifier: inForce.classifier(plan.recipe.pixelClassifier),
+            steps: inForce.steps(),
             settings: Summary.Settings(plan.recipe),
             error: Summary.Cause(failure, attempts: attempts),
             timings: StageTimings(waited: waited),

@@ -9,6 +9,8 @@ import WorkerProtocol
 /// One (image, recipe) at work, and where its results go.
 struct RecipeTask: Sendable {
     let image: ImageFile
+    /// The label image that others made; nil where the recipe begins with pixels.
+    let labels: ImageFile?
     let recipe: RecipeSettings
     let folder: FolderSettings
     let policy: NewClassifierPolicy
@@ -48,8 +50,7 @@ struct RecipeTask: Sendable {
 
     /// Whether there is work to do.
     func decide(
-        for loaded: ClassifierStore.Loaded,
-        plan: RecipePlan,
+        by plan: RecipePlan,
         retriesLosses: Bool,
         digests: KnownDigests,
         worker: any ImageSegmenting
@@ -70,8 +71,9 @@ struct RecipeTask: Sendable {
         let question = DueState.Question(
             image: image.name,
             file: image.state,
+            labels: labels?.state,
             policy: policy,
-            classifierDigest: loaded.reference.digest,
+            classifierDigest: plan.classifiersDigest,
             settingsDigest: plan.recipe.digest,
             retriesFailures: scope == .failures,
             isSuspect: isSuspect,
@@ -131,7 +133,7 @@ struct RecipeTask: Sendable {
         in results: ResultFolder
     ) throws(Failure) -> Bool {
         guard case .found(let summary) = content, !summary.leftOut.isEmpty,
-            summary.settings.digest == question.settingsDigest, summary.classifier.sha256 == question.classifierDigest
+            summary.settings.digest == question.settingsDigest, summary.classifiersDigest == question.classifierDigest
         else { return false }
         let outputs = summary.settings.outputs
         return (try? storage.outputs(of: outputs, for: image, in: results, keeping: folder.reserve)) == outputs
@@ -148,8 +150,11 @@ struct RecipeTask: Sendable {
     ///
     /// - Returns: whether the image is still the one that failed.
     func record(_ summary: Summary, names: OutputNames) throws(Failure) -> Bool {
-        try openedFolder().record(failure: summary, names: names) { image.isUnchanged } != .imageChanged
+        try openedFolder().record(failure: summary, names: names) { isUnchanged } != .imageChanged
     }
+
+    /// Whether image and label image are still what they were when they were opened.
+    var isUnchanged: Bool { image.isUnchanged && labels?.isUnchanged ?? true }
 
     /// Who may read the results.
     private var readers: Readers? {

@@ -22,7 +22,7 @@ final class SettledImages: Sendable {
     /// What a recipe is now.
     private struct Present: Hashable {
         let recipe: RecipeSettings
-        let classifierDigest: String
+        let classifierDigests: [String]
     }
 
     /// With more, all are made anew; there are as many as recipes in force.
@@ -59,7 +59,8 @@ final class SettledImages: Sendable {
         if let own = known.own { return own.fits(file) ? .own : nil }
         guard let results = place.results, isSwept(place.resultsPath, of: path, in: folder) else { return nil }
         for recipe in folder.recipes {
-            guard let entry = known.entries.first(where: { $0.recipe == recipe.name ?? "" }),
+            // A label image that others made may be another by now.
+            guard recipe.labels == nil, let entry = known.entries.first(where: { $0.recipe == recipe.name ?? "" }),
                 entry.state == .done || entry.state == .failed, let evidence = entry.evidence,
                 evidence.image.fits(file), let question = question(name, file, recipe, policy ?? folder.onNewClassifier)
             else { return nil }
@@ -103,11 +104,12 @@ final class SettledImages: Sendable {
         _ recipe: RecipeSettings,
         _ policy: NewClassifierPolicy
     ) -> DueState.Question? {
-        guard let loaded = classifiers.classifier(at: recipe.classifier) else { return nil }
-        let present = Present(recipe: recipe, classifierDigest: loaded.reference.digest)
+        let digests = recipe.classifiers.compactMap { classifiers.classifier(at: $0)?.reference.digest }
+        guard digests.count == recipe.classifiers.count else { return nil }
+        let present = Present(recipe: recipe, classifierDigests: digests)
         var digest = settingsDigests.withLock { $0[present] }
         if digest == nil {
-            digest = try? RecipePlan(recipe, loaded).recipe.digest
+            digest = (try? RecipeInForce(recipe, in: classifiers))?.plan.recipe.digest
             settingsDigests.withLock { digests in
                 if digests.count >= Self.mostPlans { digests = [:] }
                 digests[present] = digest
@@ -118,7 +120,7 @@ final class SettledImages: Sendable {
             image: name,
             file: file,
             policy: policy,
-            classifierDigest: loaded.reference.digest,
+            classifierDigest: ClassifierDigests.combined(digests),
             settingsDigest: digest
         )
     }

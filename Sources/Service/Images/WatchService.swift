@@ -3,6 +3,7 @@ import Ledger
 import Logging
 import Results
 import ServiceLifecycle
+import Settings
 package import SystemPackage
 import SystemdSupport
 import Watching
@@ -12,6 +13,7 @@ struct WatchService: Service {
     let watcher: FolderWatcher
     let queue: ImageQueue
     let ledger: Ledger
+    let folders: [FolderSettings]
     let status: ServiceStatus
     let log: Logger
 
@@ -28,6 +30,23 @@ struct WatchService: Service {
     private func respond(to event: FolderEvent) async {
         switch event {
         case .finished(let image):
+            let labelled = folders[image.root].images(ofLabels: image.path)
+            guard labelled.isEmpty else {
+                // The label image that others made of an image has come, or is another now.
+                for path in labelled where (try? FileCalls().state(at: path, followingLink: true)) != nil {
+                    queue.enqueue(
+                        ImageQueue.Entry(
+                            folder: image.root,
+                            path: path,
+                            arrival: image.arrival,
+                            lastChange: .now - image.waited,
+                            state: nil,
+                            isEarly: false
+                        )
+                    )
+                }
+                return
+            }
             if !queue.isWaiting(image.path) { status.flow.arrive(image.arrival) }
             queue.enqueue(
                 ImageQueue.Entry(

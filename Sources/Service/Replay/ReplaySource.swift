@@ -107,46 +107,6 @@ package struct ReplaySource: Sendable {
     }
 }
 
-extension RecipeSettings {
-    /// What a summary tells was done.
-    ///
-    /// - Parameter kept: where copies of classifiers are kept by digest.
-    /// - Throws: a `Failure` where the classifier is nowhere with the same content.
-    init(of summary: Summary, keptIn kept: FilePath) throws(Failure) {
-        try self.init(name: summary.recipe, summary.classifier, summary.settings, keptIn: kept)
-    }
-
-    /// The same from its parts.
-    init(
-        name: String?,
-        _ classifier: Summary.Classifier,
-        _ settings: Summary.Settings,
-        keptIn kept: FilePath
-    ) throws(Failure) {
-        let places = [classifier.path.map { FilePath($0) }, kept.appending("\(classifier.sha256).cl")].compactMap(
-            \.self
-        )
-        guard let place = places.first(where: { (try? ClassifierFile(opening: $0))?.digest == classifier.sha256 })
-        else {
-            throw Failure(
-                kind: "classifier_unreadable",
-                message:
-                    "the classifier \(classifier.name) (\(classifier.sha256.prefix(12))) by which results were made "
-                    + "is neither at \(places.map(\.readable).joined(separator: " nor at "))",
-                remedy: "put that file back, or name a configuration (--config), by which images are then done"
-            )
-        }
-        self.init(
-            name: name,
-            classifier: place,
-            outputs: settings.outputs,
-            positiveClass: settings.positiveClass,
-            threshold: settings.threshold.map(Double.init),
-            axes: settings.axes
-        )
-    }
-}
-
 extension ReplaySource {
     /// The settings for the folder at `scratch`: those of a configuration, where there is one, else those that the summaries
     /// of the session tell.

@@ -31,10 +31,9 @@ package struct ExpectedRecipes: Sendable {
         self.folders = folders
         for folder in folders {
             for recipe in folder.recipes {
-                let file = try ClassifierFile(opening: recipe.classifier)
-                let plan = try RecipePlan(recipe, classifier: try await file.facts(by: worker), digest: file.digest)
+                let plan = try await RecipePlan(recipe, askingOf: worker)
                 recipes[Key(folder: folder.path, recipe: recipe.name)] = Expected(
-                    classifierDigest: file.digest,
+                    classifierDigest: plan.classifiersDigest,
                     settingsDigest: plan.recipe.digest,
                     policy: folder.onNewClassifier
                 )

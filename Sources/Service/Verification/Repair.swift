@@ -19,17 +19,14 @@ struct RedoneResult: Sendable, Equatable {
     let folder: FilePath
     /// The recipe's name; nil for the only one of a folder.
     let recipe: String?
-    /// The classifier by which it was made: file name, path and digest.
-    let classifier: Summary.Classifier
-    /// The settings with which it was made.
-    let settings: Summary.Settings
+    /// A summary that tells by which classifiers, steps and settings it was made.
+    let summary: Summary
 
     /// The result of a summary, or one like it, for `image`.
     init(_ image: FilePath, in folder: FilePath, like summary: Summary) {
         self.image = image
         self.folder = folder
         recipe = summary.recipe
-        classifier = summary.classifier
-        settings = summary.settings
+        self.summary = summary
     }
 }

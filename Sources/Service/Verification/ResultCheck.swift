@@ -108,7 +108,7 @@ struct ResultCheck {
     /// Whether the configuration asks for the same today.
     var age: Age {
         guard let expected = expected.expected(for: image, recipe: summary.recipe) else { return .current }
-        let isOther = summary.classifier.sha256 != expected.classifierDigest
+        let isOther = summary.classifiersDigest != expected.classifierDigest
         guard isOther || summary.settings.digest != expected.settingsDigest else { return .current }
         // A failure is no result to be kept.
         guard expected.policy == .redo || summary.status == .failed else { return .older }

@@ -116,7 +116,7 @@ package struct ResultRepair: Sendable {
 
     /// The settings that the summary tells.
     private func asBefore(_ result: RedoneResult) throws(Failure) -> FolderSettings {
-        let recipe = try RecipeSettings(name: result.recipe, result.classifier, result.settings, keptIn: kept)
+        let recipe = try RecipeSettings(of: result.summary, keptIn: kept)
         let home = result.image.removingLastComponent()
         let output: OutputLocation
         if result.folder == home {

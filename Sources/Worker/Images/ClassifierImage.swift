@@ -16,29 +16,30 @@ package struct ClassifierImage {
 
     /// Opens the image behind `descriptor`, which stays the caller's; `axes` are names that overrule the file's.
     ///
+    /// - Parameter classifier: that of the pixels; without one, for objects that others made, an image with a Z is a volume.
     /// - Throws: an `Failure` where it cannot be read, or has other channels than the classifier takes.
     package init(
         descriptor: Int32,
         name: String,
         axes: AxisNames?,
-        classifier: Classifier
+        classifier: Classifier?
     ) throws(Failure) {
-        let takesVolumes = classifier.dimensions == 3
+        let takesVolumes = classifier.map { $0.dimensions == 3 } ?? true
         do {
             reader = try TIFFReader(
                 fileDescriptor: descriptor,
                 name: name,
-                axes: AxisReading(names: axes, unnamed: takesVolumes ? .slices : .frames)
+                axes: AxisReading(names: axes, unnamed: classifier?.dimensions == 3 ? .slices : .frames)
             )
         } catch {
             throw Failure(reading: error)
         }
         let shape = reader.layout.shape
-        guard shape.channels == classifier.channelCount else {
+        if let classifier, shape.channels != classifier.channelCount {
             throw Self.channelMismatch(reader, name: name, classifier: classifier)
         }
         isVolume = takesVolumes && shape.slices > 1
-        warnings = reader.warnings + [Self.remark(reader, axes: axes, takesVolumes: takesVolumes)].compactMap(\.self)
+        warnings = reader.warnings + [Self.remark(reader, axes: axes, classifier)].compactMap(\.self)
     }
 
     /// Refuses an image that lacks what its file promises; one that nobody writes any more is read as far as it goes.
@@ -95,7 +96,8 @@ package struct ClassifierImage {
     }
 
     /// What a person should know of the way the axes are taken.
-    private static func remark(_ reader: TIFFReader, axes: AxisNames?, takesVolumes: Bool) -> String? {
+    private static func remark(_ reader: TIFFReader, axes: AxisNames?, _ classifier: Classifier?) -> String? {
+        let takesVolumes = classifier?.dimensions == 3
         let shape = reader.layout.shape
         let taken = reader.takenAxes.names
         if axes != nil {

@@ -9,25 +9,38 @@ package import WorkerProtocol
 /// One image end to end inside the worker: read plane by plane, take through the chain of the recipe, write.
 package struct ImagePipeline {
     private let engine: SegmentationEngine
-    private let classifier: Classifier
+    private let classifier: Classifier?
+    private let objectClassifiers: [String: ObjectClassifier]
     private let memory: Int?
 
-    /// A pipeline of `classifier` on `engine`, which refuses images that need more than `memory` bytes.
-    package init(engine: SegmentationEngine, classifier: Classifier, memory: Int? = nil) {
+    /// A pipeline on `engine`, which refuses images that need more than `memory` bytes.
+    ///
+    /// - Parameters:
+    ///   - classifier: that of the pixels; nil where objects come from others.
+    ///   - objectClassifiers: those of the other steps, by digest.
+    package init(
+        engine: SegmentationEngine,
+        classifier: Classifier?,
+        objectClassifiers: [String: ObjectClassifier] = [:],
+        memory: Int? = nil
+    ) {
         self.engine = engine
         self.classifier = classifier
+        self.objectClassifiers = objectClassifiers
         self.memory = memory
     }
 
     /// Fills the outputs of one job.
     ///
     /// - Parameters:
-    ///   - image: open for reading; `outputs`: open for reading and writing, one for each output of the recipe.
+    ///   - image: open for reading; `labels` too, where the recipe takes a label image; `outputs`: open for reading and
+    ///     writing, one for each output of the recipe.
     ///   - begin: told the layout of the image once it is known.
     ///   - beat: called at least once a strip.
     package func run(
         _ job: SegmentationJob,
         image: Int32,
+        labels: Int32? = nil,
         outputs: [Int32],
         begin: (ImageLayout) -> Void = { _ in },
         beat: () -> Void
@@ -37,21 +50,30 @@ package struct ImagePipeline {
             try ClassifierImage(descriptor: image, name: job.imageName, axes: job.recipe.axes, classifier: classifier)
         }
         if job.mustBeWhole { try opened.checkWhole(name: job.imageName) }
-        let chain = Chain(job.recipe)
+        let chain = try Chain(job.recipe, classifiers: objectClassifiers)
+        let given = try labels.map { (labels) throws(Failure) in
+            let name = job.labelsName ?? "the label image"
+            return try GivenLabels(descriptor: labels, name: name, of: opened.reader.layout.shape)
+        }
         let isOnHost = engine.deviceKind == "host"
-        try MemoryNeed(opened, classifier: classifier, request: chain.request, isOnHost: isOnHost)
+        try MemoryNeed(opened, classifier: classifier, recipe: job.recipe, request: chain.request, isOnHost: isOnHost)
             .check(job.imageName, most: memory)
         begin(opened.reader.layout)
         // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
         for labelType in [PixelType.uint16, .uint32] {
-            let written = try write(opened, chain, as: labelType, job, outputs, &watch, beat: beat)
+            let written = try write(opened, given, chain, as: labelType, job, outputs, &watch, beat: beat)
             guard let written else { continue }
             let digest = try watch.time(.read) { () throws(Failure) in
                 try ImageDigest.sha256(of: image, name: job.imageName, beat: beat)
             }
+            let labelsDigest = try labels.map { (labels) throws(Failure) in
+                try ImageDigest.sha256(of: labels, name: job.labelsName ?? "the label image", beat: beat)
+            }
             return JobReport(
                 layout: opened.reader.layout,
                 imageSHA256: digest,
+                labelsSHA256: labelsDigest,
+                objectsAfterSteps: written.objectsAfterSteps,
                 planes: written.planes,
                 outputs: written.outputs,
                 timings: watch.timings,
@@ -64,6 +86,7 @@ package struct ImagePipeline {
 
     private struct Written {
         var planes: [PlaneCounts] = []
+        var objectsAfterSteps: [Int?] = []
         var outputs: [JobReport.Output] = []
         var notes: [String] = []
     }
@@ -72,6 +95,7 @@ package struct ImagePipeline {
     /// `labelType`.
     private func write(
         _ opened: ClassifierImage,
+        _ given: GivenLabels?,
         _ chain: Chain,
         as labelType: PixelType,
         _ job: SegmentationJob,
@@ -82,7 +106,7 @@ package struct ImagePipeline {
         let setting = OutputSetting(
             job: job,
             layout: opened.reader.layout,
-            probabilityCount: classifier.probabilityCount,
+            probabilityCount: classifier?.probabilityCount ?? 0,
             labelType: labelType,
             isVolume: opened.isVolume
         )
@@ -92,8 +116,18 @@ package struct ImagePipeline {
             let channels = try watch.time(.read) { () throws(Failure) in
                 try opened.read(place, progress: beat)
             }
+            let labels = try watch.time(.read) { () throws(Failure) in
+                try given?.read(frame: place.frame, slice: place.slice, size: opened.size, beat: beat)
+            }
+            let steps = StepSetting(
+                engine: engine,
+                pixelSize: opened.reader.layout.pixelSize,
+                givenLabels: labels
+            )
             let plane = try watch.time(.compute) { () throws(Failure) in
-                try segment(channels, at: place, size: opened.size, chain: chain, beat: beat)
+                var plane = try segment(channels, at: place, size: opened.size, chain: chain, beat: beat)
+                try chain.run(on: &plane, in: steps, counts: &written.objectsAfterSteps, beat: beat)
+                return plane
             }
             if labelType == .uint16, let labels = plane.segmentation.labels, labels.count > Int(UInt16.max) {
                 return nil
@@ -115,30 +149,30 @@ package struct ImagePipeline {
         chain: Chain,
         beat: () -> Void
     ) throws(Failure) -> SegmentedPlane {
-        let segmentation: SegmentationResult
-        do {
-            segmentation = try engine.segment(
-                channels: channels,
-                size: size,
-                classifier: classifier,
-                request: chain.request,
-                progress: beat
-            )
-        } catch { throw Failure(segmentation: error) }
-        var plane = SegmentedPlane(
+        var segmentation = SegmentationResult()
+        if let classifier, let request = chain.request {
+            do {
+                segmentation = try engine.segment(
+                    channels: channels,
+                    size: size,
+                    classifier: classifier,
+                    request: request,
+                    progress: beat
+                )
+            } catch { throw Failure(segmentation: error) }
+        }
+        return SegmentedPlane(
             frame: place.frame,
             slice: place.slice,
             size: size,
             channels: channels,
             segmentation: segmentation
         )
-        for step in chain.steps { try step.run(on: &plane, engine: engine) }
-        return plane
     }
 
     /// Which features are another operator than APOC's; those that differ in the last bits are left to `inspect`.
     private func deviations(_ image: ClassifierImage) -> [String] {
-        guard image.isVolume else { return [] }
+        guard image.isVolume, let classifier else { return [] }
         return classifier.plan.deviations(onDimensions: 3, where: \.isAnotherOperator)
     }
 }

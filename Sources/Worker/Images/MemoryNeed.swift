@@ -17,24 +17,36 @@ struct MemoryNeed {
     private let words: String
 
     /// What `image` takes for what `request` asks for, on a device or on the host.
-    init(_ image: ClassifierImage, classifier: Classifier, request: SegmentationRequest, isOnHost: Bool) {
+    init(
+        _ image: ClassifierImage,
+        classifier: Classifier?,
+        recipe: Recipe,
+        request: SegmentationRequest?,
+        isOnHost: Bool
+    ) {
         let (layout, size) = (image.reader.layout, image.size)
         let (pixels, channels) = (size.pixelCount, layout.shape.channels)
         let page = layout.shape.size.pixelCount * layout.pixelType.byteCount
         var bytes = Self.base + channels * pixels * layout.pixelType.byteCount
         // A page is decoded beside them, and a volume grows page by page.
         bytes += page + (image.isVolume ? pixels * layout.pixelType.byteCount : 0)
-        if request.products.contains(.classMap) { bytes += pixels }
-        if request.products.contains(.probabilities) { bytes += 4 * pixels * classifier.probabilityCount }
-        if !request.products.isDisjoint(with: [.mask, .labels]) { bytes += pixels / 4 }
-        if request.products.contains(.labels) { bytes += 4 * pixels }
+        let products = request?.products ?? [.mask, .labels]
+        if products.contains(.classMap) { bytes += pixels }
+        if products.contains(.probabilities) { bytes += 4 * pixels * (classifier?.probabilityCount ?? 0) }
+        if !products.isDisjoint(with: [.mask, .labels]) { bytes += pixels / 4 }
+        if products.contains(.labels) { bytes += 4 * pixels }
+        // What comes after the labels: another label image beside them, and the distances of the watershed.
+        let objectSteps = recipe.steps.filter { $0.needs.contains(.labels) }
+        if !objectSteps.isEmpty { bytes += 8 * pixels }
+        if objectSteps.contains(where: { if case .splitTouching = $0 { true } else { false } }) { bytes += 40 * pixels }
         // The lowest strips: of every feature the rows at work, and those that others still read.
-        let plan = classifier.plan
-        let low = isOnHost ? 64 : 8
-        let rows = plan.halos.reduce(low * plan.outputs.count) { rows, halo in
-            rows + (plan.needsWholeImage ? size.height : min(low + 2 * halo, size.height))
+        if let plan = classifier?.plan {
+            let low = isOnHost ? 64 : 8
+            let rows = plan.halos.reduce(low * plan.outputs.count) { rows, halo in
+                rows + (plan.needsWholeImage ? size.height : min(low + 2 * halo, size.height))
+            }
+            bytes += 4 * rows * size.width * size.depth * channels
         }
-        bytes += 4 * rows * size.width * size.depth * channels
         self.bytes = bytes
         words =
             "\(layout.shape.size)\(size.depth > 1 ? " × \(size.depth)" : "") pixels, \(channels) channel(s), "

@@ -8,7 +8,7 @@ extension PlaneCounts {
         self.init(
             frame: plane.frame,
             z: plane.slice,
-            objects: plane.segmentation.labels?.count,
+            objects: plane.objectCount ?? plane.segmentation.labels?.count,
             foregroundShare: plane.segmentation.mask.map { Double($0.count) / Double($0.size.pixelCount) }
         )
     }

@@ -35,7 +35,7 @@ struct OutputFile {
                 name: "\(kind) of \(job.imageName)",
                 layout: layout,
                 provenance: "segmentd \(Version.current), \(kind) of \(job.imageName), "
-                    + "classifier sha256 \(job.recipe.classifierDigest)",
+                    + job.recipe.provenance,
                 software: "\(SoftwareTag.program) \(Version.current)"
             )
         } catch { throw Failure(writing: error, output: kind.rawValue) }

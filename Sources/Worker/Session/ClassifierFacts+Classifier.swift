@@ -6,6 +6,37 @@ package import WorkerProtocol
 
 extension ClassifierFacts {
     /// What there is to tell of a classifier.
+    package init(_ trained: TrainedClassifier) {
+        switch trained {
+        case .pixels(let classifier): self.init(classifier)
+        case .objects(let classifier): self.init(classifier)
+        }
+    }
+
+    /// What there is to tell of a classifier of objects.
+    private init(_ classifier: ObjectClassifier) {
+        let task: Task =
+            switch classifier.kind {
+            case .objectClassifier: .classifyObjects
+            case .objectSelector: .selectObjects
+            case .objectMerger: .mergeObjects
+            case .tableRowClassifier: .classifyRows
+            }
+        self.init(
+            task: task,
+            kind: classifier.kind.rawValue,
+            features: classifier.featureNames,
+            channels: 1,
+            dimensions: nil,
+            classes: classifier.forest.classCount,
+            gives: [],
+            purpose: nil,
+            foreground: .chosenClass(standard: nil),
+            remarks: classifier.remarks
+        )
+    }
+
+    /// What there is to tell of a classifier of pixels.
     package init(_ classifier: Classifier) {
         let gives: Set<Product>
         let purpose: Product?

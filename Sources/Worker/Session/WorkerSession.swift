@@ -11,7 +11,7 @@ package import WorkerProtocol
 /// The worker's side of the protocol: an engine, the classifiers it was given, and one request at a time.
 package final class WorkerSession {
     private var engine: SegmentationEngine?
-    private var classifiers: [String: Classifier] = [:]
+    private var classifiers: [String: TrainedClassifier] = [:]
     /// Whether nothing else happens in this process.
     private let isOwnProcess: Bool
     /// The bytes that may be used; nil for all there are.
@@ -77,12 +77,16 @@ package final class WorkerSession {
                 bound(to: nil)
                 return .devices(DeviceReport(try runningEngine()))
             case .describe(let digest, let name):
-                let classifier = try Classifier(loading: descriptors[0], digest: digest, name: name) { _ in
+                let classifier = try TrainedClassifier(loading: descriptors[0], digest: digest, name: name) { _ in
                     .classifierChanging(name)
                 }
                 return .described(ClassifierFacts(classifier))
             case .load(let digest, let name):
-                classifiers[digest] = try Classifier(loading: descriptors[0], digest: digest, name: name) { found in
+                classifiers[digest] = try TrainedClassifier(
+                    loading: descriptors[0],
+                    digest: digest,
+                    name: name
+                ) { found in
                     .keptCopy(of: name, "it was exchanged: its SHA-256 is \(found), not \(digest)")
                 }
                 return .loaded
@@ -91,7 +95,8 @@ package final class WorkerSession {
                 return .unloaded
             case .probe(let digest, let givesWay):
                 try runningEngine().givesWay = givesWay
-                try probe(try classifier(digest)) { say(.beat) }
+                // A classifier of objects runs on the processor, in arithmetic that is the same everywhere.
+                if case .pixels(let classifier) = try classifier(digest) { try probe(classifier) { say(.beat) } }
                 return .probed
             case .segment(let job, let givesWay):
                 return .finished(try segment(job, descriptors, givesWay: givesWay, say: say))
@@ -117,7 +122,8 @@ package final class WorkerSession {
         engine.givesWay = givesWay
         let pipeline = ImagePipeline(
             engine: engine,
-            classifier: try classifier(job.recipe.classifierDigest),
+            classifier: try pixelClassifier(of: job.recipe),
+            objectClassifiers: try objectClassifiers(of: job.recipe),
             memory: memory
         )
         var work: Workload?
@@ -126,7 +132,8 @@ package final class WorkerSession {
             return try pipeline.run(
                 job,
                 image: descriptors[0],
-                outputs: Array(descriptors.dropFirst()),
+                labels: job.inputCount > 1 ? descriptors[1] : nil,
+                outputs: Array(descriptors.dropFirst(job.inputCount)),
                 begin: { layout in
                     let known = Workload(layout, usesHost: engine.deviceKind == "host")
                     work = known
@@ -169,7 +176,21 @@ package final class WorkerSession {
         return engine
     }
 
-    private func classifier(_ digest: String) throws(Failure) -> Classifier {
+    private func pixelClassifier(of recipe: Recipe) throws(Failure) -> Classifier? {
+        guard let digest = recipe.pixelClassifier else { return nil }
+        let trained = try classifier(digest)
+        do throws(ClassifierError) { return try trained.pixelClassifier() } catch { throw Failure(classifier: error) }
+    }
+
+    private func objectClassifiers(of recipe: Recipe) throws(Failure) -> [String: ObjectClassifier] {
+        var found: [String: ObjectClassifier] = [:]
+        for digest in recipe.steps.compactMap(\.classifier) {
+            if case .objects(let classifier) = try classifier(digest) { found[digest] = classifier }
+        }
+        return found
+    }
+
+    private func classifier(_ digest: String) throws(Failure) -> TrainedClassifier {
         guard let classifier = classifiers[digest] else {
             throw .internalFault("classifier \(digest) was never sent to the worker")
         }

@@ -1,21 +1,34 @@
+import Classifiers
 import Imaging
 import Segmentation
 import WorkerProtocol
 
 /// A recipe's chain made ready: what the engine is asked for, and the steps after it.
 struct Chain {
-    /// What the engine makes of the pixels.
-    let request: SegmentationRequest
-    /// The steps that something is needed of, in order.
-    let steps: [any Step]
+    /// What the engine makes of the pixels; nil where objects come from others.
+    let request: SegmentationRequest?
+    /// The steps that something is needed of, in order, with their places in the recipe.
+    private let steps: [(place: Int, step: any Step)]
+    private let stepCount: Int
+    /// Whether something is done to objects, so that the mask is theirs.
+    private let changesObjects: Bool
 
     /// Leaves out what no output needs.
-    init(_ recipe: Recipe) {
+    ///
+    /// - Parameter classifiers: those of objects, by digest.
+    init(_ recipe: Recipe, classifiers: [String: ObjectClassifier]) throws(Failure) {
         var needed = recipe.outputs.reduce(into: Set<Product>()) { $0.formUnion($1.needs) }
-        var steps: [any Step] = []
-        for step in recipe.steps.reversed() where !step.gives.isDisjoint(with: needed) {
+        var steps: [(place: Int, step: any Step)] = []
+        for (place, step) in recipe.steps.enumerated().reversed() where !step.gives.isDisjoint(with: needed) {
             needed.formUnion(step.needs)
-            if let made = Self.make(step) { steps.insert(made, at: 0) }
+            if let made = try Self.make(step, classifiers) { steps.insert((place, made), at: 0) }
+        }
+        self.steps = steps
+        stepCount = recipe.steps.count
+        changesObjects = steps.contains { !($0.step is ConnectComponents) && !($0.step is ClassifyObjects) }
+        guard recipe.pixelClassifier != nil else {
+            request = nil
+            return
         }
         // The share of foreground belongs to the summary whatever is written.
         if recipe.foreground != nil { needed.insert(.mask) }
@@ -23,17 +36,58 @@ struct Chain {
         switch recipe.foreground {
         case .positiveClass(let number): positiveClass = number
         case .threshold(let probability): threshold = probability
-        case nil: break
+        case nil: needed.subtract([.mask, .labels])
         }
+        needed.remove(.objectClasses)
         request = SegmentationRequest(positiveClass: positiveClass, threshold: threshold, products: needed)
-        self.steps = steps
+    }
+
+    /// Takes a plane or volume through the steps.
+    ///
+    /// - Parameter counts: the objects behind each step of the recipe so far, to which those of this plane are added.
+    func run(
+        on plane: inout SegmentedPlane,
+        in setting: StepSetting,
+        counts: inout [Int?],
+        beat: () -> Void
+    ) throws(Failure) {
+        if counts.isEmpty { counts = Array(repeating: nil, count: stepCount) }
+        for (place, step) in steps {
+            beat()
+            try step.run(on: &plane, in: setting)
+            if let objects = plane.objectCount { counts[place] = (counts[place] ?? 0) + objects }
+        }
+        if changesObjects, let labels = plane.segmentation.labels {
+            plane.segmentation.mask = Mask(foregroundOf: labels)
+        }
     }
 
     /// What does a step; nil for the one that is the engine's.
-    private static func make(_ step: RecipeStep) -> (any Step)? {
+    private static func make(
+        _ step: RecipeStep,
+        _ classifiers: [String: ObjectClassifier]
+    ) throws(Failure) -> (any Step)? {
+        func classifier(_ digest: String) throws(Failure) -> ObjectClassifier {
+            guard let classifier = classifiers[digest] else {
+                throw .internalFault("classifier \(digest) was never sent to the worker")
+            }
+            return classifier
+        }
         switch step {
-        case .classifyPixels: nil
-        case .connectComponents: ConnectComponents()
+        case .classifyPixels: return nil
+        case .takeLabels: return TakeLabels()
+        case .connectComponents: return ConnectComponents()
+        case .connectEachClass(let background): return ConnectEachClass(background: background)
+        case .keepObjects(let digest, let source):
+            return KeepObjects(classifier: try classifier(digest), intensity: source)
+        case .mergeObjects(let digest, let source):
+            return MergeObjects(classifier: try classifier(digest), intensity: source)
+        case .keepSizes(let least, let most, let unit): return KeepSizes(least: least, most: most, unit: unit)
+        case .dropBorderObjects: return DropBorderObjects()
+        case .fillHoles: return FillHoles()
+        case .splitTouching(let smoothing): return SplitTouching(smoothing: smoothing)
+        case .classifyObjects(let digest, let source):
+            return ClassifyObjects(classifier: try classifier(digest), intensity: source)
         }
     }
 }

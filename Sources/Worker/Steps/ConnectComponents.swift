@@ -3,12 +3,14 @@ import WorkerProtocol
 
 /// A mask to a label image.
 struct ConnectComponents: Step {
-    func run(on plane: inout SegmentedPlane, engine: SegmentationEngine) throws(Failure) {
+    func run(on plane: inout SegmentedPlane, in setting: StepSetting) throws(Failure) {
         // The engine labels the mask of the classifier itself, in the same pass. Another mask is labelled here.
-        guard plane.segmentation.labels == nil else { return }
-        guard let mask = plane.segmentation.mask else { throw .internalFault("no mask to label") }
-        do { plane.segmentation.labels = try engine.labels(of: mask) } catch {
-            throw Failure(segmentation: error)
+        if plane.segmentation.labels == nil {
+            guard let mask = plane.segmentation.mask else { throw .internalFault("no mask to label") }
+            do { plane.segmentation.labels = try setting.engine.labels(of: mask) } catch {
+                throw Failure(segmentation: error)
+            }
         }
+        plane.objectCount = plane.segmentation.labels?.count
     }
 }

@@ -1,5 +1,7 @@
 import Imaging
+import Morphology
 import Segmentation
+import WorkerProtocol
 
 /// One looped plane, or one volume, with the result so far.
 struct SegmentedPlane {
@@ -12,4 +14,40 @@ struct SegmentedPlane {
     let channels: [PixelValues]
     /// What was made of it; each step takes it and gives the next.
     var segmentation: SegmentationResult
+    /// The class of the class map that each object was made of, by label; nil where all are of one.
+    var pixelClasses: [UInt8]?
+    /// The class that a classifier of objects gave to each object; nil where none did.
+    var objectClasses: ObjectClasses?
+    /// Objects that are there; fewer than the largest label where numbers are left out. Nil without labels.
+    var objectCount: Int?
+
+    /// Puts objects that were made of the present ones in their place.
+    mutating func replaceObjects(_ made: Relabelled) {
+        segmentation.labels = made.labels
+        objectCount = made.labels.count
+        pixelClasses = pixelClasses.map { classes in made.origins.map { classes[Int($0)] } }
+        objectClasses = objectClasses?.carried(to: made.origins)
+    }
+
+    /// The labels that a step works on.
+    func labels() throws(Failure) -> LabelImage {
+        guard let labels = segmentation.labels else { throw .internalFault("no labels for a step") }
+        return labels
+    }
+
+    /// The pixel values that a classifier of objects measures; nil for none.
+    func intensity(_ source: IntensitySource) throws(Failure) -> PixelValues? {
+        switch source {
+        case .labels: return nil
+        case .channel(let number):
+            guard channels.indices.contains(number) else {
+                throw Failure(
+                    kind: "channel_mismatch",
+                    message: "a step measures objects in channel \(number), and the image has \(channels.count) (from 0)",
+                    remedy: "name another channel in the step (`channel = 0`)"
+                )
+            }
+            return channels[number]
+        }
+    }
 }

@@ -17,6 +17,11 @@ package struct JobReport: Sendable, Codable, Equatable {
 
     package var layout: ImageLayout
     package var imageSHA256: String
+    /// SHA-256 of the label image that others made, hexadecimal; nil where there is none.
+    package var labelsSHA256: String?
+    /// Objects behind each step of the recipe, over all planes, in the order of the steps; nil where it makes none, or was
+    /// not needed.
+    package var objectsAfterSteps: [Int?]
     package var planes: [PlaneCounts]
     package var outputs: [Output]
     package var timings: StageTimings
@@ -28,6 +33,8 @@ package struct JobReport: Sendable, Codable, Equatable {
     package init(
         layout: ImageLayout,
         imageSHA256: String,
+        labelsSHA256: String? = nil,
+        objectsAfterSteps: [Int?] = [],
         planes: [PlaneCounts],
         outputs: [Output],
         timings: StageTimings,
@@ -36,6 +43,8 @@ package struct JobReport: Sendable, Codable, Equatable {
     ) {
         self.layout = layout
         self.imageSHA256 = imageSHA256
+        self.labelsSHA256 = labelsSHA256
+        self.objectsAfterSteps = objectsAfterSteps
         self.planes = planes
         self.outputs = outputs
         self.timings = timings

@@ -1,18 +1,25 @@
 /// One (image, recipe) as the worker sees it: no path, only what to do and which outputs to fill.
 ///
-/// The descriptors that come with it are the image, open for reading, then one file per output of the recipe, in order.
+/// The descriptors that come with it are the image, open for reading, the label image in the same way where the recipe takes
+/// one, then one file per output of the recipe, in order.
 package struct SegmentationJob: Sendable, Codable, Equatable {
     /// The file name of the image, for messages only.
     package var imageName: String
+    /// The file name of the label image that others made, for messages only; nil where the recipe takes none.
+    package var labelsName: String?
     /// What is done to it.
     package var recipe: Recipe
     /// Whether an image that promises more than it holds is refused: its writer may not be done with it.
     package var mustBeWhole: Bool
 
     /// A job for the image called `imageName`.
-    package init(imageName: String, recipe: Recipe, mustBeWhole: Bool = false) {
+    package init(imageName: String, labelsName: String? = nil, recipe: Recipe, mustBeWhole: Bool = false) {
         self.imageName = imageName
+        self.labelsName = labelsName
         self.recipe = recipe
         self.mustBeWhole = mustBeWhole
     }
+
+    /// How many open files come before those of the outputs.
+    package var inputCount: Int { recipe.labelsPattern == nil ? 1 : 2 }
 }

@@ -32,7 +32,7 @@ package enum WorkerRequest: Sendable, Codable {
         switch self {
         case .start, .devices, .unload, .probe: 0
         case .describe, .load, .digest, .inspect: 1
-        case .segment(let job, _): 1 + job.recipe.outputs.count
+        case .segment(let job, _): job.inputCount + job.recipe.outputs.count
         case .measure(let request): request.descriptorCount
         }
     }

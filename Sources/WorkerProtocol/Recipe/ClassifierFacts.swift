@@ -12,6 +12,22 @@ package struct ClassifierFacts: Sendable, Hashable, Codable {
         case threshold
     }
 
+    /// What it works on and makes of it.
+    package enum Task: String, Sendable, Hashable, Codable {
+        /// Gives pixels a class or a probability.
+        case pixels
+        /// Gives objects a class.
+        case classifyObjects
+        /// Leaves the objects of one class.
+        case selectObjects
+        /// Joins objects that touch.
+        case mergeObjects
+        /// Gives rows of a table a class.
+        case classifyRows
+    }
+
+    /// What it works on and makes of it.
+    package var task: Task
     /// What it is called in the field, for example `PixelClassifier`.
     package var kind: String
     /// The features, as the file names them.
@@ -33,6 +49,7 @@ package struct ClassifierFacts: Sendable, Hashable, Codable {
 
     /// The facts of a classifier.
     package init(
+        task: Task = .pixels,
         kind: String,
         features: [String],
         channels: Int,
@@ -43,6 +60,7 @@ package struct ClassifierFacts: Sendable, Hashable, Codable {
         foreground: ForegroundRule,
         remarks: [String]
     ) {
+        self.task = task
         self.kind = kind
         self.features = features
         self.channels = channels

@@ -2,21 +2,34 @@ package import Imaging
 
 /// What is done to an image: a chain of steps, and what is written of its end.
 ///
-/// It is one value on its way from the configuration (joined with the classifier in `RecipePlan`) through the job to the
+/// It is one value on its way from the configuration (joined with the classifiers in `RecipePlan`) through the job to the
 /// summary and the ledger.
 package struct Recipe: Sendable, Hashable, Codable {
-    /// The steps in their order; the first one classifies pixels.
+    /// The steps in their order; the first one classifies pixels, or takes labels that others made.
     package let steps: [RecipeStep]
     /// Names that overrule those of the image's axes; nil leaves them to the file and the classifier.
     package let axes: AxisNames?
+    /// The groups of columns of the object table; nil for the standard ones.
+    package let measurements: [MeasurementGroup]?
     /// What is written, in the order of `OutputKind.all`.
     package let outputs: [OutputKind]
 
-    /// The given chain; the order of `outputs` does not matter.
-    package init(steps: [RecipeStep], axes: AxisNames? = nil, outputs: [OutputKind]) {
+    /// The given chain; the order of `outputs` and of `measurements` does not matter.
+    package init(
+        steps: [RecipeStep],
+        axes: AxisNames? = nil,
+        measurements: [MeasurementGroup]? = nil,
+        outputs: [OutputKind]
+    ) {
         self.steps = steps
         self.axes = axes
+        self.measurements = measurements.map { groups in MeasurementGroup.allCases.filter(groups.contains) }
         self.outputs = outputs.inOrder
+    }
+
+    /// The same with other outputs.
+    package func writing(_ outputs: [OutputKind]) -> Recipe {
+        Recipe(steps: steps, axes: axes, measurements: measurements, outputs: outputs)
     }
 
     /// Which pixels are foreground; nil where no class is singled out.
@@ -25,9 +38,15 @@ package struct Recipe: Sendable, Hashable, Codable {
         return nil
     }
 
-    /// SHA-256 of the classifier file that classifies the pixels.
-    package var classifierDigest: String {
+    /// SHA-256 of the classifier file that classifies the pixels; nil where the objects come from others.
+    package var pixelClassifier: String? {
         for case .classifyPixels(let digest, _) in steps { return digest }
-        return ""
+        return nil
+    }
+
+    /// Where the label image that others made is found; nil where pixels are classified.
+    package var labelsPattern: String? {
+        for case .takeLabels(let pattern) in steps { return pattern }
+        return nil
     }
 }

@@ -57,7 +57,7 @@ struct CommittersTests {
         let late = try begin(one, in: folder)
         try one.commit(to: folder.results())
         var summary = one.summary
-        summary.classifier.sha256 = "c2"
+        summary.classifier?.sha256 = "c2"
         #expect(try late.commit(summary) == .committed(summary))
         #expect(try folder.results().summary(one.names.summary) == .found(summary))
     }

@@ -60,7 +60,7 @@ struct ExplainImageTests {
         let summary = try #require(try acquisition.summary())
         try await daemon.answering {
             let done = try await explain(daemon, path)
-            #expect(done.state == .done && done.recipes[0].classifierDigest == summary.classifier.sha256)
+            #expect(done.state == .done && done.recipes[0].classifierDigest == summary.classifier?.sha256)
             #expect(done.recipes[0].generation == 1 && done.recipes[0].settingsDigest == summary.settings.digest)
             #expect(done.recipes[0].summary?.path == acquisition.folder.path("in/x_summary.json"))
             try await acquisition.swap(to: "bright")

@@ -3,7 +3,7 @@ import Files
 import TIFFFiles
 package import WorkerProtocol
 
-extension Classifier {
+extension TrainedClassifier {
     /// Parses the classifier in an open file, which is said to have that digest.
     ///
     /// - Throws: an `Failure` of kind `classifier_refused` that says file, line and column, or what `otherwise`

@@ -1,0 +1,85 @@
+import Imaging
+import TIFFFiles
+import WorkerProtocol
+
+/// The label image that others made of an image: its planes, or volumes, belong to those of the image in their order.
+struct GivenLabels {
+    /// APOC takes labels through float32, which tells whole numbers apart up to here; so do the tables' readers.
+    static let largest = 1 << 24
+
+    private let reader: TIFFReader
+    private let name: String
+    private let slices: Int
+
+    /// Opens the label image behind `descriptor`, which stays the caller's.
+    ///
+    /// - Parameter shape: that of the image.
+    /// - Throws: a `Failure` where it cannot be read, or is no label image of such an image.
+    init(descriptor: Int32, name: String, of shape: ImageShape) throws(Failure) {
+        do {
+            reader = try TIFFReader(fileDescriptor: descriptor, name: name)
+        } catch {
+            throw Failure(reading: error)
+        }
+        (self.name, slices) = (name, shape.slices)
+        let own = reader.layout.shape
+        guard own.size == shape.size, own.channels == 1, own.frames * own.slices == shape.frames * shape.slices else {
+            throw Failure(
+                kind: "labels_mismatch",
+                message: "\(name) has \(Self.words(own)), the image has \(Self.words(shape))",
+                remedy: "make the label image of this image: as many pixels and planes, without channels",
+                mayBeUnfinished: true
+            )
+        }
+    }
+
+    /// The labels of the plane at `frame` and `slice`, or of the volume that begins there.
+    func read(frame: Int, slice: Int, size: ImageSize, beat: () -> Void) throws(Failure) -> LabelImage {
+        var labels: [UInt32] = []
+        labels.reserveCapacity(size.pixelCount)
+        for z in slice..<slice + size.depth {
+            beat()
+            let (ownFrame, ownSlice) = (frame * slices + z).quotientAndRemainder(dividingBy: reader.layout.shape.slices)
+            do {
+                labels += try numbers(try reader.plane(frame: ownFrame, slice: ownSlice, channel: 0))
+            } catch let failure as Failure {
+                throw failure
+            } catch let error as TIFFError {
+                throw Failure(reading: error)
+            } catch {
+                throw .internalFault("\(error)")
+            }
+        }
+        let count = Int(labels.max() ?? 0)
+        guard count <= Self.largest else {
+            throw Failure(
+                kind: "labels_too_large",
+                message: "\(name) holds label \(count); the largest that is taken is \(Self.largest)",
+                remedy: "number the objects anew, for example with skimage.segmentation.relabel_sequential"
+            )
+        }
+        return LabelImage(size: size, labels: labels, count: count)
+    }
+
+    private func numbers(_ pixels: PixelValues) throws(Failure) -> [UInt32] {
+        switch pixels {
+        case .uint8(let values): return values.map { UInt32($0) }
+        case .uint16(let values): return values.map { UInt32($0) }
+        case .uint32(let values): return values
+        case .float32(let values):
+            guard values.allSatisfy({ $0 >= 0 && $0 <= Float(Self.largest) && $0 == $0.rounded() }) else {
+                throw Failure(
+                    kind: "labels_mismatch",
+                    message: "\(name) holds numbers that are no labels: fractions, negative or very large ones",
+                    remedy: "name a label image: whole numbers, 0 for the background"
+                )
+            }
+            return values.map { UInt32($0) }
+        }
+    }
+
+    private static func words(_ shape: ImageShape) -> String {
+        "\(shape.size) pixels, \(shape.frames * shape.slices) plane(s)"
+            + (shape.channels > 1 ? ", \(shape.channels) channels" : "")
+    }
+}

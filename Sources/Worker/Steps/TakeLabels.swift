@@ -1,0 +1,14 @@
+import Imaging
+import Segmentation
+import WorkerProtocol
+
+/// The label image that others made, with its own numbers.
+struct TakeLabels: Step {
+    func run(on plane: inout SegmentedPlane, in setting: StepSetting) throws(Failure) {
+        guard let labels = setting.givenLabels else { throw .internalFault("no label image came with the image") }
+        plane.segmentation.labels = labels
+        var isThere = [Bool](repeating: false, count: labels.count + 1)
+        for label in labels.labels { isThere[Int(label)] = true }
+        plane.objectCount = isThere.dropFirst().count { $0 }
+    }
+}

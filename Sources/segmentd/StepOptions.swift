@@ -1,0 +1,116 @@
+import ArgumentParser
+import Imaging
+import Settings
+import SystemPackage
+import WorkerProtocol
+
+/// What `segmentd run` is told of objects: where they come from, and what is done to them.
+struct StepOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Begin with label images that others made, beside each image: '{stem}_cp_masks.tif'.",
+            valueName: "pattern"
+        )
+    )
+    var labels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            A step after the objects are found; repeat for several, in order: keep=round.cl, merge=whole.cl, \
+            area=20,5000, area_um2=2.5,400, volume_um3=1,90, border=drop, fill_holes, split_touching=3, classify=types.cl.
+            """,
+            valueName: "name=value"
+        )
+    )
+    var step: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The channel, from 0, in which the classifiers of objects measure; none: they were trained without an image.",
+            valueName: "number"
+        )
+    )
+    var channel: String?
+
+    @Option(help: "What makes objects: foreground (one class), or each-class but the background's.")
+    var instances: Instances?
+
+    @Option(help: "The class that is no object, with --instances each-class; 1 if not given.")
+    var backgroundClass: Int?
+
+    @Option(help: "The columns of the object table; repeat for several.")
+    var measurements: [MeasurementGroup] = []
+
+    /// What makes objects of classes.
+    enum Instances: String, CaseIterable, ExpressibleByArgument {
+        case foreground
+        case eachClass = "each-class"
+    }
+
+    /// The first option that was given, for messages.
+    var given: String? {
+        if labels != nil { return "--labels" }
+        if !step.isEmpty { return "--step" }
+        if channel != nil { return "--channel" }
+        if instances != nil { return "--instances" }
+        if backgroundClass != nil { return "--background-class" }
+        return measurements.isEmpty ? nil : "--measurements"
+    }
+
+    func validate() throws {
+        _ = try pattern
+        _ = try steps
+        if backgroundClass != nil, instances != .eachClass {
+            throw ValidationError("--background-class goes with --instances each-class.")
+        }
+        if let backgroundClass, !(1...255).contains(backgroundClass) {
+            throw ValidationError("--background-class is a class number, from 1 to 255.")
+        }
+        if channel != nil, try steps.allSatisfy({ $0.classifier == nil }) {
+            throw ValidationError("--channel goes with a step that has a classifier.")
+        }
+    }
+
+    /// How label images are called.
+    var pattern: LabelsPattern? {
+        get throws {
+            guard let labels else { return nil }
+            do { return try LabelsPattern(labels) } catch { throw ValidationError("--labels: \(error)") }
+        }
+    }
+
+    /// The steps, in order.
+    var steps: [StepSettings] {
+        get throws {
+            let source = try source
+            return try step.map { text in
+                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                let value = parts.count > 1 ? parts[1] : nil
+                do {
+                    return try StepSettings(name: parts[0], value: value, intensity: source)
+                } catch {
+                    throw ValidationError("--step \(text): \(error)")
+                }
+            }
+        }
+    }
+
+    /// The class that is no object, where all others make objects.
+    var background: Int? {
+        instances == .eachClass ? backgroundClass ?? RecipeSettings.standardBackgroundClass : nil
+    }
+
+    private var source: IntensitySource? {
+        get throws {
+            guard let channel else { return nil }
+            if channel == "none" { return .labels }
+            guard let number = Int(channel), number >= 0 else {
+                throw ValidationError("--channel is a number from 0, or none.")
+            }
+            return .channel(number)
+        }
+    }
+}
+
+extension MeasurementGroup: ExpressibleByArgument {}
