@@ -71,9 +71,14 @@ let package = Package(
             resources: [.embedInCode("Kernels")],
             linkerSettings: [.linkedLibrary("m")]
         ),
-        .target(name: "Classifiers", dependencies: ["Features", "Forests", "Imaging"], exclude: ["APOC/README.md"]),
+        .target(name: "Measurement", dependencies: ["Imaging"]),
+        .target(
+            name: "Classifiers",
+            dependencies: ["Features", "Forests", "Imaging", "Measurement"],
+            exclude: ["APOC/README.md"]
+        ),
 
-        // Engine and tables
+        // Engine
         .target(
             name: "Segmentation",
             dependencies: [
@@ -81,7 +86,6 @@ let package = Package(
             ],
             exclude: ["Labelling/README.md"]
         ),
-        .target(name: "Measurement", dependencies: ["Imaging"]),
 
         // The border: values that cross between daemon and worker
         .target(
@@ -184,7 +188,7 @@ let package = Package(
     ]
         + testTargets([
             "Imaging": [], "OpenCLRuntime": ["Devices", "Features", "Kernels"], "TIFFFiles": ["Imaging"],
-            "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging"],
+            "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging", "Measurement"],
             "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
             "Measurement": ["Imaging"], "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
             "Worker": ["Classifiers", "Files", "Imaging", "Segmentation", "TIFFFiles", "WorkerProtocol"],

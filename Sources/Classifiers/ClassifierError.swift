@@ -1,4 +1,5 @@
 package import Features
+package import Measurement
 
 /// Why a file is no classifier that can be run.
 package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -10,10 +11,20 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
     case syntax(format: String, file: String, line: Int, column: Int, expected: String, found: String)
     /// The text is well formed, but its forest is larger or deeper than what is accepted.
     case forestTooLarge(file: String, line: Int, column: Int, limit: String)
-    /// A class of APOC that this program does not know how to run yet.
-    case unsupportedClass(String)
+    /// A classifier of objects where one of pixels is needed.
+    case classifiesObjects(ObjectClassifierKind)
+    /// A classifier of pixels where one of objects is needed.
+    case classifiesPixels(ClassifierKind)
     /// The feature specification cannot be used.
     case features(FeatureSpecificationError)
+    /// A feature of objects cannot be used.
+    case objectFeatures(ObjectFeatureError)
+    /// The forest of a classifier of objects has more or fewer inputs than there are features.
+    case objectFeatureCount(forest: Int, specification: Int)
+    /// A classifier of objects that calls itself a PixelClassifier, as old versions of APOC wrote them.
+    case objectsUnderPixelName
+    /// A classifier of objects whose forest computes a probability.
+    case probabilityOfObjects(ObjectClassifierKind)
     /// The forest's inputs are no multiple of the features: channels cannot be counted.
     case featureCount(forest: Int, specification: Int)
     /// The number of dimensions is one that no pixel classifier can have.
@@ -35,10 +46,25 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
                 + "only files as \(format) writes them are taken; export the classifier again"
         case .forestTooLarge(let file, let line, let column, let limit):
             return "\(file):\(line):\(column): the forest has \(limit) — train it with less depth or fewer trees"
-        case .unsupportedClass(let name):
+        case .classifiesObjects(let kind):
+            return "\(kind.rawValue): the classifier works on objects, and one of pixels is needed here"
+        case .classifiesPixels(let kind):
+            return "\(kind.rawValue): the classifier works on pixels, and one of objects is needed here"
+        case .objectFeatures(let error):
+            return error.description
+        case .objectFeatureCount(let forest, let specification):
             return """
-                \(name) classifiers are not yet supported; use a PixelClassifier, ObjectSegmenter or ProbabilityMapper
+                the forest takes \(forest) inputs, but the feature_specification has \(specification) features of \
+                objects
                 """
+        case .objectsUnderPixelName:
+            return """
+                Loading 'ObjectClassifier' failed. Wrong classifier type: the file classifies objects, but calls itself \
+                a PixelClassifier, as old versions of APOC wrote them; APOC 0.12 refuses it too. Train it again, or write \
+                `classifier_class_name = ObjectClassifier` into its header, with single blanks between the features
+                """
+        case .probabilityOfObjects(let kind):
+            return "\(kind.rawValue): the forest must end in a class, but this one computes a probability"
         case .features(let error):
             return error.description
         case .featureCount(let forest, let specification):
@@ -48,8 +74,8 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
                 """
         case .dimensions(let count):
             return """
-                num_ground_truth_dimensions = \(count): pixels have 2 or 3 dimensions; \
-                object classifiers, which have 1, are not yet supported
+                num_ground_truth_dimensions = \(count): a \
+                classifier of pixels has 2 or 3; 1 is that of classifiers of objects, which carry a class name of theirs
                 """
         case .probabilityInSegmenter:
             return "an ObjectSegmenter's forest must end in a class, but this one computes a probability"
@@ -65,6 +91,10 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
             "give "
                 + ClassifierFormat.all.map { "the .\($0.fileExtension) file that \($0.name) wrote" }
                 .joined(separator: " or ")
+        case .classifiesObjects:
+            "give a PixelClassifier, ObjectSegmenter or ProbabilityMapper; an ObjectClassifier, ObjectSelector or"
+                + " ObjectMerger is a step that follows it"
+        case .classifiesPixels: "give an ObjectClassifier, ObjectSelector or ObjectMerger"
         default: "put a classifier in its place that `segmentd inspect` accepts"
         }
     }

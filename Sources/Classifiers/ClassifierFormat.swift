@@ -9,7 +9,7 @@ package struct ClassifierFormat: Sendable {
     /// Whether a file with these first bytes, 64 at most, is of this format.
     let recognises: @Sendable (_ start: ArraySlice<UInt8>) -> Bool
     /// Reads a whole file; `name` stands in messages.
-    let parse: @Sendable (_ bytes: [UInt8], _ name: String) throws(ClassifierError) -> Classifier
+    let parse: @Sendable (_ bytes: [UInt8], _ name: String) throws(ClassifierError) -> TrainedClassifier
 
     /// Every format that is read.
     package static let all: [ClassifierFormat] = [.apoc]
@@ -31,7 +31,7 @@ package struct ClassifierFormat: Sendable {
     private static let text = "a text"
 }
 
-extension Classifier {
+extension TrainedClassifier {
     /// Reads a classifier file of any format that is known; `name` stands in messages.
     ///
     /// - Parameter look: names what a file that begins with these bytes, 64 at most, looks like; nil where that is unknown.
@@ -48,5 +48,19 @@ extension Classifier {
             throw .unrecognised(file: name, look: look)
         }
         self = try format.parse(bytes, name)
+    }
+}
+
+extension Classifier {
+    /// Reads a file of any format that holds a classifier of pixels; `name` stands in messages.
+    ///
+    /// - Parameter look: names what a file that begins with these bytes, 64 at most, looks like; nil where that is unknown.
+    /// - Throws: as `TrainedClassifier` does, and where the classifier is one of objects.
+    package init(
+        parsing bytes: [UInt8],
+        name: String,
+        look: (_ start: [UInt8]) -> String?
+    ) throws(ClassifierError) {
+        self = try TrainedClassifier(parsing: bytes, name: name, look: look).pixelClassifier()
     }
 }

@@ -87,12 +87,12 @@ struct ClassifierTests {
     }
 
     @Test(
-        "object classifiers are refused by name",
+        "classifiers of objects are refused by name where one of pixels is needed",
         arguments: ["ObjectClassifier", "ObjectSelector", "ObjectMerger", "TableRowClassifier"]
     )
     func objectClassifiers(name: String) throws {
         let header = ["classifier_class_name = \(name)", "feature_specification = area mean_intensity"]
-        #expect(try Self.refusal(header).hasPrefix("\(name) classifiers are not yet supported"))
+        #expect(try Self.refusal(header).hasPrefix("\(name): the classifier works on objects"))
     }
 
     @Test("a ProbabilityMapper names the class of its probability, counted from 1")

@@ -41,32 +41,12 @@ extension Classifier {
         )
     }
 
-    /// Counts in the header are information only, as in APOC; one that differs from the forest is said all the same.
+    /// What to say of the header: dimensions that are not there, and counts that differ from those of the forest.
     private static func remarks(on header: APOCHeader, forest: RandomForest) -> [String] {
-        var remarks: [String] = []
-        if header.groundTruthDimensions == nil {
-            remarks.append(
-                "the classifier does not say how many dimensions it was trained on and is applied to planes; if it was"
-                    + " volumes, add the line `num_ground_truth_dimensions = 3` to its header"
-            )
-        }
-        // Trees without a split need no line between them and cannot always be counted.
-        let isCountable = forest.roots.allSatisfy { forest.nodes[Int($0)].feature >= 0 }
-        let counts = [
-            ("num_classes", header.classCount, forest.classCount),
-            ("num_features", header.featureCount, forest.featureCount),
-            ("num_trees", header.treeCount, isCountable ? forest.roots.count : nil),
-            // A limit of the training, which trees need not reach.
-            ("max_depth", header.maximumDepth, header.maximumDepth.map { max($0, forest.depth) }),
-        ]
-        for (key, stated, real) in counts {
-            guard let stated, let real, stated != real else { continue }
-            remarks.append(
-                "the classifier's header says \(key) = \(stated), and its forest has \(real); the forest counts, as in"
-                    + " APOC, but somebody may have edited the file"
-            )
-        }
-        return remarks
+        let ofDimensions =
+            "the classifier does not say how many dimensions it was trained on and is applied to planes; if it was"
+            + " volumes, add the line `num_ground_truth_dimensions = 3` to its header"
+        return (header.groundTruthDimensions == nil ? [ofDimensions] : []) + header.remarks(on: forest)
     }
 
     /// A forest's footer decides for old files without a name, and for a PixelClassifier that computes a probability.
@@ -85,8 +65,10 @@ extension Classifier {
         case .objectSegmenter:
             if computesProbability { throw .probabilityInSegmenter }
             return .objectSegmenter
-        case .some(let other):
-            throw .unsupportedClass(other.rawValue)
+        case .objectClassifier: throw .classifiesObjects(.objectClassifier)
+        case .objectSelector: throw .classifiesObjects(.objectSelector)
+        case .objectMerger: throw .classifiesObjects(.objectMerger)
+        case .tableRowClassifier: throw .classifiesObjects(.tableRowClassifier)
         }
     }
 }

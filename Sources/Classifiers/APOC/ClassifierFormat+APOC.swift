@@ -7,7 +7,7 @@ extension ClassifierFormat {
             start.drop { GrammarCursor.isBlank($0) || GrammarCursor.isLineEnd($0) }.starts(with: "/*".utf8)
         },
         parse: { bytes, name throws(ClassifierError) in
-            try Classifier(APOCFile(parsing: bytes, name: name))
+            try TrainedClassifier(APOCFile(parsing: bytes, name: name))
         }
     )
 }
