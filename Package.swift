@@ -71,6 +71,7 @@ let package = Package(
             resources: [.embedInCode("Kernels")],
             linkerSettings: [.linkedLibrary("m")]
         ),
+        .target(name: "Morphology", dependencies: ["Imaging"]),
         .target(name: "Measurement", dependencies: ["Imaging"]),
         .target(
             name: "Classifiers",
@@ -98,7 +99,7 @@ let package = Package(
             name: "Worker",
             dependencies: [
                 "CLinux", "Classifiers", "Devices", "Features", "Files", "Forests", "Imaging", "Measurement",
-                "Segmentation", "TIFFFiles", "WorkerProtocol",
+                "Morphology", "Segmentation", "TIFFFiles", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -201,7 +202,13 @@ let package = Package(
                 "WorkerClient", "WorkerProtocol",
             ],
         ]) + [
-            .testTarget(name: "EndToEndTests", dependencies: ["Files", "Results", "TestSupport", "WorkerProtocol"])
+            .testTarget(
+                name: "EndToEndTests",
+                dependencies: [
+                    "Files", "Results", "TestSupport", "WorkerProtocol",
+                    .product(name: "SystemPackage", package: "swift-system"),
+                ]
+            )
         ],
     swiftLanguageModes: [.v6]
 )

@@ -14,4 +14,11 @@ package struct LabelImage: Sendable, Equatable {
         self.labels = labels
         self.count = count
     }
+
+    /// Labels that some pixel carries.
+    package var presentCount: Int {
+        var isThere = [Bool](repeating: false, count: count + 1)
+        for label in labels { isThere[Int(label)] = true }
+        return isThere.dropFirst().count { $0 }
+    }
 }

@@ -13,3 +13,8 @@ package struct SegmentationResult: Sendable, Equatable {
     /// What the user should know of how this was computed.
     package var notes: [String] = []
 }
+
+extension SegmentationResult {
+    /// The result where nothing was asked for: objects come from others.
+    package static var none: SegmentationResult { SegmentationResult() }
+}

@@ -108,6 +108,7 @@ extension ImageOutcome {
         case .failed(let summary): "failed: \(summary.error?.kind ?? "")"
         case .upToDate: "up to date"
         case .waitsForClassifier: "waits"
+        case .waitsForLabels: "waits for labels"
         case .changed: "changed"
         case .later: "later"
         case .unfinished(_, let isIncomplete): isIncomplete ? "incomplete" : "unfinished"

@@ -1,4 +1,5 @@
 import Imaging
+import Results
 import Settings
 import SystemPackage
 import Testing

@@ -77,6 +77,29 @@ struct Workbench {
         return answer(.segment(job), descriptors: descriptors)
     }
 
+    /// Takes the image at `path` through a recipe; `classifiers` are texts, whose digests the recipe names.
+    func report(
+        _ path: String,
+        labels: String? = nil,
+        recipe: Recipe,
+        classifiers: [String]
+    ) throws -> JobReport {
+        for text in classifiers {
+            if case .failed(let failure) = try load(text) { throw failure }
+        }
+        var descriptors = ([path] + [labels].compactMap(\.self)).map { open($0, O_RDONLY | O_CLOEXEC) }
+        for kind in recipe.outputs {
+            descriptors.append(open(try folder.write([], to: Self.name(kind)).string, O_RDWR | O_CLOEXEC))
+        }
+        defer { for descriptor in descriptors { close(descriptor) } }
+        let job = SegmentationJob(imageName: "x.tif", labelsName: labels == nil ? nil : "m.tif", recipe: recipe)
+        switch answer(.segment(job), descriptors: descriptors).reply {
+        case .finished(let report): return report
+        case .failed(let failure): throw failure
+        case let other: throw TestFailure("unexpected: \(other)")
+        }
+    }
+
     /// The report of a job that must succeed.
     func report(
         _ path: String,

@@ -114,7 +114,9 @@ struct Benchmark {
         }
         let bytes = try ClassifierBytes.read(classifierFile, name: name)
         let watch = Stopwatch()
-        let loaded = try Classifier(bytes: bytes, name: name)
+        let trained = try TrainedClassifier(bytes: bytes, name: name)
+        let loaded: Classifier
+        do throws(ClassifierError) { loaded = try trained.pixelClassifier() } catch { throw Failure(classifier: error) }
         do { try engine.prepare(loaded, wantsVotes: loaded.kind == .probabilityMapper) } catch {
             throw Failure(segmentation: error)
         }

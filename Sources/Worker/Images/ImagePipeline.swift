@@ -149,7 +149,7 @@ package struct ImagePipeline {
         chain: Chain,
         beat: () -> Void
     ) throws(Failure) -> SegmentedPlane {
-        var segmentation = SegmentationResult()
+        var segmentation = SegmentationResult.none
         if let classifier, let request = chain.request {
             do {
                 segmentation = try engine.segment(

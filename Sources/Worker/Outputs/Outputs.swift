@@ -7,7 +7,8 @@ import WorkerProtocol
 struct Outputs {
     /// Every type of output; one for each kind.
     static let all: [any Output.Type] = [
-        MaskOutput.self, LabelsOutput.self, ClassesOutput.self, ProbabilitiesOutput.self, ObjectsOutput.self,
+        MaskOutput.self, LabelsOutput.self, ClassesOutput.self, ProbabilitiesOutput.self,
+        ObjectClassesOutput.self, ObjectsOutput.self,
     ]
 
     private var outputs: [any Output] = []

@@ -1,3 +1,4 @@
+import Imaging
 import Morphology
 import Segmentation
 import WorkerProtocol

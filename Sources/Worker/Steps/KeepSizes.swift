@@ -13,8 +13,11 @@ struct KeepSizes: Step {
         let pixel = try sizeOfPixel(setting.pixelSize, isVolume: labels.size.depth > 1)
         let sizes = (least / pixel, most / pixel)
         // Whole pixels: a hair below 20 is not 20.
-        let range = Int(clamping: sizes.0.rounded(.up))...max(Int(clamping: sizes.0.rounded(.up)), Int(clamping: sizes.1))
-        plane.replaceObjects(sizes.1 < sizes.0.rounded(.up) ? labels.keeping { _ in false } : labels.keepingObjects(areas: range))
+        let range =
+            Int(clamping: sizes.0.rounded(.up))...max(Int(clamping: sizes.0.rounded(.up)), Int(clamping: sizes.1))
+        plane.replaceObjects(
+            sizes.1 < sizes.0.rounded(.up) ? labels.keeping { _ in false } : labels.keepingObjects(areas: range)
+        )
     }
 
     /// What one pixel measures in the unit.

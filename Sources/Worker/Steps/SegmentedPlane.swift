@@ -43,7 +43,8 @@ struct SegmentedPlane {
             guard channels.indices.contains(number) else {
                 throw Failure(
                     kind: "channel_mismatch",
-                    message: "a step measures objects in channel \(number), and the image has \(channels.count) (from 0)",
+                    message:
+                        "a step measures objects in channel \(number), and the image has \(channels.count) (from 0)",
                     remedy: "name another channel in the step (`channel = 0`)"
                 )
             }

@@ -7,8 +7,6 @@ struct TakeLabels: Step {
     func run(on plane: inout SegmentedPlane, in setting: StepSetting) throws(Failure) {
         guard let labels = setting.givenLabels else { throw .internalFault("no label image came with the image") }
         plane.segmentation.labels = labels
-        var isThere = [Bool](repeating: false, count: labels.count + 1)
-        for label in labels.labels { isThere[Int(label)] = true }
-        plane.objectCount = isThere.dropFirst().count { $0 }
+        plane.objectCount = labels.presentCount
     }
 }

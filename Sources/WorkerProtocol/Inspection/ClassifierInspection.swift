@@ -11,7 +11,8 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
     package var deviations: [String]
     /// What is odd about the file, in the words of the summaries.
     package var warnings: [String]
-    package var channelsNeeded: Int
+    /// Channels that an image must have; nil for a classifier of objects, which measures in one.
+    package var channelsNeeded: Int?
     package var dimensions: Int?
     package var trees: Int
     package var splits: Int
@@ -43,7 +44,7 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         ignoredTokens: [String],
         deviations: [String],
         warnings: [String],
-        channelsNeeded: Int,
+        channelsNeeded: Int?,
         dimensions: Int?,
         trees: Int,
         splits: Int,
@@ -79,12 +80,18 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
             "  sha256      \(sha256)",
             "  trained by  APOC \(apocVersion ?? "(no version given)")",
             "  forest      \(trees) trees, depth \(depth), \(splits) splits, \(classes) classes",
-            "  image       \(dimensions.map { "\($0)D" } ?? "planes (the file gives no dimensions)"), "
-                + "\(channelsNeeded) channel(s)",
         ]
+        if let channelsNeeded {
+            lines.append(
+                "  image       \(dimensions.map { "\($0)D" } ?? "planes (the file gives no dimensions)"), "
+                    + "\(channelsNeeded) channel(s)"
+            )
+        } else {
+            lines.append("  works on    objects, behind a classifier of pixels or label images: a step of a recipe")
+        }
         if let positiveClass { lines.append("  objects     class \(positiveClass)") }
         if let probabilityOfClass { lines.append("  probability of class \(probabilityOfClass)") }
-        lines.append("  features    \(features.count) a channel, with the importance the training gave them:")
+        lines.append("  features    \(features.count)\(channelsNeeded == nil ? "" : " a channel"), with the importance the training gave them:")
         for feature in features {
             let importances = feature.importances.map { "\(($0 * 10_000).rounded() / 10_000)" }
             lines.append("    \(feature.name)  \(importances.isEmpty ? "–" : importances.joined(separator: ", "))")

@@ -43,7 +43,7 @@ package struct OutputKind: Sendable {
         package static func < (left: Bulk, right: Bulk) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// The name, in configurations, in file names and in summaries.
+    /// The name, in configurations and in summaries, and in file names where these have no word of their own.
     package let rawValue: String
     /// The format of its file.
     package let format: Format
@@ -55,10 +55,13 @@ package struct OutputKind: Sendable {
     package let bulk: Bulk
     /// What is in it, in a line.
     package let help: String
+    /// What it is called in file names.
+    private let fileWord: String
 
     private init(
         _ name: String,
         _ format: Format,
+        fileWord: String? = nil,
         needs: Set<Product>,
         standard: Standard,
         bulk: Bulk = .result,
@@ -70,15 +73,16 @@ package struct OutputKind: Sendable {
         self.standard = standard
         self.bulk = bulk
         self.help = help
+        self.fileWord = fileWord ?? name
     }
 
     /// What the name of a file of this kind ends with.
-    package var nameEnding: String { "_\(rawValue).\(format.fileExtension)" }
+    package var nameEnding: String { "_\(fileWord).\(format.fileExtension)" }
 }
 
 extension OutputKind {
     /// Every kind, in the order in which summaries list them.
-    package static let all = [mask, labels, classes, probabilities, objects]
+    package static let all = [mask, labels, classes, probabilities, objectClasses, objects]
 
     package static let mask = OutputKind(
         "mask",
@@ -108,6 +112,15 @@ extension OutputKind {
         standard: .asPurpose,
         bulk: .bulky,
         help: "float32: the probability of every class (C axis), or of the class that a ProbabilityMapper maps"
+    )
+    package static let objectClasses = OutputKind(
+        "object_classes",
+        .tiff,
+        // No ending is longer than that of probabilities: long names of images are fitted to it.
+        fileWord: "object_class",
+        needs: [.labels, .objectClasses],
+        standard: .always,
+        help: "uint8: the class of the object that a pixel belongs to, 0 outside"
     )
     package static let objects = OutputKind(
         "objects",

@@ -1,11 +1,20 @@
 /// The smallest classifier file: one split on one feature.
-enum ThresholdClassifier {
+package enum ThresholdClassifier {
     /// An ObjectSegmenter whose objects are the pixels whose `feature` is not below `threshold`.
-    static func text(threshold: String, feature: String = "original", dimensions: Int = 2) -> String {
+    package static func text(threshold: String, feature: String = "original", dimensions: Int = 2) -> String {
+        text(of: "ObjectSegmenter", feature: feature, dimensions: dimensions, threshold: threshold)
+    }
+
+    /// A classifier of objects: class 1 where `feature` is below `threshold`, else class 2.
+    package static func text(ofObjects kind: String, feature: String, threshold: String) -> String {
+        text(of: kind, feature: feature, dimensions: kind == "ObjectMerger" ? 2 : 1, threshold: threshold)
+    }
+
+    private static func text(of kind: String, feature: String, dimensions: Int, threshold: String) -> String {
         """
         /*
         OpenCL RandomForestClassifier
-        classifier_class_name = ObjectSegmenter
+        classifier_class_name = \(kind)
         feature_specification = \(feature)
         num_ground_truth_dimensions = \(dimensions)
         num_classes = 2

@@ -1,0 +1,28 @@
+import Imaging
+import Segmentation
+import TIFFFiles
+import WorkerProtocol
+
+/// The class of the object that each pixel belongs to: 0 for the background and for objects without a class.
+struct ObjectClassesOutput: Output {
+    static let kind = OutputKind.objectClasses
+
+    private let file: OutputFile
+    private let image: TIFFWriter
+
+    init(_ file: OutputFile) throws(Failure) {
+        self.file = file
+        image = try file.image(.uint8)
+    }
+
+    func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
+        guard let labels = plane.segmentation.labels?.labels, let classes = plane.objectClasses?.classes else {
+            throw file.missing()
+        }
+        try file.write(plane, to: image, beat: beat) { pixels in
+            .uint8(labels[pixels].map { classes[Int($0)] })
+        }
+    }
+
+    func finish() throws(Failure) { try file.finish(image) }
+}
