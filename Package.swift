@@ -191,7 +191,7 @@ let package = Package(
             "Imaging": [], "OpenCLRuntime": ["Devices", "Features", "Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging", "Measurement"],
             "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
-            "Measurement": ["Imaging"], "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
+            "Measurement": ["Imaging"], "Morphology": ["Imaging"], "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
             "Worker": ["Classifiers", "Files", "Imaging", "Segmentation", "TIFFFiles", "WorkerProtocol"],
             "Results": ["CLinux", "Files", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
             "WorkerClient": ["WorkerProtocol"], "Watching": ["Files"], "Ledger": ["Files"],
