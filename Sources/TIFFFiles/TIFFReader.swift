@@ -51,7 +51,7 @@ package final class TIFFReader {
             samples = page.channelSamples(alpha)
             let left = page.format.samples - samples.count
             warnings = series.warnings + (left > 0 ? ["its opacity (alpha) samples are left out"] : [])
-            layout = ImageLayout(
+            var layout = ImageLayout(
                 shape: ImageShape(
                     frames: order.frames,
                     slices: order.slices,
@@ -64,6 +64,10 @@ package final class TIFFReader {
                 frameInterval: axes.names != nil && order.frames == 1 ? nil : series.frameInterval,
                 description: series.description
             )
+            // Names that are fewer or more than the channels, after axes were overruled, belong to other ones.
+            if series.channelNames.count == layout.shape.channels { layout.channelNames = series.channelNames }
+            layout.position = series.position
+            self.layout = layout
         } catch {
             throw error.inFile(name)
         }

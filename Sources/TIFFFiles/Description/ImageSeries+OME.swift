@@ -58,6 +58,8 @@ extension ImageSeriesResolver {
             description: .ome,
             pixelSize: pixelSize ?? Calibration.plain(first.tags),
             frameInterval: image.frameInterval,
+            channelNames: image.names,
+            position: image.name,
             warnings: warnings
         )
     }

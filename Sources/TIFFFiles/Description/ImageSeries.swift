@@ -18,6 +18,10 @@ struct ImageSeries {
     var description: ImageLayout.Description
     var pixelSize: PixelSize?
     var frameInterval: Double?
+    /// Names of the channels; empty where they have none.
+    var channelNames: [String] = []
+    /// Name of the position.
+    var position: String?
     var warnings: [String]
     /// Whether the file promises more planes than it has.
     var lacksPlanes = false

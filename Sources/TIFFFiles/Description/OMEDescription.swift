@@ -17,7 +17,7 @@ struct OMEDescription {
     init?(_ xml: String) throws(XMLScanner.Problem) {
         let elements = try XMLScanner.elements(
             of: xml,
-            named: ["OME", "BinaryOnly", "Image", "Pixels", "TiffData", "UUID"]
+            named: ["OME", "BinaryOnly", "Image", "Pixels", "Channel", "TiffData", "UUID"]
         )
         var identifier: String?
         for element in elements {
@@ -25,7 +25,8 @@ struct OMEDescription {
             switch element.name {
             case "OME": identifier = element.attributes["UUID"]
             case "BinaryOnly": companion = element.attributes["MetadataFile"] ?? "an unnamed file"
-            case "Image": images.append(OMEImage())
+            case "Image": images.append(OMEImage(name: element.attributes["Name"]))
+            case "Channel" where last >= 0: images[last].channels.append(element.attributes["Name"])
             case "Pixels" where last >= 0: images[last].pixels = element.attributes
             case "TiffData" where last >= 0:
                 images[last].assignments.append(OMEImage.Assignment(attributes: element.attributes))

@@ -14,6 +14,10 @@ struct OMEImage {
         }
     }
 
+    /// What the image is called: the position, or series.
+    var name: String?
+    /// The names of its channels, nil for one without.
+    var channels: [String?] = []
     /// The attributes of `Pixels`.
     var pixels: [String: String] = [:]
     var assignments: [Assignment] = []
@@ -43,6 +47,12 @@ struct OMEImage {
             "its OME description has no \(names); \(order.words) are taken, as its \(pageCount) pages have it"
         )
         return order
+    }
+
+    /// The names of its channels; empty unless each has one.
+    var names: [String] {
+        let names = channels.compactMap { $0.map { String($0.trimmed.prefix(100)) } }.filter { !$0.isEmpty }
+        return names.count == channels.count ? names : []
     }
 
     /// Seconds between frames.

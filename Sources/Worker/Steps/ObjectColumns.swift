@@ -26,11 +26,22 @@ struct ObjectColumns {
         self.content = content
     }
 
-    /// Names what the rows belong to.
-    mutating func name(image: String, classes: Bool, pixelClasses: Bool) {
-        content.image = image
-        content.hasClasses = classes
-        content.hasPixelClasses = pixelClasses
+    /// The table that is written for an image.
+    init(_ setting: OutputSetting) {
+        let (job, layout) = (setting.job, setting.layout)
+        self.init(
+            groups: job.recipe.measurements,
+            channelCount: layout.shape.channels,
+            pixelSize: layout.pixelSize,
+            isVolume: setting.isVolume
+        )
+        content.channelNames = layout.channelNames
+        content.image = job.imageName
+        content.position = layout.position
+        for step in job.recipe.steps {
+            if case .classifyObjects = step { content.hasClasses = true }
+            if case .connectEachClass = step { content.hasPixelClasses = true }
+        }
     }
 
     /// Measures the objects of a plane or volume.
