@@ -17,7 +17,7 @@ struct Chain {
     ///
     /// - Parameter classifiers: those of objects, by digest.
     init(_ recipe: Recipe, classifiers: [String: ObjectClassifier]) throws(Failure) {
-        var needed = recipe.outputs.reduce(into: Set<Product>()) { $0.formUnion($1.needs) }
+        var needed = recipe.outputs.reduce(into: Set<Product>()) { $0.formUnion($1.needs.union($1.uses)) }
         var steps: [(place: Int, step: any Step)] = []
         for (place, step) in recipe.steps.enumerated().reversed() where !step.gives.isDisjoint(with: needed) {
             needed.formUnion(step.needs)

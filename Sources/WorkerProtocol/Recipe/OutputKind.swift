@@ -49,6 +49,8 @@ package struct OutputKind: Sendable {
     package let format: Format
     /// What has to be made of the image for it.
     package let needs: Set<Product>
+    /// What it takes too, where a recipe makes it.
+    package let uses: Set<Product>
     /// Whether a recipe writes it without being asked.
     package let standard: Standard
     /// How much of a disk it takes.
@@ -63,6 +65,7 @@ package struct OutputKind: Sendable {
         _ format: Format,
         fileWord: String? = nil,
         needs: Set<Product>,
+        uses: Set<Product> = [],
         standard: Standard,
         bulk: Bulk = .result,
         help: String
@@ -70,6 +73,7 @@ package struct OutputKind: Sendable {
         rawValue = name
         self.format = format
         self.needs = needs
+        self.uses = uses
         self.standard = standard
         self.bulk = bulk
         self.help = help
@@ -126,6 +130,7 @@ extension OutputKind {
         "objects",
         .csv(header: TableMark.columns),
         needs: [.labels],
+        uses: [.objectClasses],
         standard: .always,
         help: "CSV: one row an object"
     )
