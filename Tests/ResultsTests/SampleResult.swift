@@ -1,7 +1,6 @@
 import Files
 import Glibc
 import Imaging
-import Measurement
 import Results
 import SystemPackage
 import TIFFFiles
@@ -24,11 +23,21 @@ struct SampleResult {
         Dictionary(uniqueKeysWithValues: outputs.map { (names[$0], bytes(of: $0)) })
     }
 
-    /// An output file: a TIFF of one tag and text behind, or a table.
+    /// An output file: what has the mark of its format, and text behind.
     func bytes(of kind: OutputKind) -> [UInt8] {
         let text = Array("\(kind) of \(content)".utf8)
-        guard kind != .objects else { return Array("\(TableMark.columns)\n".utf8) + text }
-        return Self.tiff(software: SoftwareTag.program) + text
+        let software = Array(SoftwareTag.program.utf8)
+        let length = UInt8(software.count)
+        switch kind.format {
+        case .tiff: return Self.tiff(software: SoftwareTag.program) + text
+        case .csv(let header): return Array("\(header)\n".utf8) + text
+        case .json: return Array("{\"\(JSONMark.key)\": \"".utf8) + text
+        case .png:
+            let chunk = [0, 0, 0, 9 + length] + Array("tEXtSoftware\0".utf8) + software + [0, 0, 0, 0]
+            return [0x89] + Array("PNG\r\n\u{1A}\n".utf8) + chunk + text
+        case .zip:
+            return Array("PK\u{5}\u{6}".utf8) + Array(repeating: 0, count: 16) + [length, 0] + software + text
+        }
     }
 
     /// A little-endian TIFF whose only directory holds the Software tag.

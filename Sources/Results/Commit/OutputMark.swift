@@ -5,7 +5,8 @@ import WorkerProtocol
 
 /// Tells our own files by what is in them, never by name alone.
 package enum OutputMark {
-    /// Whether an open file is an output of ours: a TIFF with our software tag, a table with our header, a summary.
+    /// Whether an open file is an output of ours: a TIFF with our software tag, a table with our header, a summary, and
+    /// so on for each format.
     ///
     /// Reads a bounded part of the file and moves no position, so it is safe on any file. A watcher asks this of every
     /// TIFF, so that results are never taken for images.
@@ -32,7 +33,9 @@ package enum OutputMark {
             return OutputKind.all.contains { kind in
                 if case .csv(let header) = kind.format { beginning.starts(with: header.utf8) } else { false }
             }
-        case "json": return SummaryFile.isMarked(beginning)
+        case "json", "geojson": return SummaryFile.isMarked(beginning) || JSONMark.isOurs(beginning)
+        case "png": return PNGMark.isOurs(beginning)
+        case "zip": return ZIPMark.isOurs(beginning)
         default: return false
         }
     }

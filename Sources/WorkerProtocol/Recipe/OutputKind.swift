@@ -12,12 +12,21 @@ package struct OutputKind: Sendable {
         case tiff
         /// A CSV file whose first line begins so.
         case csv(header: String)
+        /// A PNG, with our name in a text chunk before its pixels.
+        case png
+        /// A JSON object whose first key is our name; formats of their own have extensions of their own.
+        case json(fileExtension: String)
+        /// A zip archive, with our name in its first entry.
+        case zip
 
         /// The extension of the file name.
         package var fileExtension: String {
             switch self {
             case .tiff: "tif"
             case .csv: "csv"
+            case .png: "png"
+            case .json(let fileExtension): fileExtension
+            case .zip: "zip"
             }
         }
     }
