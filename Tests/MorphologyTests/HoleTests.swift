@@ -26,6 +26,9 @@ struct HoleTests {
         let image = LabelImage(["1111111", "1.....1", "1.222.1", "1.2.2.1", "1.222.1", "1.....1", "1111111"])
         let filled = [["1111111", "1111111", "1122211", "1122211", "1122211", "1111111", "1111111"]]
         #expect(image.fillingHoles().pictures == filled)
+        let swapped = LabelImage(filled[0].map { String($0.map { $0 == "1" ? "2" : "1" }) })
+        let turned = image.labels.map { $0 == 0 ? 0 : 3 - $0 }
+        #expect(LabelImage(size: image.size, labels: turned, count: 2).fillingHoles() == swapped)
     }
 
     @Test("what two objects enclose together is a hole of neither; a gap that another object fills is a gap")

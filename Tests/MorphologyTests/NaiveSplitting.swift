@@ -6,7 +6,8 @@ struct NaiveSplitting {
     let size: ImageSize
     let smoothing: Double
     private let positions: [SIMD3<Int>]
-    private let facing: [[Int]]
+    /// The pixels that share a face with each.
+    let facing: [[Int]]
 
     init(size: ImageSize, smoothing: Double) {
         (self.size, self.smoothing, positions) = (size, smoothing, size.positions)

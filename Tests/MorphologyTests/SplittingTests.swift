@@ -64,32 +64,53 @@ struct SplittingTests {
         let isVolume = seed % 3 == 0
         let size = ImageSize.random(isVolume: isVolume, &random)
         // Blocks rather than noise, so that there is something to split.
-        let coarse = LabelImage.random(size, most: seed % 4 == 0 ? 4 : 1, emptiness: 0.3, &random)
-        let labels = size.positions.map { position in
-            coarse.labels[size.index(isVolume ? position : SIMD3(position.x / 2, position.y / 3, 0))!]
-        }
-        let image = LabelImage(size: size, labels: labels, count: coarse.count)
-        let smoothing = [0, 0.5, 1, 2][seed % 4]
-        let split = image.splittingTouching(smoothing: smoothing)
+        let block = isVolume ? SIMD3(1, 1, 1) : SIMD3(2, 3, 1)
+        let image = Self.image(size, block, most: seed % 4 == 0 ? 4 : 1, emptiness: 0.3, &random)
+        check(image, smoothing: [0, 0.5, 1, 2][seed % 4])
+    }
 
+    @Test("equal it on large objects with many equal distances", arguments: 1...12)
+    func largeObjects(seed: Int) {
+        var random = SplitMix(seed: UInt64(seed))
+        let size = ImageSize(width: 44, height: 36)
+        let image = Self.image(size, SIMD3(2, 2, 1), most: 20, emptiness: 0, &random)
+        let joined = LabelImage(size: size, labels: image.labels.map { $0 < 3 ? 0 : 1 }, count: 1)
+        check(joined, smoothing: [0, 0.5, 0.8][seed % 3])
+    }
+
+    private static func image(
+        _ size: ImageSize,
+        _ block: SIMD3<Int>,
+        most: Int,
+        emptiness: Double,
+        _ random: inout SplitMix
+    ) -> LabelImage {
+        let coarse = LabelImage.random(size, most: most, emptiness: emptiness, &random)
+        let labels = size.positions.map { coarse.labels[size.index($0 / block)!] }
+        return LabelImage(size: size, labels: labels, count: most)
+    }
+
+    /// Compares with the plain description, object after object, piece after piece, part after part.
+    private func check(_ image: LabelImage, smoothing: Double) {
+        let (size, labels) = (image.size, image.labels)
         let naive = NaiveSplitting(size: size, smoothing: smoothing)
         let columns = size.positions.sorted { ($0.x, $0.y, $0.z) < ($1.x, $1.y, $1.z) }.compactMap { size.index($0) }
+        let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
+        func first(_ pixels: Set<Int>) -> Int { pixels.compactMap { places[$0] }.min() ?? 0 }
         var (expected, origins) = ([UInt32](repeating: 0, count: labels.count), [UInt32(0)])
         for label in UInt32(1)...UInt32(image.count) {
             for start in columns where labels[start] == label && expected[start] == 0 {
                 var (piece, rest): (Set<Int>, [Int]) = ([start], [start])
                 while let index = rest.popLast() {
-                    rest += size.facing(index).filter { labels[$0] == label && piece.insert($0).inserted }
+                    rest += naive.facing[index].filter { labels[$0] == label && piece.insert($0).inserted }
                 }
-                let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
-                for part in naive.split(piece).sorted(by: {
-                    $0.map { places[$0]! }.min()! < $1.map { places[$0]! }.min()!
-                }) {
+                for part in naive.split(piece).sorted(by: { first($0) < first($1) }) {
                     for index in part { expected[index] = UInt32(origins.count) }
                     origins.append(label)
                 }
             }
         }
+        let split = image.splittingTouching(smoothing: smoothing)
         #expect(split.labels.labels == expected && split.origins == origins)
     }
 }

@@ -3,9 +3,9 @@
 
     Tests/Peers/watershed.py [--segmentd FILE] [--count N] [--seed N]
 
-It makes label images of its own: blobs, discs that overlap, labels that touch, in 2D and 3D. Every object is taken alone,
-as the documentation says: exact distances, smoothed, rounded to float32, local maxima, watershed. Exit status: 0; 1 when
-pixels differ; 2 when something is missing.
+It makes label images of its own: blobs, discs that overlap, labels that touch, in 2D and 3D. Every object is taken
+alone, as the documentation says: exact distances, smoothed, rounded to float32, local maxima, watershed. Exit status: 0;
+1 when pixels differ; 2 when something is missing.
 """
 
 import argparse
