@@ -111,7 +111,8 @@ let package = Package(
             dependencies: [
                 "Files", "Imaging", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
-            ]
+            ],
+            exclude: ["Experiment/README.md"]
         ),
         .target(
             name: "WorkerClient",

@@ -95,6 +95,11 @@ static inline int clinux_rename_exclusively(int folder, const char *from, const 
     return (int)syscall(SYS_renameat2, folder, from, folder, to, 1u);
 }
 
+// copy_file_range(2) from `*offset`, which moves, to the position of `to`: the bytes stay in the kernel.
+static inline ssize_t clinux_copy(int from, int64_t *offset, int to, size_t count) {
+    return syscall(SYS_copy_file_range, from, offset, to, NULL, count, 0u);
+}
+
 // Takes a read lease and gives it back at once; -1 and errno (EAGAIN: open for writing somewhere) on failure.
 // F_SETLEASE is visible under _GNU_SOURCE only; its number, F_LINUX_SPECIFIC_BASE + 0, is the same everywhere.
 static inline int clinux_try_read_lease(int descriptor) {

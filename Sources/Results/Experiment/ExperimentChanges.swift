@@ -1,0 +1,154 @@
+import Files
+import SystemPackage
+import WorkerProtocol
+
+/// How the tables have to change so that they say what the summaries say.
+struct ExperimentChanges {
+    /// So many results are taken in at once; the rest is for the next time.
+    static let most = 10_000
+
+    /// Results that are new in the tables, or that have other rows than there.
+    private(set) var results: [ExperimentResult] = []
+    /// Entries whose rows hold, with another line.
+    private(set) var lines: [Int: ExperimentResult] = [:]
+    /// Entries that leave.
+    private(set) var gone: Set<Int> = []
+    /// Whether nothing is left for another time.
+    private(set) var isComplete = true
+
+    private let experiment: ExperimentFolder
+    private let work: ExperimentWork
+    private let reading: ExperimentReading
+    private let index: ExperimentIndex
+    /// Entries by their fields of image and recipe, and by their summary.
+    private var byPrefix: [[UInt8]: Int] = [:]
+    private var bySummary: [[UInt8]: Int] = [:]
+    /// Where in `results` those of the same fields of image and recipe are.
+    private var places: [[UInt8]: Int] = [:]
+
+    /// No change yet.
+    init(to index: ExperimentIndex, of experiment: ExperimentFolder, _ work: ExperimentWork) {
+        self.index = index
+        self.experiment = experiment
+        self.work = work
+        reading = ExperimentReading(of: experiment, work)
+        for (number, entry) in index.entries.enumerated() {
+            let (prefix, summary) = (index.prefix(of: entry), index.field(ImageLine.summary, of: entry))
+            // What stands there twice was brought in by hand.
+            guard byPrefix[prefix] == nil, bySummary[summary] == nil else {
+                gone.insert(number)
+                continue
+            }
+            (byPrefix[prefix], bySummary[summary]) = (number, number)
+        }
+    }
+
+    /// Whether the tables say everything already.
+    var isEmpty: Bool { results.isEmpty && lines.isEmpty && gone.isEmpty && index.isExact }
+
+    /// The entry that a result takes the place of, for its rows where those cannot be had any more.
+    func entry(for result: ExperimentResult) -> Int? { byPrefix[result.prefix] }
+
+    /// Compares all summaries that lie there.
+    mutating func findAll() throws(Failure) {
+        var seen = Set<Int>()
+        var walk = ExperimentWalk(of: experiment, work)
+        try walk.run { found throws(Failure) in
+            let number = bySummary[reading.path(found.name, found.way)]
+            if let number {
+                seen.insert(number)
+                let entry = index.entries[number]
+                let stamp = ImageLine.stamp(found.file)
+                if index.field(ImageLine.finished, of: entry) == stamp.finished,
+                    index.field(ImageLine.size, of: entry) == stamp.bytes,
+                    index.field(ImageLine.digest, of: entry) != ImageLine.unusable
+                {
+                    return true
+                }
+            }
+            guard results.count + lines.count < Self.most else {
+                isComplete = false
+                return true
+            }
+            try take(reading.read(found.name, in: found.folder, found.way, known: knownDigest))
+            return true
+        }
+        guard walk.isComplete else { return }
+        for (number, entry) in index.entries.enumerated() where !seen.contains(number) && !gone.contains(number) {
+            if try isGone(index.field(ImageLine.summary, of: entry)) { gone.insert(number) }
+        }
+    }
+
+    /// Reads the summaries of some results.
+    mutating func find(_ news: [ExperimentNews.Result]) throws(Failure) {
+        var last: (way: [FilePath.Component], folder: ResultFolder?)?
+        for result in news {
+            if last?.way != result.way {
+                let place = experiment.results(result.way)
+                let folder = try work.step(place.path) { () throws(Failure) in
+                    try ResultFolder(existing: place, calls: work.calls)
+                }
+                last = (result.way, folder)
+            }
+            guard let folder = last?.folder else { continue }
+            for carriesExtension in [false, true] {
+                let names = OutputNames(
+                    image: result.image,
+                    recipe: result.recipe,
+                    carriesExtension: carriesExtension
+                )
+                try take(
+                    reading.read(names.summary, in: folder, result.way, of: result.image, known: knownDigest)
+                )
+            }
+        }
+    }
+
+    private func knownDigest(_ prefix: [UInt8]) -> [UInt8]? {
+        guard let number = byPrefix[prefix] else { return nil }
+        let digest = index.field(ImageLine.digest, of: index.entries[number])
+        return digest.isEmpty || digest == ImageLine.unusable ? nil : digest
+    }
+
+    private mutating func take(_ finding: ExperimentResult.Finding) {
+        switch finding {
+        case .none: break
+        case .inMotion: isComplete = false
+        case .result(let result):
+            let number = byPrefix[result.prefix]
+            if let other = bySummary[result.summary], other != number { gone.insert(other) }
+            if let number, !gone.contains(number) {
+                let entry = index.entries[number]
+                if index.head(of: entry).elementsEqual(result.head), result.source == nil { return }
+                if result.source == nil, result.digest == index.field(ImageLine.digest, of: entry) {
+                    lines[number] = result
+                    return
+                }
+                gone.insert(number)
+            }
+            if let place = places[result.prefix] {
+                results[place] = result
+            } else {
+                places[result.prefix] = results.count
+                results.append(result)
+            }
+        }
+    }
+
+    /// Whether a summary is gone or none of this experiment, and not just being replaced: nobody commits while that is
+    /// looked at.
+    private func isGone(_ field: [UInt8]) throws(Failure) -> Bool {
+        guard let way = TableText.way(field), let name = way.last, experiment.reaches(way.dropLast()) else {
+            return true
+        }
+        let place = experiment.place(way.dropLast())
+        return try work.step(place.path) { () throws(Failure) in
+            guard let folder = try ResultFolder(existing: place, calls: work.calls) else { return true }
+            return try folder.exclusively { () throws(Failure) in
+                try folder.attempt("look at", name) { () throws(Errno) in
+                    try folder.calls.state(of: name, in: folder.descriptor) == nil
+                }
+            }
+        }
+    }
+}
