@@ -181,6 +181,7 @@ package struct Daemon: Sendable {
             classifiers: { classifiers.states },
             reload: { await classifiers.reloadAndWait() }
         )
+        let results = NewResults(folderCount: folders.count)
         let others = workers.dropFirst().map { ImageProcessor(worker: $0, sharing: processor) }
         return [
             CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
@@ -205,6 +206,14 @@ package struct Daemon: Sendable {
             StorageService(folders: folders, places: places, status: status, log: log),
             OffPeakService(folders: folders, watcher: watcher, status: status),
             retries,
+            ExperimentService(
+                settings: settings,
+                places: places,
+                results: results,
+                pulse: pulse,
+                status: status,
+                log: log
+            ),
             SegmentationService(
                 queue: queue,
                 folders: folders,
@@ -213,7 +222,8 @@ package struct Daemon: Sendable {
                 postponed: postponed,
                 retries: retries,
                 status: status,
-                report: OutcomeReport(status: status, log: log)
+                report: OutcomeReport(status: status, log: log),
+                results: results
             ),
         ]
     }

@@ -29,6 +29,8 @@ package struct FolderSettings: Sendable, Hashable {
     package var reserve: StorageReserve
     /// When images that are no news are worked on (those found by a scan, and those to be done again); nil for always.
     package var offPeak: DayWindow?
+    /// Whether the tables of all objects and of all images are kept at the top of the results.
+    package var experimentTables: Bool
     /// What is done to each image; at least one. With two or more, each has a name of its own.
     package var recipes: [RecipeSettings]
 
@@ -44,6 +46,7 @@ package struct FolderSettings: Sendable, Hashable {
         access: ResultAccess = ResultAccess(),
         reserve: StorageReserve = .standard,
         offPeak: DayWindow? = nil,
+        experimentTables: Bool = true,
         recipes: [RecipeSettings]
     ) {
         self.path = path
@@ -56,6 +59,7 @@ package struct FolderSettings: Sendable, Hashable {
         self.access = access
         self.reserve = reserve
         self.offPeak = offPeak
+        self.experimentTables = experimentTables
         self.recipes = recipes
     }
 
@@ -69,7 +73,7 @@ extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
     static let keys = [
         "path", "recursive", "quiet", "done_file", "rescan", "output", "on_new_classifier", "group", "mode", "reserve",
-        "off_peak", "axes", "recipe",
+        "off_peak", "experiment_tables", "axes", "recipe",
     ]
 
     /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
@@ -91,6 +95,7 @@ extension FolderSettings {
             ),
             reserve: reader.reserve("reserve") ?? .standard,
             offPeak: reader.dayWindow("off_peak"),
+            experimentTables: reader.boolean("experiment_tables") ?? true,
             recipes: recipes?.map { RecipeSettings(reading: $0, base: base, axes: axes) } ?? []
         )
         if let recipes, recipes.isEmpty {

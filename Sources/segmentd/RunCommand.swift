@@ -106,6 +106,7 @@ struct RunCommand: AsyncParsableCommand {
                 isStopped: { interruption.isWanted },
                 progress: { progress.show($0, $1, $2, $3, total: total) }
             )
+            await BatchRun.updateTables(of: items, named: paths, recursive: !flat) { StandardError.write($0) }
             progress.finish(tally)
             for folder in empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
             if interruption.isWanted { throw ExitCode.interrupted }

@@ -21,6 +21,7 @@ struct SettingsTests {
         #expect(folder.onNewClassifier == .newImages)
         #expect(folder.reserve == .share(0.05))
         #expect(folder.offPeak == nil)
+        #expect(folder.experimentTables)
         #expect(folder.recipes[0].outputs == nil)
     }
 
@@ -74,6 +75,7 @@ struct SettingsTests {
             mode = "0664"
             reserve = "20 GB"
             off_peak = "19:00-07:30"
+            experiment_tables = false
               [[folder.recipe]]
               name = "nuclei"
               classifier = "models/../nuclei.cl"
@@ -104,6 +106,7 @@ struct SettingsTests {
             access: ResultAccess(group: "microscopy", mode: [.ownerReadWrite, .groupReadWrite, .otherRead]),
             reserve: .bytes(20_000_000_000),
             offPeak: DayWindow("19:00-07:30"),
+            experimentTables: false,
             recipes: [
                 RecipeSettings(
                     name: "nuclei",

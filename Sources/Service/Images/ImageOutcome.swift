@@ -39,4 +39,12 @@ extension ImageOutcome {
         default: false
         }
     }
+
+    /// Whether a summary has just been written.
+    var isNewResult: Bool {
+        switch self {
+        case .done, .failed: true
+        default: false
+        }
+    }
 }

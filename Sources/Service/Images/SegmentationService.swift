@@ -15,6 +15,7 @@ struct SegmentationService: Service {
     let retries: RetryService
     let status: ServiceStatus
     let report: OutcomeReport
+    let results: NewResults
 
     /// Ends with the images in work when the service is asked to stop; what waits is found again by the next start.
     func run() async throws {
@@ -60,6 +61,7 @@ struct SegmentationService: Service {
             default: break
             }
         }
+        if outcomes?.contains(where: \.isNewResult) ?? false { results.note(entry.path, in: entry.folder) }
         await lookAfter(entry, outcomes ?? [])
         status.publish()
         if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }
