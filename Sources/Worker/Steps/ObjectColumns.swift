@@ -1,5 +1,6 @@
 import Imaging
 import Measurement
+import WorkerProtocol
 
 /// The object table of a plane or volume as the image and the recipe make it.
 struct ObjectColumns {

@@ -1,5 +1,5 @@
 /// Units of length as ImageJ, OME and SCIFIO write them; the raw value is OME's symbol.
-enum LengthUnit: String {
+package enum LengthUnit: String, Sendable {
     case megametre = "Mm"
     case kilometre = "km"
     case hectometre = "hm"
@@ -25,8 +25,8 @@ enum LengthUnit: String {
     case point = "pt"
 
     /// The unit that `text` names; nil for what is no length, like `pixel`, and for what is not known.
-    init?(_ text: String) {
-        let text = text.trimmed
+    package init?(_ text: String) {
+        let text = Self.trimmed(text)
         // Symbols are told by their case (mm and Mm); words are not.
         if let unit = LengthUnit(rawValue: text) {
             self = unit
@@ -52,12 +52,19 @@ enum LengthUnit: String {
     }
 
     /// `length` of this unit in `unit`.
-    func convert(_ length: Double, to unit: LengthUnit) -> Double {
+    package func convert(_ length: Double, to unit: LengthUnit) -> Double {
         // Powers of ten are exact when positive: 0.108333 µm is to be 108.333 nm, not 108.33299….
         let scaled = factor == unit.factor ? length : length * factor / unit.factor
         let shift = exponent - unit.exponent
         let power = (0..<abs(shift)).reduce(1.0) { power, _ in power * 10 }
         return shift < 0 ? scaled / power : scaled * power
+    }
+
+    /// Blanks at both ends mean nothing around a unit.
+    private static func trimmed(_ text: String) -> String {
+        let start = text.drop { $0.isWhitespace }
+        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...last])
     }
 
     /// The unit is `factor` × 10^`exponent` metres.

@@ -1,0 +1,73 @@
+import Imaging
+
+/// Pixels of one object that lie side by side.
+struct Run {
+    let slice: UInt32
+    let row: UInt32
+    /// The first column.
+    let first: UInt32
+    /// The column behind the last.
+    let end: UInt32
+}
+
+/// The runs of every object of a label image, object by object, in the order of slices, rows and columns.
+///
+/// 16 bytes a run and 8 bytes a label. What is measured from runs costs a cell of 100 pixels about 10 steps, and an
+/// object may have any shape, holes and pieces.
+struct LabelRuns: Sendable {
+    /// By label, where its runs begin; the last entry is their number.
+    private let starts: [Int]
+    private let runs: [Run]
+
+    init(_ image: LabelImage) {
+        var next = [Int](repeating: 0, count: image.count + 2)
+        // What belongs to label n is counted at n + 1 first, so that sums from the front are where each begins.
+        Self.scan(image) { label, _ in next[label + 1] += 1 }
+        for label in next.indices.dropFirst() { next[label] += next[label - 1] }
+        let starts = next
+        runs = [Run](unsafeUninitializedCapacity: starts[image.count + 1]) { buffer, count in
+            Self.scan(image) { label, run in
+                buffer.initializeElement(at: next[label], to: run)
+                next[label] += 1
+            }
+            count = starts[image.count + 1]
+        }
+        self.starts = starts
+    }
+
+    /// Calls `body` with each object of `labels` that has pixels.
+    func forEachObject(in labels: Range<Int>, _ body: (MeasuredObject) -> Void) {
+        runs.withUnsafeBufferPointer { runs in
+            for label in labels where starts[label] < starts[label + 1] {
+                body(MeasuredObject(label: label, runs: .init(rebasing: runs[starts[label]..<starts[label + 1]])))
+            }
+        }
+    }
+
+    /// Calls `body` with each run of the image, in the order of slices, rows and columns.
+    private static func scan(_ image: LabelImage, _ body: (Int, Run) -> Void) {
+        let width = image.size.width
+        image.labels.withUnsafeBufferPointer { labels in
+            for slice in 0..<image.size.depth {
+                for row in 0..<image.size.height {
+                    let line = (slice * image.size.height + row) * width
+                    var column = 0
+                    while column < width {
+                        let label = labels[line + column]
+                        let first = column
+                        repeat { column += 1 } while column < width && labels[line + column] == label
+                        guard label != 0 else { continue }
+                        precondition(label <= image.count, "a label above the largest")
+                        let run = Run(
+                            slice: UInt32(slice),
+                            row: UInt32(row),
+                            first: UInt32(first),
+                            end: UInt32(column)
+                        )
+                        body(Int(label), run)
+                    }
+                }
+            }
+        }
+    }
+}

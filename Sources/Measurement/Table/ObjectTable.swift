@@ -1,0 +1,79 @@
+import Dispatch
+package import Imaging
+
+/// The table of all objects of one image, as CSV with the column names of scikit-image's `regionprops_table`.
+///
+/// RFC 4180 with LF line ends. Every number reads back to the value that was measured: integers for counts, indices
+/// and the extremes of integer images, the shortest decimals that round-trip otherwise. The header is there without
+/// objects too.
+package struct ObjectTable: Sendable {
+    /// What the table says of its objects.
+    package let content: TableContent
+    /// The whole table, from the header on, in UTF-8.
+    package private(set) var csv: [UInt8]
+    /// The last columns, which are the same in each row, with the end of the line.
+    private let rowEnd: [UInt8]
+
+    /// A table without objects.
+    package init(_ content: TableContent) {
+        self.content = content
+        csv = Array(content.columnNames.map { CSVText.field($0) }.joined(separator: ",").utf8) + CSVText.lineEnd
+        let identification = content.image.map { "," + CSVText.field($0) + "," + CSVText.field(content.position ?? "") }
+        rowEnd = Array((identification ?? "").utf8) + CSVText.lineEnd
+    }
+
+    /// A table without objects, with the columns of the first version.
+    package init(channelCount: Int, isVolume: Bool = false) {
+        self.init(TableContent(channelCount: channelCount, isVolume: isVolume))
+    }
+
+    /// Measures the objects of one plane or volume and adds a row for each.
+    ///
+    /// - Precondition: as in `PlaneMeasurement`.
+    package mutating func append(
+        frame: Int,
+        slice: Int,
+        labels: LabelImage,
+        channels: [PixelValues],
+        classes: ObjectClasses? = nil,
+        pixelClasses: [UInt8]? = nil,
+        extra: [ExtraColumn] = []
+    ) {
+        append(
+            PlaneMeasurement(
+                content,
+                frame: frame,
+                slice: slice,
+                labels: labels,
+                channels: channels,
+                classes: classes,
+                pixelClasses: pixelClasses,
+                extra: extra
+            )
+        )
+    }
+
+    /// Adds a row for each object, on all processors.
+    ///
+    /// - Precondition: the measurement is of the table's content.
+    package mutating func append(_ plane: PlaneMeasurement) {
+        precondition(plane.content == content)
+        // Many more parts than processors, for objects are not equally large.
+        let partCount = min(64, plane.labelCount)
+        var parts = [[UInt8]](repeating: [], count: partCount)
+        let (sources, kinds, rowEnd) = (plane.sources, plane.kinds, rowEnd)
+        parts.withUnsafeMutableBufferPointer { parts in
+            nonisolated(unsafe) let parts = parts
+            // Each part is written by one thread alone.
+            DispatchQueue.concurrentPerform(iterations: partCount) { part in
+                let first = plane.labelCount * part / partCount + 1
+                let end = plane.labelCount * (part + 1) / partCount + 1
+                var text = CSVText()
+                plane.forEachRow(of: sources, in: first..<end) { _, row in text.add(row, kinds, end: rowEnd) }
+                parts[part] = text.bytes
+            }
+        }
+        csv.reserveCapacity(csv.count + parts.reduce(0) { $0 + $1.count })
+        for part in parts { csv += part }
+    }
+}
