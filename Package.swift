@@ -87,6 +87,7 @@ let package = Package(
             ],
             exclude: ["Labelling/README.md"]
         ),
+        .target(name: "Exports", dependencies: ["Imaging"]),
 
         // The border: values that cross between daemon and worker
         .target(
@@ -98,7 +99,7 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Classifiers", "Devices", "Features", "Files", "Forests", "Imaging", "Measurement",
+                "CLinux", "Classifiers", "Devices", "Exports", "Features", "Files", "Forests", "Imaging", "Measurement",
                 "Morphology", "Segmentation", "TIFFFiles", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -192,7 +193,8 @@ let package = Package(
             "Imaging": [], "OpenCLRuntime": ["Devices", "Features", "Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging", "Measurement"],
             "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
-            "Measurement": ["Imaging"], "Morphology": ["Imaging"], "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
+            "Measurement": ["Imaging"], "Morphology": ["Imaging"], "Exports": ["Imaging"], "Files": ["CLinux"],
+            "WorkerProtocol": ["Imaging"],
             "Worker": ["Classifiers", "Files", "Imaging", "Segmentation", "TIFFFiles", "WorkerProtocol"],
             "Results": ["CLinux", "Files", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
             "WorkerClient": ["WorkerProtocol"], "Watching": ["Files"], "Ledger": ["Files"],

@@ -14,8 +14,8 @@ package enum ClassPalette {
         }
     }
 
-    /// Told apart with the common kinds of colour blindness: Okabe and Ito, "Color Universal Design" (2008), without black,
-    /// then five of Tol, "Colour Schemes" (2021), muted.
+    /// Told apart with the common kinds of colour blindness: Okabe and Ito, "Color Universal Design" (2008), without
+    /// black, then five of Tol, "Colour Schemes" (2021), muted.
     private static let colors = [
         Color(230, 159, 0), Color(86, 180, 233), Color(0, 158, 115), Color(240, 228, 66), Color(0, 114, 178),
         Color(213, 94, 0), Color(204, 121, 167), Color(136, 34, 85), Color(51, 34, 136), Color(153, 153, 51),

@@ -1,5 +1,5 @@
-/// The mark that tells our pictures from other people's: a `tEXt` chunk of the keyword `Software`, before the pixels (PNG
-/// third edition, 11.3.3).
+/// The mark that tells our pictures from other people's: a `tEXt` chunk of the keyword `Software`, before the pixels
+/// (PNG third edition, 11.3.3).
 package enum PNGMark {
     /// The keyword of the chunk; its text is `segmentd`, a blank and the version.
     package static let keyword = "Software"

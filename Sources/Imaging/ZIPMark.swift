@@ -1,7 +1,8 @@
-/// The mark that tells our archives from other people's: an extra field of the first entry, which readers pass over, and in
-/// an empty archive its comment (APPNOTE.TXT 6.3.10, 4.5 and 4.3.16).
+/// The mark that tells our archives from other people's: an extra field of the first entry, which readers pass over, and
+/// in an empty archive its comment (APPNOTE.TXT 6.3.10, 4.5 and 4.3.16).
 package enum ZIPMark {
-    /// The number of the extra field, which APPNOTE.TXT gives to nobody; its content is `segmentd`, a blank and the version.
+    /// The number of the extra field, which APPNOTE.TXT gives to nobody; its content is `segmentd`, a blank and the
+    /// version.
     package static let field: UInt16 = 0x6773
 
     /// Whether a file of the given beginning is ours: the field is the first one of the first entry.

@@ -95,7 +95,7 @@ package struct OutputKind: Sendable {
 
 extension OutputKind {
     /// Every kind, in the order in which summaries list them.
-    package static let all = [mask, labels, classes, probabilities, objectClasses, objects]
+    package static let all = [mask, labels, classes, probabilities, objectClasses, objects, polygons, rois, coco]
 
     package static let mask = OutputKind(
         "mask",
@@ -142,6 +142,30 @@ extension OutputKind {
         uses: [.objectClasses],
         standard: .always,
         help: "CSV: one row an object"
+    )
+    package static let polygons = OutputKind(
+        "polygons",
+        .json(fileExtension: "geojson"),
+        needs: [.labels],
+        uses: [.objectClasses],
+        standard: .never,
+        help: "GeoJSON for QuPath: the outlines of the objects, with holes; their classes and colours"
+    )
+    package static let rois = OutputKind(
+        "rois",
+        .zip,
+        needs: [.labels],
+        uses: [.objectClasses],
+        standard: .never,
+        help: "zip for ImageJ's ROI Manager: one selection an object, and in stacks one for each slice of it"
+    )
+    package static let coco = OutputKind(
+        "coco",
+        .json(fileExtension: "json"),
+        needs: [.labels],
+        uses: [.objectClasses],
+        standard: .never,
+        help: "JSON as COCO's: run-length encodings, boxes, areas and categories of the objects"
     )
 }
 

@@ -1,0 +1,82 @@
+package import Imaging
+
+/// The objects of an image in COCO's format, as its library pycocotools reads it: each plane is an image, each object
+/// an annotation with a run-length encoding, a box and an area, each class a category.
+package struct CocoDataset {
+    /// The file name of the image, as far as it is text.
+    private let imageName: String
+    private let shape: ImageShape
+    private var annotationCount = 0
+    /// nil where objects were not classified.
+    private var classCount: Int?
+    private var hasObjectsWithoutClass = false
+
+    /// The objects of an image of that name and shape.
+    package init(imageName: String, shape: ImageShape) {
+        self.imageName = imageName
+        self.shape = shape
+    }
+
+    /// How the text begins, with all planes; `version` is part of our mark.
+    package func beginning(version: String) -> [UInt8] {
+        var text = Array("{\"\(JSONMark.key)\":\"\(version)\",\"images\":[".utf8)
+        for plane in 0..<shape.frames * shape.slices {
+            text.append(plane == 0 ? "\n" : ",\n")
+            text += "{\"id\":\(plane + 1),\"file_name\":".utf8
+            text.append(quoted: imageName.utf8)
+            text += ",\"width\":\(shape.size.width),\"height\":\(shape.size.height)".utf8
+            text += ",\"frame\":\(plane / shape.slices),\"z\":\(plane % shape.slices)}".utf8
+        }
+        text.append("\n],\"annotations\":[")
+        return text
+    }
+
+    /// Notes the classes of the objects that follow.
+    package mutating func note(_ classes: ObjectClasses) { classCount = max(classCount ?? 0, classes.classCount) }
+
+    /// Adds an object, whose runs go along columns.
+    package mutating func append(_ object: ExportedObject, runs: ArraySlice<ObjectRuns.Run>, to text: inout [UInt8]) {
+        text.append(annotationCount == 0 ? "\n" : ",\n")
+        annotationCount += 1
+        if object.objectClass == 0 { hasObjectsWithoutClass = true }
+        let (width, height) = (shape.size.width, shape.size.height)
+        text.append("{\"id\":")
+        text.append(decimal: annotationCount)
+        text.append(",\"image_id\":")
+        text.append(decimal: object.frame * shape.slices + object.slice + 1)
+        text.append(",\"category_id\":")
+        text.append(decimal: object.objectClass ?? 1)
+        text.append(",\"label\":")
+        text.append(decimal: object.label)
+        text.append(",\"area\":")
+        text.append(decimal: object.area)
+        text.append(",\"bbox\":[")
+        let rows = (runs.lazy.map(\.start).min() ?? 0, runs.lazy.map(\.end).max() ?? 0)
+        let columns = (runs.first?.line ?? 0, (runs.last?.line ?? -1) + 1)
+        text.append(decimal: columns.0)
+        for number in [rows.0, columns.1 - columns.0, rows.1 - rows.0] {
+            text.append(",")
+            text.append(decimal: number)
+        }
+        text.append("],\"iscrowd\":0,\"segmentation\":{\"size\":[")
+        text.append(decimal: height)
+        text.append(",")
+        text.append(decimal: width)
+        text.append("],\"counts\":")
+        text.append(quoted: RunLengths.text(RunLengths.counts(runs, width: width, height: height)))
+        text.append("}")
+        if let probability = object.probability { text += ",\"score\":\(probability)".utf8 }
+        text.append("}")
+    }
+
+    /// How the text ends, with all categories.
+    package var end: [UInt8] {
+        var categories = [(1, "object")]
+        if let classCount {
+            categories = (1...max(classCount, 1)).map { ($0, ExportedObject.name(ofClass: $0)) }
+            if hasObjectsWithoutClass { categories.insert((0, ExportedObject.name(ofClass: 0)), at: 0) }
+        }
+        let texts = categories.map { "{\"id\":\($0),\"name\":\"\($1)\"}" }
+        return Array("\n],\"categories\":[\n\(texts.joined(separator: ",\n"))\n]}\n".utf8)
+    }
+}
