@@ -1,16 +1,13 @@
-/// A group of columns of the object table (Measurement/README.md).
+/// A group of columns of the object table, as `measurements` names it.
 package enum MeasurementGroup: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Area, centroid, bounding box.
+    /// Number, size, centre and bounding box; these columns are in every table.
     case basic
-    /// Lengths, angles and ratios of the object's outline.
+    /// Outline, axes and hull.
     case shape
-    /// Statistics of the pixel values below the object, for each channel.
+    /// Pixel values below an object, in each channel.
     case intensity
-    /// How near other objects are.
+    /// The nearest and the touching objects.
     case neighbours
-    /// APOC's own statistics, under APOC's names.
+    /// APOC's own statistics, under their own names.
     case apoc
-
-    /// What a table holds where nobody says.
-    package static let standard: [MeasurementGroup] = [.basic, .intensity]
 }
