@@ -50,5 +50,37 @@ struct ObjectTableTests {
         #expect(lines[0].hasPrefix(TableMark.columns))
     }
 
+    @Test("floating-point numbers are written as Swift describes them, NaN without a sign")
+    func decimals() {
+        let values: [Float] = [
+            0, -0.0, 0.5, -0.5, 1.5, -2.5, 0.25, 1e-7, 1e15, 1e16, 1.5e15, 16_777_216, -8_388_607.5,
+            .greatestFiniteMagnitude,
+            .leastNonzeroMagnitude, .infinity, -.infinity, .nan, -.nan, 4_503_599_627_370_496, 9_007_199_254_740_992,
+        ]
+        let labels = (1...values.count).map { UInt32($0) }
+        let image = LabelImage(size: ImageSize(width: values.count, height: 1), labels: labels, count: values.count)
+        var table = ObjectTable(channelCount: 1)
+        table.append(frame: 0, slice: 0, labels: image, channels: [.float32(values)])
+        let means = text(table).split(separator: "\n").dropFirst().map { $0.split(separator: ",")[10] }
+        // A sum that begins with 0 is never -0.
+        #expect(means.map(String.init) == values.map { $0.isNaN ? "nan" : (0 + Double($0)).description })
+    }
+
+    @Test(
+        "every object has one row, in the order of labels, however many there are",
+        arguments: [1, 2, 63, 64, 65, 999]
+    )
+    func order(count: Int) {
+        let labels = (0..<2 * count).map { UInt32($0 / 2 * 3 % (3 * count) + 1) }
+        let image = LabelImage(size: ImageSize(width: 2 * count, height: 1), labels: labels, count: 3 * count)
+        var table = ObjectTable(channelCount: 0)
+        table.append(frame: 0, slice: 0, labels: image, channels: [])
+        table.append(frame: 1, slice: 0, labels: image, channels: [])
+        let rows = text(table).split(separator: "\n").dropFirst().map {
+            $0.split(separator: ",").prefix(3).joined(separator: " ")
+        }
+        #expect(rows == (0...1).flatMap { frame in (0..<count).map { "\(frame) 0 \($0 * 3 + 1)" } })
+    }
+
     private func text(_ table: ObjectTable) -> String { String(decoding: table.csv, as: UTF8.self) }
 }
