@@ -71,8 +71,7 @@ let package = Package(
             resources: [.embedInCode("Kernels")],
             linkerSettings: [.linkedLibrary("m")]
         ),
-        .target(name: "Morphology", dependencies: ["Imaging"]),
-        .target(name: "Measurement", dependencies: ["Imaging"]),
+        .target(name: "Measurement", dependencies: ["Imaging"], exclude: ["APOC/README.md"]),
         .target(
             name: "Classifiers",
             dependencies: ["Features", "Forests", "Imaging", "Measurement"],

@@ -16,6 +16,8 @@ struct ObjectContacts {
     /// The pairs of each label in ascending order of the other one, label after label.
     private let places: [Int32]
     private let ends: [Int]
+    /// The faces of each label, summed in the order of its neighbours.
+    private let totals: [Float]
 
     /// The contacts in a label image whose largest label is `count`.
     ///
@@ -31,6 +33,7 @@ struct ObjectContacts {
         }
         for label in 0...count { ends[label + 1] += ends[label] }
         var next = ends
+        var totals = [Float](repeating: 0, count: count + 1)
         var places = [Int32](repeating: 0, count: 2 * pairs.count)
         // In this order each label meets its lower neighbours first, both kinds ascending.
         for (index, pair) in pairs.enumerated() {
@@ -38,8 +41,10 @@ struct ObjectContacts {
             places[next[pair.higher]] = Int32(index)
             next[pair.lower] += 1
             next[pair.higher] += 1
+            totals[pair.lower] += pair.faces
+            totals[pair.higher] += pair.faces
         }
-        (self.places, self.ends) = (places, ends)
+        (self.places, self.ends, self.totals) = (places, ends, totals)
     }
 
     /// The labels that `label` touches, in ascending order, with what they share.
@@ -57,13 +62,18 @@ struct ObjectContacts {
 
     /// What two labels share; nil where they do not touch.
     func pair(_ label: Int, _ other: Int) -> Pair? {
-        neighbours(of: label).first { $0.label == other }?.pair
+        let key = (min(label, other), max(label, other))
+        var (low, high) = (0, pairs.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if (pairs[middle].lower, pairs[middle].higher) < key { low = middle + 1 } else { high = middle }
+        }
+        guard low < pairs.count, pairs[low].lower == key.0, pairs[low].higher == key.1 else { return nil }
+        return pairs[low]
     }
 
     /// All faces of `label` but those at the border of the image.
-    func faces(of label: Int) -> Float {
-        neighbours(of: label).reduce(0) { $0 + $1.pair.faces }
-    }
+    func faces(of label: Int) -> Float { totals[label] }
 }
 
 /// Counts of faces by pair of labels, in a hash table with open addresses: an image has millions of faces.

@@ -31,7 +31,9 @@ package enum ObjectFeatureTable {
         var columns: [[Float]] = []
         for (feature, name) in zip(features, names) {
             switch feature {
-            case .statistic(let statistic): columns.append(statistics?[statistic] ?? [])
+            case .statistic(let statistic):
+                // APOC adds 0, which takes the sign of -0 away.
+                columns.append((statistics?[statistic] ?? []).map { $0 + 0 })
             case .touchingCount: columns.append(table(dilation: 0).touchingCounts)
             case .averageDistanceOfTouching: columns.append(table(dilation: 0).averageDistancesOfTouching)
             case .averageDistanceOfNearest(let length):

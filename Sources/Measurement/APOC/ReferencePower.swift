@@ -2,12 +2,12 @@
 ///
 /// `pow(x, 2)` is no product there but exp(2 ln x), with polynomials and constants of AMD's device library; some results
 /// differ from the rounded square in the last bit.
-enum ReferencePower {
+package enum ReferencePower {
     /// `pow(x, 2)`.
-    static func square(_ x: Float) -> Float { power(x, 2) }
+    package static func square(_ x: Float) -> Float { power(x, 2) }
 
     /// `pow(x, 0.5)`; NaN of finite numbers below 0.
-    static func squareRoot(_ x: Float) -> Float { x < 0 && x.isFinite ? .nan : power(x, 0.5) }
+    package static func squareRoot(_ x: Float) -> Float { x < 0 && x.isFinite ? .nan : power(x, 0.5) }
 
     /// |`x`| to a power above 0.
     private static func power(_ x: Float, _ y: Float) -> Float {
