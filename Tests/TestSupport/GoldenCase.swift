@@ -16,6 +16,8 @@ package struct GoldenCase: Sendable, Decodable, CustomStringConvertible {
     package var runs: [String]?
     /// Names of those that it refused.
     package var errors: [String: String]?
+    /// The columns of the table, in a case of kind `TableRowClassifier`.
+    package var columns: [String]?
     package var files: [String: File]
     /// Where the files lie.
     package internal(set) var folder = ""
@@ -48,7 +50,7 @@ package struct GoldenCase: Sendable, Decodable, CustomStringConvertible {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, kind, features, options, runs, errors, files
+        case name, kind, features, options, runs, errors, columns, files
         case featureSpecification = "feature_specification"
         case labelCount = "num_labels"
     }

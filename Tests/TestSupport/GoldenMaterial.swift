@@ -3,10 +3,13 @@ import FoundationEssentials
 /// A folder of golden cases: the shared ones, or the project's own, which real APOC answered on generated images.
 package struct GoldenMaterial: Sendable {
     /// The cases below `Tests/Fixtures`; always there.
-    package static let fixtures = GoldenMaterial(
-        folder: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Fixtures/golden").path
-    )
+    package static let fixtures = GoldenMaterial(folder: "\(fixtureFolder)/golden")
+
+    /// The cases of classifiers of objects below `Tests/Fixtures`; always there.
+    package static let objects = GoldenMaterial(folder: "\(fixtureFolder)/objects")
+
+    private static let fixtureFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures").path
 
     /// The cases shared between machines; none where they are not there.
     package static var shared: GoldenMaterial? {
@@ -44,7 +47,7 @@ package struct GoldenMaterial: Sendable {
     /// - Throws: where the wanted one is nowhere.
     package func selected() throws -> [GoldenCase] {
         guard let wanted = Self.wanted else { return try cases() }
-        let everywhere = try [Self.fixtures, Self.shared].compactMap { try $0?.cases() }.joined()
+        let everywhere = try [Self.fixtures, Self.objects, Self.shared].compactMap { try $0?.cases() }.joined()
         guard everywhere.contains(where: { $0.name == wanted }) else {
             throw NoCases(description: "SEGMENTD_GOLDEN names no golden case: \(wanted)")
         }
