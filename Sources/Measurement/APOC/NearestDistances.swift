@@ -4,7 +4,7 @@
 /// they matter where they are among the first that are inserted, and only then the list is played through.
 struct NearestDistances {
     private let centroids: ObjectCentroids
-    private let tree: CentroidTree
+    private let tree: FloatCentroidTree
     /// The first label that no pixel carries; nil where there is none.
     private let firstAbsent: Int?
 
@@ -13,7 +13,7 @@ struct NearestDistances {
 
     init(_ centroids: ObjectCentroids) {
         self.centroids = centroids
-        tree = CentroidTree(centroids)
+        tree = FloatCentroidTree(centroids)
         firstAbsent = (1..<max(centroids.count, 1)).first { !centroids.isPresent($0) }
     }
 

@@ -1,5 +1,5 @@
 /// A k-d tree of centroids (J. L. Bentley, 1975): the nearest of half a million are found without looking at all.
-struct CentroidTree {
+struct FloatCentroidTree {
     private let centroids: ObjectCentroids
     /// The labels; the middle of a range parts it by one coordinate, recursively.
     private var labels: [Int32]
