@@ -76,7 +76,7 @@ struct OutputNamesTests {
             try sample.commit(to: folder.results())
             all.formUnion(names.map(\.string))
         }
-        #expect(all.count == 2 * 6)
+        #expect(all.count == 2 * (OutputKind.allCases.count + 1))
         #expect(Set(try folder.names().map(\.string)) == all)
     }
 

@@ -35,7 +35,7 @@ enum FolderReader {
         guard let sample = samples.first(where: { $0.imageSummary.sha256 == note.image.sha256 }) else {
             return .broken("unknown content")
         }
-        let kinds: [OutputKind] = [.mask, .labels, .classes, .probabilities, .objects]
+        let kinds = OutputKind.allCases
         let present = try kinds.map { names[$0] }.filter { try folder.read($0) != nil }
         guard Set(present.map(\.string)) == Set(note.outputs.map(\.name)) else { return .broken("files \(present)") }
         if note.status == "failed" {
