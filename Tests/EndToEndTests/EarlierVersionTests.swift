@@ -129,13 +129,15 @@ struct EarlierVersionTests {
         var bytes: Data
     }
 
-    /// All images, results and kept classifiers; neither the ledger nor what the test itself has running there.
+    /// All images, results and kept classifiers; neither the ledger, nor the tables of folders, which are younger than all
+    /// versions, nor what the test itself has running there.
     private func fileStates() throws -> [String: FileState] {
         var states: [String: FileState] = [:]
         for path in FileManager.default.enumerator(atPath: home.path)?.allObjects as? [String] ?? [] {
             let file = home.appending(path: path)
             var status = stat()
-            guard path.contains("/"), !path.contains("ledger.sqlite"), stat(file.path, &status) == 0,
+            guard path.contains("/"), !path.contains("ledger.sqlite"), !path.contains("/segmentd_"),
+                stat(file.path, &status) == 0,
                 status.st_mode & S_IFMT == S_IFREG
             else { continue }
             states[path] = FileState(

@@ -20,9 +20,9 @@ struct ExperimentChanges {
     private let work: ExperimentWork
     private let reading: ExperimentReading
     private let index: ExperimentIndex
-    /// Entries by their fields of image and recipe, and by their summary.
-    private var byPrefix: [[UInt8]: Int] = [:]
-    private var bySummary: [[UInt8]: Int] = [:]
+    /// Entries by a hash of their fields of image and recipe, and by one of their summary.
+    private var byPrefix: [Int: Int32] = [:]
+    private var bySummary: [Int: Int32] = [:]
     /// Where in `results` those of the same fields of image and recipe are.
     private var places: [[UInt8]: Int] = [:]
 
@@ -32,14 +32,16 @@ struct ExperimentChanges {
         self.experiment = experiment
         self.work = work
         reading = ExperimentReading(of: experiment, work)
+        byPrefix.reserveCapacity(index.entries.count)
+        bySummary.reserveCapacity(index.entries.count)
         for (number, entry) in index.entries.enumerated() {
-            let (prefix, summary) = (index.prefix(of: entry), index.field(ImageLine.summary, of: entry))
+            let (prefix, summary) = (index.prefix(of: entry).byteHash, index.summary(of: entry).byteHash)
             // What stands there twice was brought in by hand.
             guard byPrefix[prefix] == nil, bySummary[summary] == nil else {
                 gone.insert(number)
                 continue
             }
-            (byPrefix[prefix], bySummary[summary]) = (number, number)
+            (byPrefix[prefix], bySummary[summary]) = (Int32(number), Int32(number))
         }
     }
 
@@ -47,14 +49,26 @@ struct ExperimentChanges {
     var isEmpty: Bool { results.isEmpty && lines.isEmpty && gone.isEmpty && index.isExact }
 
     /// The entry that a result takes the place of, for its rows where those cannot be had any more.
-    func entry(for result: ExperimentResult) -> Int? { byPrefix[result.prefix] }
+    func entry(for result: ExperimentResult) -> Int? { entry(prefix: result.prefix) }
+
+    private func entry(prefix: [UInt8]) -> Int? {
+        byPrefix[prefix.byteHash].map(Int.init).flatMap {
+            index.prefix(of: index.entries[$0]).elementsEqual(prefix) ? $0 : nil
+        }
+    }
+
+    private func entry(summary: [UInt8]) -> Int? {
+        bySummary[summary.byteHash].map(Int.init).flatMap {
+            index.summary(of: index.entries[$0]).elementsEqual(summary) ? $0 : nil
+        }
+    }
 
     /// Compares all summaries that lie there.
     mutating func findAll() throws(Failure) {
         var seen = Set<Int>()
         var walk = ExperimentWalk(of: experiment, work)
         try walk.run { found throws(Failure) in
-            let number = bySummary[reading.path(found.name, found.way)]
+            let number = entry(summary: reading.path(found.name, found.way))
             if let number {
                 seen.insert(number)
                 let entry = index.entries[number]
@@ -75,7 +89,7 @@ struct ExperimentChanges {
         }
         guard walk.isComplete else { return }
         for (number, entry) in index.entries.enumerated() where !seen.contains(number) && !gone.contains(number) {
-            if try isGone(index.field(ImageLine.summary, of: entry)) { gone.insert(number) }
+            if try isGone(index.summary(of: entry)) { gone.insert(number) }
         }
     }
 
@@ -105,7 +119,7 @@ struct ExperimentChanges {
     }
 
     private func knownDigest(_ prefix: [UInt8]) -> [UInt8]? {
-        guard let number = byPrefix[prefix] else { return nil }
+        guard let number = entry(prefix: prefix) else { return nil }
         let digest = index.field(ImageLine.digest, of: index.entries[number])
         return digest.isEmpty || digest == ImageLine.unusable ? nil : digest
     }
@@ -115,8 +129,8 @@ struct ExperimentChanges {
         case .none: break
         case .inMotion: isComplete = false
         case .result(let result):
-            let number = byPrefix[result.prefix]
-            if let other = bySummary[result.summary], other != number { gone.insert(other) }
+            let number = entry(for: result)
+            if let other = entry(summary: result.summary), other != number { gone.insert(other) }
             if let number, !gone.contains(number) {
                 let entry = index.entries[number]
                 if index.head(of: entry).elementsEqual(result.head), result.source == nil { return }
@@ -137,7 +151,7 @@ struct ExperimentChanges {
 
     /// Whether a summary is gone or none of this experiment, and not just being replaced: nobody commits while that is
     /// looked at.
-    private func isGone(_ field: [UInt8]) throws(Failure) -> Bool {
+    private func isGone(_ field: ArraySlice<UInt8>) throws(Failure) -> Bool {
         guard let way = TableText.way(field), let name = way.last, experiment.reaches(way.dropLast()) else {
             return true
         }
@@ -150,5 +164,16 @@ struct ExperimentChanges {
                 }
             }
         }
+    }
+}
+
+extension Collection<UInt8> {
+    /// A hash of these bytes, as long as this process lives.
+    fileprivate var byteHash: Int {
+        var hasher = Hasher()
+        if withContiguousStorageIfAvailable({ hasher.combine(bytes: UnsafeRawBufferPointer($0)) }) == nil {
+            for byte in self { hasher.combine(byte) }
+        }
+        return hasher.finalize()
     }
 }

@@ -7,16 +7,17 @@ import WorkerProtocol
 /// A process that ends between the two renames leaves a newer table of objects beside an older one of images. Where the two
 /// part, the index ends; what is behind is taken from the images' own tables again.
 struct ExperimentIndex {
-    /// A line of the table of images.
+    /// A line of the table of images; there may be as many as there are images, so that it is small.
     struct Entry {
         /// The line in `text`, without its end.
-        var line: Range<Int>
-        /// Where the fields of image and recipe end, and where the field `table_rows` begins, in `text`.
-        var prefixEnd: Int
-        var tail: Int
+        let line: Range<Int>
         /// Its rows in the table of objects.
-        var rows: Int
-        var range: Range<Int>
+        let rows: Int
+        let range: Range<Int>
+        /// Where the fields of image and recipe end in the line, where that of the summary is, and where `table_rows` begins.
+        fileprivate let prefixEnd: Int32
+        fileprivate let summary: Range<Int32>
+        fileprivate let tail: Int32
     }
 
     /// A larger table of images is not read: 500 bytes a line, a million images.
@@ -85,10 +86,20 @@ struct ExperimentIndex {
     }
 
     /// The fields of image and recipe, a comma behind each.
-    func prefix(of entry: Entry) -> [UInt8] { Array(text[entry.line.lowerBound..<entry.prefixEnd]) }
+    func prefix(of entry: Entry) -> ArraySlice<UInt8> {
+        text[entry.line.lowerBound..<entry.line.lowerBound + Int(entry.prefixEnd)]
+    }
+
+    /// The field for the summary.
+    func summary(of entry: Entry) -> ArraySlice<UInt8> {
+        let start = entry.line.lowerBound
+        return text[start + Int(entry.summary.lowerBound)..<start + Int(entry.summary.upperBound)]
+    }
 
     /// The line up to the comma in front of `table_rows`.
-    func head(of entry: Entry) -> ArraySlice<UInt8> { text[entry.line.lowerBound..<entry.tail - 1] }
+    func head(of entry: Entry) -> ArraySlice<UInt8> {
+        text[entry.line.lowerBound..<entry.line.lowerBound + Int(entry.tail) - 1]
+    }
 
     private func line(from start: Int) -> Range<Int>? {
         text[start...].firstIndex(of: UInt8(ascii: "\n")).map { start..<$0 }
@@ -103,12 +114,14 @@ struct ExperimentIndex {
             let rows = number(fields[ImageLine.rows], line), let bytes = number(fields[ImageLine.bytes], line),
             (rows == 0) == (bytes == 0), rows <= bytes, bytes <= end - offset
         else { return nil }
+        let summary = fields[ImageLine.summary]
         return Entry(
             line: line,
-            prefixEnd: line.lowerBound + fields[1].upperBound + 1,
-            tail: line.lowerBound + fields[ImageLine.rows].lowerBound,
             rows: rows,
-            range: offset..<offset + bytes
+            range: offset..<offset + bytes,
+            prefixEnd: Int32(fields[1].upperBound + 1),
+            summary: Int32(summary.lowerBound)..<Int32(summary.upperBound),
+            tail: Int32(fields[ImageLine.rows].lowerBound)
         )
     }
 
@@ -122,7 +135,8 @@ struct ExperimentIndex {
     private func bearsOut(_ entry: Entry, _ objects: Descriptor, _ calls: FileCalls) throws(Errno) -> Bool {
         guard !entry.range.isEmpty else { return true }
         let prefix = prefix(of: entry)
-        guard try bytes(of: objects, from: entry.range.lowerBound, prefix.count, calls) == prefix else { return false }
+        let first = try bytes(of: objects, from: entry.range.lowerBound, prefix.count, calls)
+        guard first.elementsEqual(prefix) else { return false }
         for length in [4096, RowReader.longest] {
             let start = max(entry.range.lowerBound, entry.range.upperBound - length)
             let last = try bytes(of: objects, from: start, entry.range.upperBound - start, calls)
