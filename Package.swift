@@ -32,6 +32,7 @@ let package = Package(
     targets: [
         // C border
         .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng16", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "COpenCL", pkgConfig: "OpenCL", providers: [.apt(["ocl-icd-opencl-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CLinux"),
@@ -63,6 +64,7 @@ let package = Package(
 
         // Formats and model
         .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"], exclude: ["README.md"]),
+        .target(name: "Pictures", dependencies: ["CPNG", "Imaging"]),
         .target(name: "Forests", dependencies: ["Imaging"], exclude: ["README.md"]),
         .target(
             name: "Features",
@@ -99,7 +101,7 @@ let package = Package(
             name: "Worker",
             dependencies: [
                 "CLinux", "Classifiers", "Devices", "Exports", "Features", "Files", "Forests", "Imaging", "Measurement",
-                "Morphology", "Segmentation", "TIFFFiles", "WorkerProtocol",
+                "Morphology", "Pictures", "Segmentation", "TIFFFiles", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -170,7 +172,7 @@ let package = Package(
         .executableTarget(
             name: "segmentd",
             dependencies: [
-                "Devices", "Files", "Imaging", "Results", "Service", "Settings", "SystemdSupport", "Worker",
+                "Devices", "Files", "Imaging", "Pictures", "Results", "Service", "Settings", "SystemdSupport", "Worker",
                 "WorkerClient",
                 "WorkerProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -192,9 +194,9 @@ let package = Package(
             "Imaging": [], "OpenCLRuntime": ["Devices", "Features", "Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging", "Measurement"],
             "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
-            "Measurement": ["Imaging"], "Morphology": ["Imaging"], "Exports": ["Imaging"], "Files": ["CLinux"],
-            "WorkerProtocol": ["Imaging"],
-            "Worker": ["Classifiers", "Files", "Imaging", "Segmentation", "TIFFFiles", "WorkerProtocol"],
+            "Measurement": ["Imaging"], "Morphology": ["Imaging"], "Exports": ["Imaging"], "Pictures": ["Imaging"],
+            "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
+            "Worker": ["Classifiers", "Files", "Imaging", "Pictures", "Segmentation", "TIFFFiles", "WorkerProtocol"],
             "Results": ["CLinux", "Files", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
             "WorkerClient": ["WorkerProtocol"], "Watching": ["Files"], "Ledger": ["Files"],
             "Settings": ["Devices", "Files", "Imaging", "Results", "WorkerProtocol"], "SystemdSupport": [],

@@ -1,0 +1,37 @@
+package import Imaging
+
+/// What an overlay says beside what is to be seen.
+package struct OverlayFacts: Sendable {
+    /// The image's file name.
+    package var imageName: String
+    /// The size of a pixel, where the image gives it.
+    package var pixelSize: PixelSize?
+    /// The names of the channels, where the image gives them; an entry a channel, or none at all.
+    package var channelNames: [String?]
+    /// Whether the channels are the red, green and blue of a photograph.
+    package var isPhotograph: Bool
+    /// The frame that is shown, from 0, and the number of frames.
+    package var frame: Int
+    package var frameCount: Int
+    /// The names of the classes, from class 1; those without are called by their number.
+    package var classNames: [String]
+
+    /// The facts of the image called `imageName`.
+    package init(
+        imageName: String,
+        pixelSize: PixelSize? = nil,
+        channelNames: [String?] = [],
+        isPhotograph: Bool = false,
+        frame: Int = 0,
+        frameCount: Int = 1,
+        classNames: [String] = []
+    ) {
+        self.imageName = imageName
+        self.pixelSize = pixelSize
+        self.channelNames = channelNames
+        self.isPhotograph = isPhotograph
+        self.frame = frame
+        self.frameCount = frameCount
+        self.classNames = classNames
+    }
+}
