@@ -9,7 +9,7 @@ struct Outputs {
     static let all: [any Output.Type] = [
         MaskOutput.self, LabelsOutput.self, ClassesOutput.self, ProbabilitiesOutput.self,
         ObjectClassesOutput.self, ObjectsOutput.self,
-        PolygonsOutput.self, RoisOutput.self, CocoOutput.self,
+        OverlayOutput.self, PolygonsOutput.self, RoisOutput.self, CocoOutput.self,
     ]
 
     private var outputs: [any Output] = []

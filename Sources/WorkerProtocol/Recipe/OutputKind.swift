@@ -95,7 +95,9 @@ package struct OutputKind: Sendable {
 
 extension OutputKind {
     /// Every kind, in the order in which summaries list them.
-    package static let all = [mask, labels, classes, probabilities, objectClasses, objects, polygons, rois, coco]
+    package static let all = [
+        mask, labels, classes, probabilities, objectClasses, objects, overlay, polygons, rois, coco,
+    ]
 
     package static let mask = OutputKind(
         "mask",
@@ -142,6 +144,15 @@ extension OutputKind {
         uses: [.objectClasses],
         standard: .always,
         help: "CSV: one row an object"
+    )
+    package static let overlay = OutputKind(
+        "overlay",
+        .png,
+        needs: [.labels],
+        uses: [.objectClasses],
+        standard: .never,
+        bulk: .picture,
+        help: "PNG, at most 1,024 pixels a side: the image with its objects outlined, a scale bar and a legend"
     )
     package static let polygons = OutputKind(
         "polygons",
