@@ -12,7 +12,8 @@ struct Segmentd: AsyncParsableCommand {
             ReloadCommand.self, PauseCommand.self, ResumeCommand.self, RunCommand.self, VerifyCommand.self,
             ReplayCommand.self,
             CheckCommand.self,
-            InspectCommand.self, DevicesCommand.self, BenchCommand.self, WorkerCommand.self,
+            SheetCommand.self, PlotCommand.self, InspectCommand.self, DevicesCommand.self, BenchCommand.self,
+            WorkerCommand.self,
         ]
     )
 }
