@@ -73,14 +73,15 @@ let package = Package(
             resources: [.embedInCode("Kernels")],
             linkerSettings: [.linkedLibrary("m")]
         ),
-        .target(name: "Measurement", dependencies: ["Imaging"], exclude: ["APOC/README.md"]),
+        .target(name: "Measurement", dependencies: ["Imaging"], exclude: ["APOC/README.md", "README.md"]),
+        .target(name: "Morphology", dependencies: ["Imaging"]),
         .target(
             name: "Classifiers",
             dependencies: ["Features", "Forests", "Imaging", "Measurement"],
             exclude: ["APOC/README.md"]
         ),
 
-        // Engine
+        // Engine, and what becomes of objects
         .target(
             name: "Segmentation",
             dependencies: [

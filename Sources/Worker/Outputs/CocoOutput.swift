@@ -16,7 +16,7 @@ struct CocoOutput: Output {
     }
 
     mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
-        if let classes = plane.objectClasses { dataset.note(classes) }
+        if let classes = plane.shownClasses { dataset.note(classes) }
         try plane.forEachObject(beat: beat) { slice, labels in
             ObjectRuns(slice: slice, of: labels, along: .columns)
         } object: { (object, runs) throws(Failure) in

@@ -24,7 +24,7 @@ struct OverlayOutput: Output {
         guard plane.frame == frame else { return }
         guard let labels = plane.segmentation.labels else { throw file.missing() }
         beat()
-        stack.add(channels: plane.channels, labels: labels, classes: plane.objectClasses)
+        stack.add(channels: plane.channels, labels: labels, classes: plane.shownClasses)
     }
 
     func finish() throws(Failure) {

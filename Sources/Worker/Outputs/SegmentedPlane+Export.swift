@@ -25,7 +25,7 @@ extension SegmentedPlane {
                     area: runs[label].reduce(0) { $0 + $1.length },
                     frame: frame,
                     slice: slice + z,
-                    classes: objectClasses
+                    classes: shownClasses
                 )
                 try body(object, runs[label])
             }

@@ -21,6 +21,18 @@ struct SegmentedPlane {
     /// Objects that are there; fewer than the largest label where numbers are left out. Nil without labels.
     var objectCount: Int?
 
+    /// The classes by which objects are shown: those that a classifier gave them, else those that they were made of.
+    var shownClasses: ObjectClasses? {
+        objectClasses
+            ?? pixelClasses.map { classes in
+                ObjectClasses(
+                    classes: classes,
+                    probabilities: classes.map { $0 == 0 ? .nan : 1 },
+                    classCount: Int(classes.max() ?? 0)
+                )
+            }
+    }
+
     /// Puts objects that were made of the present ones in their place.
     mutating func replaceObjects(_ made: Relabelled) {
         segmentation.labels = made.labels
