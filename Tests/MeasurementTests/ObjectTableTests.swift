@@ -61,9 +61,10 @@ struct ObjectTableTests {
         let image = LabelImage(size: ImageSize(width: values.count, height: 1), labels: labels, count: values.count)
         var table = ObjectTable(channelCount: 1)
         table.append(frame: 0, slice: 0, labels: image, channels: [.float32(values)])
-        let means = text(table).split(separator: "\n").dropFirst().map { $0.split(separator: ",")[10] }
-        // A sum that begins with 0 is never -0.
-        #expect(means.map(String.init) == values.map { $0.isNaN ? "nan" : (0 + Double($0)).description })
+        let rows = text(table).split(separator: "\n").dropFirst().map { $0.split(separator: ",").map(String.init) }
+        // A sum that begins with 0 is never -0; the least value is the pixel itself.
+        #expect(rows.map { $0[10] } == values.map { $0.isNaN ? "nan" : (0 + Double($0)).description })
+        #expect(rows.map { $0[11] } == values.map { $0.isNaN ? "nan" : Double($0).description })
     }
 
     @Test(

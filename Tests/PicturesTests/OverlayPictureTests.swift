@@ -11,7 +11,7 @@ struct OverlayPictureTests {
     func classes() {
         let scene = OverlayScene(width: 600, height: 500, radius: 8, pitch: 40)
         let classes = (0...scene.count).map { UInt8($0 % 3) }
-        let objects = ObjectClasses(classes: classes, probabilities: [], classCount: 2)
+        let objects = ObjectClasses(classes: classes, probabilities: classes.map { $0 == 0 ? .nan : 1 }, classCount: 2)
         let picture = OverlayPicture(scene.stack(classes: objects), facts: OverlayFacts(imageName: "x.tif"))
         #expect((picture.image.width, picture.image.height) == (600, 500))
         var outlined = Set<UInt32>()

@@ -46,9 +46,8 @@ struct SummaryFileTests {
         let keys = text.matches(of: /\n  "([a-z_]+)" :/).map { String($0.1) }
         #expect(
             keys == [
-                "mark", "schema", "schema_version", "status", "error", "recipe", "image", "revision", "totals",
-                "classifier",
-                "settings", "engine", "planes", "outputs", "timings_ms", "warnings",
+                "mark", "schema", "schema_version", "status", "error", "recipe", "image", "labels", "revision", "totals",
+                "classifier", "steps", "settings", "engine", "planes", "outputs", "timings_ms", "warnings",
             ]
         )
         #expect(try SummaryFile.encode(sample.summary) == bytes)
