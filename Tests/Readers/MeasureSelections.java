@@ -6,8 +6,8 @@ import ij.process.ImageProcessor;
 import ij.process.ImageStatistics;
 
 /**
- * Has ImageJ's ROI Manager open archives of selections, and measures each selection on the label image that it belongs to:
- * a line of fields separated by tabs for each. Arguments: an archive, its label image, and so on.
+ * Has ImageJ's ROI Manager open archives of selections, and measures each selection on the label image that it belongs
+ * to: a line of fields separated by tabs for each. Arguments: an archive, its label image, and so on.
  */
 public class MeasureSelections {
     public static void main(String[] paths) {

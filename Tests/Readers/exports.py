@@ -1,11 +1,12 @@
-"""Whether other programs read the exports as they were meant: polygons, selections and run lengths of the label images.
+"""Whether other programs read the exports as they were meant: polygons, selections and run lengths of label images.
 
     exports.py SEGMENTD [FOLDER]        draws images, has segmentd write labels and exports, and checks them
-    exports.py --check FOLDER           checks what lies there: X_labels.tif with X_polygons.geojson, X_rois.zip, X_coco.json
+    exports.py --check FOLDER           checks what lies there: X_labels.tif beside X_polygons.geojson and so on
 
-Run by a Python with numpy, tifffile, shapely, geojson, jsonschema, roifile, scikit-image and pycocotools. ImageJ 1.53t is
-Debian's (apt-get install imagej default-jdk-headless xvfb xauth); its ROI Manager opens windows, for which xvfb-run gives a screen.
-Every export is taken back to pixels and compared with the label image that segmentd wrote beside it.
+Every export is taken back to pixels and compared with the label image that segmentd wrote beside it. Run by a Python
+with numpy, tifffile, shapely, geojson, jsonschema, roifile, scikit-image and pycocotools. ImageJ 1.53t is Debian's
+(apt-get install imagej default-jdk-headless xvfb xauth; another jar by IMAGEJ=…/ij.jar): its ROI Manager itself opens
+the archives. It is a window, for which xvfb-run gives a screen.
 """
 
 import json
@@ -105,7 +106,6 @@ class Labels:
             if "S" in axes or set(axes) - set("TZYXIQ"):
                 sys.exit(f"exports: {path} has axes {axes}")
             extents = dict(zip(axes, data.shape))
-            # Pages without a name are slices in no export: time points, or slices of a volume.
             self.depth = extents.get("Z", 1)
         self.planes = data.reshape((-1,) + data.shape[-2:])
         self.painted = numpy.zeros(self.planes.shape, numpy.int64)
@@ -286,7 +286,7 @@ RUNS = [
 
 
 def draw(folder):
-    """Writes images: nuclei, a stack, a series, a series of stacks, noise, one without objects; a stack of two channels."""
+    """Writes images: nuclei, a stack, two series, noise, one without objects; and a stack of two channels."""
     for name in ("one-channel", "two-channels"):
         (folder / name).mkdir(parents=True)
     planes = [tifffile.imread(FIXTURES / "acquisition" / f"{index}.tif") for index in range(4)]
@@ -313,7 +313,8 @@ def main():
         failures = check(pathlib.Path(sys.argv[2]))
     else:
         program = pathlib.Path(sys.argv[1]).resolve()
-        folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else HERE.parent.parent / ".build/exports-data").resolve()
+        standard = HERE.parent.parent / ".build/exports-data"
+        folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else standard).resolve()
         subprocess.run(["rm", "-rf", folder], check=True)
         draw(folder)
         outputs = [f"--output={output}" for output in ("labels",) + EXPORTS]
