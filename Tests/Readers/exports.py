@@ -4,9 +4,9 @@
     exports.py --check FOLDER           checks what lies there: X_labels.tif beside X_polygons.geojson and so on
 
 Every export is taken back to pixels and compared with the label image that segmentd wrote beside it. Run by a Python
-with numpy, tifffile, shapely, geojson, jsonschema, roifile, scikit-image and pycocotools. ImageJ 1.53t is Debian's
-(apt-get install imagej default-jdk-headless xvfb xauth; another jar by IMAGEJ=…/ij.jar): its ROI Manager itself opens
-the archives. It is a window, for which xvfb-run gives a screen.
+that has what requirements.txt beside it names. ImageJ 1.53t is Debian's (apt-get install imagej default-jdk xvfb xauth;
+another jar by IMAGEJ=…/ij.jar): its ROI Manager itself opens the archives. It is a window, for which xvfb-run gives a
+screen.
 """
 
 import json
