@@ -138,7 +138,9 @@ def make_merger(case, rng, cells, image, names, depth, trees):
     measuring = apoc.ObjectMerger(opencl_filename=str(case.folder / "none.cl"))
     matrices = [np.asarray(matrix) for matrix in measuring._make_features(" ".join(names), cle.push(cells), image)]
     stack = np.stack(matrices).astype(np.float32)
-    case.array("matrices", "expected: feature matrices (n+1)x(n+1)", stack)
+    # Of many objects they would be the largest files by far; what is merged depends on them all the same.
+    if stack.nbytes < 1 << 15:
+        case.array("matrices", "expected: feature matrices (n+1)x(n+1)", stack)
     rows = stack.reshape(len(names), -1).T
     answers = 1 + (rng.random(rows.shape[0]) < 0.6)
     merger = case.classifier(names, rows, answers, depth, trees)

@@ -5,18 +5,22 @@ package import Measurement
 extension ObjectClassifier {
     /// The values that the forest reads of each object, a list an input, by label from 0, the background.
     ///
-    /// - Parameter intensity: one channel of the image, of which APOC takes the first; nil takes the labels for it.
+    /// - Parameters:
+    ///   - intensity: one channel of the image, of which APOC takes the first; nil takes the labels for it.
+    ///   - background: whether all of the background is measured, which takes time and decides nothing.
     /// - Precondition: an ObjectClassifier or ObjectSelector.
     package func features(
         of labels: LabelImage,
-        intensity: PixelValues?
+        intensity: PixelValues?,
+        background: Bool = true
     ) throws(ObjectMeasurementError) -> [[Float]] {
         guard case .objects(let features) = inputs else { preconditionFailure("\(kind) does not read objects") }
         return try ObjectFeatureTable.columns(
             of: features,
             names: featureNames,
             labels: labels,
-            intensity: intensity?.floats
+            intensity: intensity?.floats,
+            background: background
         )
     }
 
@@ -28,7 +32,7 @@ extension ObjectClassifier {
         of labels: LabelImage,
         intensity: PixelValues?
     ) throws(ObjectMeasurementError) -> ObjectClasses {
-        let features = try features(of: labels, intensity: intensity)
+        let features = try features(of: labels, intensity: intensity, background: false)
         var classes = Self.classes(of: features, forest: forest)
         classes.setNone(0)
         // Labels behind the last one that a pixel carries, and gaps before it, are nobody's.

@@ -3,6 +3,8 @@ struct FloatCentroidTree {
     private let centroids: ObjectCentroids
     /// The labels; the middle of a range parts it by one coordinate, recursively.
     private var labels: [Int32]
+    /// Their centroids.
+    private var points: [SIMD3<Double>] = []
     /// The coordinate by which the label at that place parts its range.
     private var axes: [UInt8]
 
@@ -15,6 +17,7 @@ struct FloatCentroidTree {
         labels = (0...centroids.count).dropFirst().filter(centroids.isPresent).map(Int32.init)
         axes = [UInt8](repeating: 0, count: labels.count)
         build(labels.indices)
+        points = labels.map { SIMD3<Double>(centroids.points[Int($0)]) }
     }
 
     /// The distances of the nearest objects to `label`, at most `count` of them, ascending.
@@ -22,7 +25,9 @@ struct FloatCentroidTree {
     /// The tree compares squares in double; what they leave in doubt is decided by the reference's distances.
     func nearest(_ count: Int, to label: Int) -> [Float] {
         var search = Search(count: count)
-        find(labels.indices, label, &search)
+        search.squares.reserveCapacity(count)
+        search.candidates.reserveCapacity(4 * count)
+        find(labels.indices, label, SIMD3<Double>(centroids.points[label]), &search)
         let limit = search.limit
         let distances = search.candidates.filter { $0.square <= limit }.map { centroids.distance(label, $0.label) }
         return Array(distances.sorted().prefix(count))
@@ -38,7 +43,6 @@ struct FloatCentroidTree {
         var limit: Double { squares.count < count ? .infinity : squares[count - 1] * ObjectCentroids.doubt }
 
         mutating func look(_ square: Double, _ label: Int) {
-            guard square <= limit else { return }
             candidates.append((square, label))
             if squares.count < count {
                 squares.append(square)
@@ -55,23 +59,26 @@ struct FloatCentroidTree {
         }
     }
 
-    private func find(_ range: Range<Int>, _ label: Int, _ search: inout Search) {
+    private func find(_ range: Range<Int>, _ label: Int, _ point: SIMD3<Double>, _ search: inout Search) {
         guard range.count > Self.leafSize else {
-            for place in range { look(place, label, &search) }
+            for place in range { look(place, label, point, &search) }
             return
         }
         let middle = (range.lowerBound + range.upperBound) / 2
         let axis = Int(axes[middle])
-        let offset = Double(centroids.points[label][axis]) - Double(centroids.points[Int(labels[middle])][axis])
+        let offset = point[axis] - points[middle][axis]
         let (lower, upper) = (range.lowerBound..<middle, middle + 1..<range.upperBound)
-        find(offset < 0 ? lower : upper, label, &search)
-        look(middle, label, &search)
-        if offset * offset <= search.limit { find(offset < 0 ? upper : lower, label, &search) }
+        find(offset < 0 ? lower : upper, label, point, &search)
+        look(middle, label, point, &search)
+        if offset * offset <= search.limit { find(offset < 0 ? upper : lower, label, point, &search) }
     }
 
-    private func look(_ place: Int, _ label: Int, _ search: inout Search) {
-        let other = Int(labels[place])
-        if other != label { search.look(centroids.approximateSquare(label, other), other) }
+    private func look(_ place: Int, _ label: Int, _ point: SIMD3<Double>, _ search: inout Search) {
+        let difference = points[place] - point
+        let squares = difference * difference
+        let square = squares.x + squares.y + squares.z
+        guard square <= search.limit, Int(labels[place]) != label else { return }
+        search.look(square, Int(labels[place]))
     }
 
     /// Parts a range by the coordinate in which it is widest.
@@ -112,5 +119,6 @@ struct FloatCentroidTree {
         }
     }
 
+    /// The centroid at a place while the tree is built.
     private func point(_ place: Int) -> SIMD3<Float> { centroids.points[Int(labels[place])] }
 }

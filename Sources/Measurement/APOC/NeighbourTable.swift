@@ -61,12 +61,28 @@ struct NeighbourTable {
     /// How many objects each touches.
     var touchingCounts: [Float] { perObject { Float(contacts.objects(besides: $0).count) } }
 
-    /// The mean of the list of nearest objects; the background's is 0, and NaN where the list is empty.
-    func averageDistancesOfNearest(_ length: Int, name: String) throws(ObjectMeasurementError) -> [Float] {
-        try refuse(needsTooManySteps(length), name, NearestDistances.mostPlayed)
-        var column = perObject { Self.average(nearest.distances(from: $0, length: length)) ?? .nan }
-        if length <= 0 || count == 0 { column[0] = .nan }
-        return column
+    /// The means of the lists of nearest objects, a column a length; the background's is 0, and NaN where the list is empty.
+    ///
+    /// - Parameter features: the lengths of the lists, and how they are called.
+    func averageDistancesOfNearest(
+        _ features: [(length: Int, name: String)]
+    ) throws(ObjectMeasurementError) -> [Int: [Float]] {
+        for (length, name) in features { try refuse(needsTooManySteps(length), name, NearestDistances.mostPlayed) }
+        let lengths = Array(Set(features.map(\.length)))
+        let longest = lengths.max() ?? 0
+        var columns = lengths.map { length in
+            [length > 0 && count > 0 ? 0 : .nan] + [Float](repeating: .nan, count: count)
+        }
+        for label in (0...count).dropFirst() {
+            // A shorter list is the beginning of a longer one, unless absent labels stand in it.
+            let isShared = centroids.isPresent(label) && !nearest.mustBePlayed(longest)
+            let list = isShared ? nearest.distances(from: label, length: longest) : []
+            for (column, length) in lengths.enumerated() {
+                let own = isShared ? list.prefix(max(length, 0)) : nearest.distances(from: label, length: length)[...]
+                columns[column][label] = Self.average(Array(own)) ?? .nan
+            }
+        }
+        return Dictionary(uniqueKeysWithValues: zip(lengths, columns))
     }
 
     private func perObject(_ value: (Int) -> Float) -> [Float] {

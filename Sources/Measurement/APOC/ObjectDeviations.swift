@@ -19,6 +19,8 @@ struct ObjectDeviations {
         var centroid: Bool
         var massCentre: Bool
         var variance: Bool
+        /// Whether the background's are wanted too, which most often is the larger part of the image.
+        var background: Bool
     }
 
     var sumToCentroid: Float = 0
@@ -39,7 +41,8 @@ struct ObjectDeviations {
         var totals = [ObjectDeviations](repeating: ObjectDeviations(), count: centres.count)
         image.labels.withUnsafeBufferPointer { labels in
             ObjectRows.forEachRow(of: image, count: centres.count - 1, empty: ObjectDeviations()) { row, run in
-                row.add(run, centres[Int(labels[run.start])], intensity, wanted)
+                let label = Int(labels[run.start])
+                if label != 0 || wanted.background { row.add(run, centres[label], intensity, wanted) }
             } finish: { label, row, isFirstRow in
                 totals[label].add(row, isFirstRow: isFirstRow)
             }

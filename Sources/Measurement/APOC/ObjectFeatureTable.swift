@@ -9,18 +9,23 @@ package enum ObjectFeatureTable {
     ///
     /// Columns of the background and of labels that no pixel carries are as APOC has them: some NaN, some not.
     ///
-    /// - Parameter intensity: the values of the pixels; nil takes the labels plus 1 for them, as ObjectClassifier does.
+    /// - Parameters:
+    ///   - intensity: the values of the pixels; nil takes the labels plus 1 for them, as ObjectClassifier does.
+    ///   - background: whether all of the background is measured, which takes time and decides nothing.
     package static func columns(
         of features: [ObjectFeature],
         names: [String],
         labels: LabelImage,
-        intensity: [Float]?
+        intensity: [Float]?,
+        background: Bool = true
     ) throws(ObjectMeasurementError) -> [[Float]] {
         let count = Int(labels.labels.max() ?? 0)
         guard count <= largestLabel else { throw .labelTooLarge(count) }
         var wanted: Set<ObjectStatistic> = []
         for case .statistic(let statistic) in features { wanted.insert(statistic) }
-        let statistics = wanted.isEmpty ? nil : ObjectStatistics(of: wanted, labels: labels, intensity: intensity)
+        let statistics =
+            wanted.isEmpty
+            ? nil : ObjectStatistics(of: wanted, labels: labels, intensity: intensity, background: background)
         var tables: [Int: NeighbourTable] = [:]
         func table(dilation: Int) -> NeighbourTable {
             if let table = tables[dilation] { return table }
@@ -28,6 +33,11 @@ package enum ObjectFeatureTable {
             tables[dilation] = table
             return table
         }
+        var lengths: [(length: Int, name: String)] = []
+        for case (.averageDistanceOfNearest(let length), let name) in zip(features, names) {
+            lengths.append((length, name))
+        }
+        let nearest = lengths.isEmpty ? [:] : try table(dilation: 0).averageDistancesOfNearest(lengths)
         var columns: [[Float]] = []
         for (feature, name) in zip(features, names) {
             switch feature {
@@ -36,8 +46,7 @@ package enum ObjectFeatureTable {
                 columns.append((statistics?[statistic] ?? []).map { $0 + 0 })
             case .touchingCount: columns.append(table(dilation: 0).touchingCounts)
             case .averageDistanceOfTouching: columns.append(table(dilation: 0).averageDistancesOfTouching)
-            case .averageDistanceOfNearest(let length):
-                columns.append(try table(dilation: 0).averageDistancesOfNearest(length, name: name))
+            case .averageDistanceOfNearest(let length): columns.append(nearest[length] ?? [])
             case .neighbours(let statistic):
                 columns.append(try table(dilation: statistic.dilation).column(statistic.quantity, name: name))
             }
@@ -47,7 +56,7 @@ package enum ObjectFeatureTable {
 
     /// APOC's statistics of single objects for a table of measurements: name and values by label from 0.
     ///
-    /// `label` and `original_label` are left out; without an intensity image, all that depends on one.
+    /// `label` and `original_label` are left out, distances and deviations of the background not measured; without an intensity image, all that depends on one.
     package static func statistics(
         of labels: LabelImage,
         intensity: [Float]?
@@ -55,7 +64,7 @@ package enum ObjectFeatureTable {
         let wanted = ObjectStatistic.allCases.filter {
             $0 != .label && $0 != .originalLabel && (intensity != nil || !$0.needsIntensity)
         }
-        let statistics = ObjectStatistics(of: Set(wanted), labels: labels, intensity: intensity)
+        let statistics = ObjectStatistics(of: Set(wanted), labels: labels, intensity: intensity, background: false)
         return wanted.map { ($0.rawValue, statistics[$0]) }
     }
 }

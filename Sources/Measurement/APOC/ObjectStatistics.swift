@@ -14,9 +14,15 @@ package struct ObjectStatistics: Sendable {
     /// Reads the pixels once, and a second time where distances to centres or deviations are wanted. Memory grows with
     /// the number of objects only.
     ///
-    /// - Parameter intensity: the values of the pixels, one a label; nil takes the labels plus 1 for them, as
-    ///   ObjectClassifier does.
-    package init(of wanted: Set<ObjectStatistic>, labels: LabelImage, intensity: [Float]?) {
+    /// - Parameters:
+    ///   - intensity: the values of the pixels, one a label; nil takes the labels plus 1 for them, as ObjectClassifier does.
+    ///   - background: whether distances and deviations of the background are measured; they are 0 or NaN otherwise.
+    package init(
+        of wanted: Set<ObjectStatistic>,
+        labels: LabelImage,
+        intensity: [Float]?,
+        background: Bool = true
+    ) {
         precondition(intensity.map { $0.count == labels.labels.count } ?? true)
         let count = Int(labels.labels.max() ?? 0)
         self.count = count
@@ -50,7 +56,8 @@ package struct ObjectStatistics: Sendable {
             wanted: ObjectDeviations.Wanted(
                 centroid: !ofCentroid.isDisjoint(with: wanted),
                 massCentre: !ofMassCentre.isDisjoint(with: wanted),
-                variance: wanted.contains(.standardDeviationIntensity)
+                variance: wanted.contains(.standardDeviationIntensity),
+                background: background
             )
         )
         add(deviations, areas: sums.map(\.area), wanted)

@@ -27,7 +27,7 @@ package struct PairFeatureTable {
         var wanted: Set<ObjectStatistic> = []
         for case .difference(let statistic) in features { wanted.insert(statistic) }
         let values = intensity ?? labels.labels.map { Float($0) }
-        statistics = ObjectStatistics(of: wanted, labels: labels, intensity: values)
+        statistics = ObjectStatistics(of: wanted, labels: labels, intensity: values, background: false)
     }
 
     /// The pairs of objects that touch, each once, the lower label first, in ascending order.
