@@ -121,7 +121,7 @@ struct OverlayStackTests {
         #expect(picture.canvas.places(of: "100,200 objects", scale: 2, faint).count == 1)
         func brightness(_ columns: Range<Int>) -> Int {
             columns.reduce(0) { sum, x in
-                let colour = picture.canvas[x, 400]
+                let colour = picture.canvas[x, 399]
                 return sum + Int(colour.red) + Int(colour.green) + Int(colour.blue)
             }
         }

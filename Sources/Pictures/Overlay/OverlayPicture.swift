@@ -39,8 +39,8 @@ package struct OverlayPicture: Sendable {
 
     /// Draws what `stack` holds, at most `side` pixels wide and high.
     ///
-    /// Takes a few passes over the pixels and labels of the plane, and one over the picture; memory beside them is 28
-    /// bytes a pixel of the picture, and 80 bytes an object.
+    /// Takes a few passes over the pixels and labels of the plane, and some over the picture; memory beside them is about
+    /// 30 bytes a pixel of the picture, and 110 an object.
     package init(_ stack: OverlayStack, facts: OverlayFacts, side: Int = usualSide) {
         let (width, height) = (stack.size.width, stack.size.height)
         var legendHeight = 0
