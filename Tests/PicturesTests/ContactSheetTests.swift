@@ -56,7 +56,7 @@ struct ContactSheetTests {
         let small = ContactSheet.thumbnail(picture)
         #expect((small.width, small.height) == (240, 180))
         let colour = small[120, 90]
-        #expect(Int(colour.red) > Int(colour.blue) + 60)
+        #expect(Int(colour.red) > Int(colour.blue) + 100)
         #expect(small[20, 20] == Colour(grey: 60))
         let tiny = Canvas(width: 30, height: 20, colour: .white)
         #expect(ContactSheet.thumbnail(tiny) == tiny)

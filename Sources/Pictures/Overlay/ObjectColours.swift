@@ -8,6 +8,8 @@ package enum ObjectColours {
         Colour(255, 120, 190), Colour(255, 155, 40), Colour(110, 140, 255), Colour(170, 235, 60), Colour(240, 95, 240),
         Colour(45, 225, 200),
     ]
+    /// Objects that are outlined all together, because no number tells them apart.
+    static let together = Colour(255, 225, 60)
     /// Objects that an object classifier gave no class.
     package static let withoutClass = Colour(grey: 205)
 

@@ -89,7 +89,7 @@ package struct OverlayPicture: Sendable {
         if stack.isLooped {
             // A label is a class + 1.
             return places.indices.map {
-                stack.classes == nil ? ObjectColours.ofClass(3) : ObjectColours.ofClass($0 - 1)
+                stack.classes == nil ? ObjectColours.together : ObjectColours.ofClass($0 - 1)
             }
         }
         guard let classes = stack.classes?.classes else {
