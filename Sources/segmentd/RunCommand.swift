@@ -106,8 +106,8 @@ struct RunCommand: AsyncParsableCommand {
                 isStopped: { interruption.isWanted },
                 progress: { progress.show($0, $1, $2, $3, total: total) }
             )
-            await BatchRun.updateTables(of: items, named: paths, recursive: !flat) { StandardError.write($0) }
             progress.finish(tally)
+            await BatchRun.updateTables(of: items, named: paths, recursive: !flat) { StandardError.write($0) }
             for folder in empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
             if interruption.isWanted { throw ExitCode.interrupted }
             if tally.failed > 0 || !empty.isEmpty { throw ExitCode.failure }

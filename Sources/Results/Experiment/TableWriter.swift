@@ -5,8 +5,8 @@ import WorkerProtocol
 /// Fills the hidden file that becomes a table, in parts, each of which is one look at the work from outside.
 final class TableWriter {
     private static let block = 1 << 20
-    /// After so many bytes they are brought onto the disk: at the end, all at once, it would take minutes.
-    private static let mostUnsynced = 128 << 20
+    /// After so many bytes they are brought onto the disk: with more at once, the syncs of results would wait for them.
+    private static let mostUnsynced = 16 << 20
 
     let file: TemporaryFile
     private let folder: ResultFolder
@@ -38,7 +38,8 @@ final class TableWriter {
         var place = range.lowerBound
         while place < range.upperBound {
             let copied = try attempt("write") { () throws(Errno) in
-                try folder.calls.copy(range.upperBound - place, of: source, at: place, to: file.file)
+                let count = min(range.upperBound - place, Self.mostUnsynced)
+                return try folder.calls.copy(count, of: source, at: place, to: file.file)
             }
             // It is held by a lock of ours and replaced, never changed; somebody else has cut it.
             guard copied > 0 else { throw .fileSystem(doing: "copy", path: path, code: .ioError) }
