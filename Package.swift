@@ -166,7 +166,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Commands/README.md"]
+            exclude: ["Commands/README.md", "Quality/README.md"]
         ),
 
         // Program

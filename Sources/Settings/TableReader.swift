@@ -101,6 +101,17 @@ struct TableReader {
         return nil
     }
 
+    /// The number at `key`; nil where it is switched off by `false`, and `standard` where nothing usable stands there.
+    func numberOrFalse(_ key: String, in range: ClosedRange<Double>, else standard: Double?) -> Double? {
+        switch table[key]?.bool {
+        case false?: return nil
+        case true?:
+            problem(key, "is true, which names no limit", remedy: "write a number, or false to switch it off")
+            return standard
+        case nil: return number(key, in: range) ?? standard
+        }
+    }
+
     /// The texts of the list at `key`, each with its own key path.
     func texts(_ key: String, example: String) -> [(keyPath: String, text: String)]? {
         let list = value(key, as: \.array, expected: "must be a list of texts", remedy: "write \(key) = [\(example)]")

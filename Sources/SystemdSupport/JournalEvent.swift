@@ -14,6 +14,8 @@ package enum JournalEvent: String, Sendable, CaseIterable {
     case imageFailed = "image-failed"
     /// An image failed so often that it is left alone until somebody asks.
     case imageParked = "image-parked"
+    /// An image is done, but something about it is doubtful; its summary says what.
+    case imageFlagged = "image-flagged"
     /// A classifier came into force.
     case classifierLoaded = "classifier-loaded"
     /// A changed classifier file cannot be used; the one before stays in force.
@@ -39,6 +41,7 @@ package enum JournalEvent: String, Sendable, CaseIterable {
         case .imageDone: "4764c15585a84f0788fe1300707e5ef5"
         case .imageFailed: "0edc3bb3953a464483d8c50764673975"
         case .imageParked: "13b94b4c28734ff9ba9648ea1c405e5b"
+        case .imageFlagged: "e324136bc1c14330855b20b9e40978a1"
         case .classifierLoaded: "93993c7c9c644ab4a825f44e95dcc0c5"
         case .classifierRejected: "715cf172c0b74335944be8d6bab3cbd7"
         case .folderDegraded: "c478ef7b4fe649d19ab7de5cfced7d79"

@@ -82,7 +82,7 @@ struct ServiceStatusTests {
         let recipe = RecipeSettings(classifier: "/models/nuclei.cl")
         let failure = Failure(kind: "disk_full", message: "", remedy: "")
         for outcome in [ImageOutcome.upToDate, .changed, .waitsForClassifier, .postponed(failure)] {
-            report.log(outcome, image: "/a/x.tif", recipe: recipe)
+            report.log(outcome, image: "/a/x.tif", recipe: recipe, in: FolderSettings(path: "/a", recipes: [recipe]))
         }
         #expect(status.line.hasSuffix("0 done, 0 failed"))
     }

@@ -7,8 +7,11 @@ extension Summary: Decodable {
         case schemaVersion = "schema_version"
         case status, error, recipe, image, labels, revision, totals, classifier, steps, settings, engine, planes, outputs
         case timings = "timings_ms"
-        case warnings
+        case warnings, flags
     }
+
+    /// The keys that the file has; one that came later is left out where it has nothing to say.
+    var keys: [CodingKeys] { CodingKeys.allCases.filter { $0 != .flags || !flags.isEmpty } }
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -25,6 +28,7 @@ extension Summary: Decodable {
         outputs = try values.decode([Output].self, forKey: .outputs)
         timings = try values.decode(StageTimings.self, forKey: .timings)
         warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
+        flags = try values.decodeIfPresent([Flag].self, forKey: .flags) ?? []
         error = try values.decodeIfPresent(Cause.self, forKey: .error)
     }
 
@@ -49,6 +53,7 @@ extension Summary: Decodable {
         case .outputs: outputs
         case .timings: timings
         case .warnings: warnings
+        case .flags: flags
         }
     }
 }

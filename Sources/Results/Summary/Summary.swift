@@ -38,6 +38,8 @@ package struct Summary: Sendable, Equatable {
     package var outputs: [Output]
     package var timings: StageTimings
     package var warnings: [String]
+    /// What looks doubtful about the image (Service/Quality); not written where there is nothing.
+    package var flags: [Flag] = []
     /// Why it failed; nil when it did not.
     package var error: Cause?
 

@@ -30,7 +30,7 @@ package enum SummaryFile {
     package static func encode(_ summary: Summary) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let entries = try Summary.CodingKeys.allCases.map { key in
+        let entries = try summary.keys.map { key in
             // Line ends inside strings are escaped, so every raw one is a place to indent.
             let lines = try encoder.encode(summary[key]).split(separator: UInt8(ascii: "\n"))
             return "  \"\(key.rawValue)\" : "

@@ -72,12 +72,13 @@ extension ImageProcessor {
             throw .refused(error)
         }
         let report = try await report(on: planned, commit: commit, hangs: hangs)
+        let done = planned.done(report, outputs: commit.outputs, names: names)
+        let summary = quality.judged(done, report.quality, in: task.folder)
         do throws(Failure) {
             let outcome = try pulse.watching("write the results of", task.image.path) { () throws(Failure) in
-                try commit.commit(planned.done(report, outputs: commit.outputs, names: names)) {
-                    task.isUnchanged
-                }
+                try commit.commit(summary) { task.isUnchanged }
             }
+            if case .committed = outcome { quality.remember(summary, report.quality, in: task.folder) }
             return (outcome, commit.summaryFile)
         } catch {
             throw .refused(error)

@@ -25,6 +25,7 @@ package actor ImageProcessor {
     private let said: NewsFilter
     let sweep: TemporariesSweep
     let digests: KnownDigests
+    let quality: QualityWatch
     /// What is known to be done without opening it; nil without a ledger.
     private nonisolated let settled: SettledImages?
     /// Which file call is under way, and since when.
@@ -49,7 +50,7 @@ package actor ImageProcessor {
         self.places = places
         self.storage = storage
         self.pulse = pulse
-        (said, sweep) = (NewsFilter(), TemporariesSweep())
+        (said, sweep, quality) = (NewsFilter(), TemporariesSweep(), QualityWatch())
         settled = ledger.map { [sweep] in
             SettledImages(ledger: $0, places: places, sweep: sweep, classifiers: classifiers)
         }
@@ -64,7 +65,7 @@ package actor ImageProcessor {
     package init(worker: any ImageSegmenting, sharing other: ImageProcessor) {
         self.worker = worker
         (classifiers, places, storage, log) = (other.classifiers, other.places, other.storage, other.log)
-        (attempts, digests) = (other.attempts, other.digests)
+        (attempts, digests, quality) = (other.attempts, other.digests, other.quality)
         (said, sweep) = (other.said, other.sweep)
         (settled, pulse) = (other.settled, other.pulse)
     }

@@ -11,6 +11,7 @@ package struct OutcomeReport: Sendable {
     let status: ServiceStatus?
     let log: Logger
     private let said = NewsFilter()
+    private let flagged = FlagNews()
 
     /// A report into `log`, counted in `status`.
     package init(status: ServiceStatus?, log: Logger) {
@@ -19,7 +20,7 @@ package struct OutcomeReport: Sendable {
     }
 
     /// Logs one outcome.
-    package func log(_ outcome: ImageOutcome, image: FilePath, recipe: RecipeSettings) {
+    package func log(_ outcome: ImageOutcome, image: FilePath, recipe: RecipeSettings, in folder: FolderSettings) {
         // Plain journalctl shows the message alone: whatever a person needs stands there too.
         let label = image.readable + (recipe.name.map { " (\($0))" } ?? "")
         var metadata: Logger.Metadata = ["image": .bytes(image.bytes)]
@@ -42,6 +43,7 @@ package struct OutcomeReport: Sendable {
             for warning in summary.warnings where said.isNew(warning) {
                 log.notice("\(label): \(warning)", metadata: metadata)
             }
+            logFlags(of: summary, label: label, in: folder, metadata)
         case .failed(let summary):
             status?.count(failed: true)
             metadata["event"] = .event(summary.error?.isLoss ?? false ? .imageParked : .imageFailed)
@@ -67,5 +69,16 @@ package struct OutcomeReport: Sendable {
         case .upToDate:
             log.debug("\(label): done before", metadata: metadata)
         }
+    }
+
+    /// One line of all doubts about an image that are news; the summaries have them all.
+    private func logFlags(of summary: Summary, label: String, in folder: FolderSettings, _ metadata: Logger.Metadata) {
+        let news = flagged.news(of: summary, in: folder.path)
+        guard !news.isEmpty else { return }
+        let texts = news.map { flag, count in flag.message + (count > 1 ? " (\(count) such images so far)" : "") }
+        var metadata = metadata
+        metadata["event"] = .event(.imageFlagged)
+        metadata["flags"] = .array(summary.flags.map { .string($0.kind) })
+        log.notice("\(label): doubtful: \(texts.joined(separator: "; "))", metadata: metadata)
     }
 }

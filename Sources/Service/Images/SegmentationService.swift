@@ -50,7 +50,7 @@ struct SegmentationService: Service {
         )
         status.flow.end(entry, outcomes ?? [])
         for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
-            report.log(outcome, image: entry.path, recipe: recipe)
+            report.log(outcome, image: entry.path, recipe: recipe, in: folder)
             switch outcome {
             case .done(let summary): status.computes(on: summary.engine?.kind)
             case .unfinished(let state, let isIncomplete):

@@ -78,7 +78,8 @@ package struct ImagePipeline {
                 outputs: written.outputs,
                 timings: watch.timings,
                 warnings: opened.warnings + deviations(opened) + written.notes,
-                engine: EngineReport(engine)
+                engine: EngineReport(engine),
+                quality: written.quality
             )
         }
         throw .internalFault("32-bit labels overflowed")
@@ -89,6 +90,7 @@ package struct ImagePipeline {
         var objectsAfterSteps: [Int?] = []
         var outputs: [JobReport.Output] = []
         var notes: [String] = []
+        var quality: ImageQuality?
     }
 
     /// Takes every plane, or volume, through the chain and into the outputs; nil where one has too many objects for
@@ -112,6 +114,7 @@ package struct ImagePipeline {
         )
         var outputs = try Outputs(setting, descriptors: descriptors)
         var written = Written()
+        var meter = QualityMeter(spans: IntensitySpan.spans(of: classifier))
         for place in opened.places {
             let channels = try watch.time(.read) { () throws(Failure) in
                 try opened.read(place, progress: beat)
@@ -124,6 +127,7 @@ package struct ImagePipeline {
                 pixelSize: opened.reader.layout.pixelSize,
                 givenLabels: labels
             )
+            meter.add(channels, size: opened.size)
             let plane = try watch.time(.compute) { () throws(Failure) in
                 var plane = try segment(channels, at: place, size: opened.size, chain: chain, beat: beat)
                 try chain.run(on: &plane, in: steps, counts: &written.objectsAfterSteps, beat: beat)
@@ -138,6 +142,7 @@ package struct ImagePipeline {
             written.planes.append(PlaneCounts(plane))
         }
         beat()
+        written.quality = meter.quality
         written.outputs = try watch.time(.write) { () throws(Failure) in try outputs.finish(beat: beat) }
         return written
     }

@@ -28,6 +28,8 @@ package struct JobReport: Sendable, Codable, Equatable {
     package var warnings: [String]
     /// What computed; a device that fails on the way is given up, so this is said with every image.
     package var engine: EngineReport
+    /// What the pixels say of the image; nil where they were not looked at.
+    package var quality: ImageQuality?
 
     /// A report of everything.
     package init(
@@ -39,7 +41,8 @@ package struct JobReport: Sendable, Codable, Equatable {
         outputs: [Output],
         timings: StageTimings,
         warnings: [String],
-        engine: EngineReport
+        engine: EngineReport,
+        quality: ImageQuality? = nil
     ) {
         self.layout = layout
         self.imageSHA256 = imageSHA256
@@ -50,5 +53,6 @@ package struct JobReport: Sendable, Codable, Equatable {
         self.timings = timings
         self.warnings = warnings
         self.engine = engine
+        self.quality = quality
     }
 }

@@ -1,0 +1,54 @@
+import Results
+import Settings
+import Synchronization
+import SystemPackage
+import WorkerProtocol
+
+/// Judges images as they are done, and remembers them for those that come.
+///
+/// Images are compared with those of their `[[folder]]` that the same recipe and the same classifier were applied to:
+/// after a swap the counts of before mean nothing.
+final class QualityWatch: Sendable {
+    /// With more folders, recipes and classifiers, all are forgotten.
+    private static let mostMemories = 256
+
+    private struct Subject: Hashable {
+        let folder: FilePath
+        let recipe: String
+        let classifier: String
+        let settings: String
+    }
+
+    private let memories = Mutex<[Subject: RecentImages]>([:])
+
+    /// The summary with what is doubtful about the image.
+    func judged(_ summary: Summary, _ quality: ImageQuality?, in folder: FolderSettings) -> Summary {
+        var summary = summary
+        let recent = memories.withLock { $0[Self.subject(summary, folder)] } ?? RecentImages()
+        summary.flags = QualityJudge(folder.quality).flags(of: Self.figures(summary, quality), among: recent)
+        return summary
+    }
+
+    /// Remembers an image whose results are there.
+    func remember(_ summary: Summary, _ quality: ImageQuality?, in folder: FolderSettings) {
+        let figures = Self.figures(summary, quality)
+        memories.withLock { memories in
+            if memories.count >= Self.mostMemories { memories = [:] }
+            memories[Self.subject(summary, folder), default: RecentImages()].add(figures)
+        }
+    }
+
+    private static func figures(_ summary: Summary, _ quality: ImageQuality?) -> ImageFigures {
+        let totals = summary.totals
+        return ImageFigures(quality: quality, objects: totals.objects, foregroundShare: totals.foregroundShare)
+    }
+
+    private static func subject(_ summary: Summary, _ folder: FolderSettings) -> Subject {
+        Subject(
+            folder: folder.path,
+            recipe: summary.recipe ?? "",
+            classifier: summary.classifier.sha256,
+            settings: summary.settings.digest
+        )
+    }
+}
