@@ -102,6 +102,8 @@ struct QualityMeterTests {
         #expect(Self.figures(.uint8([UInt8](repeating: 7, count: Self.size.pixelCount))).blank)
         #expect(!Self.figures(Self.uint16(Self.cells(blur: 1, count: 3))).blank)
         #expect(!Self.figures(Self.uint16(Self.cells(blur: 6, noise: 40, count: 10))).blank)
+        // So much noise that cells are barely seen.
+        #expect(!Self.figures(Self.uint16(Self.cells(blur: 1, background: 900, noise: 150, count: 20))).blank)
     }
 
     @Test(
@@ -125,6 +127,10 @@ struct QualityMeterTests {
         let sorted = values.sorted()
         #expect(abs(whole.percentile99 - sorted[sorted.count * 99 / 100]) < 40)
         #expect(abs(holed.percentile1 - sorted[sorted.count / 100]) < 10)
+        var meter = QualityMeter(spans: [IntensitySpan(smallest: 150, largest: 600)])
+        meter.add([.float32(values.map { Float($0) })], size: Self.size)
+        let above = Double(values.count { $0 >= 600 }) / Double(values.count)
+        #expect(abs(try #require(meter.quality.channels[0].outsideShare) - above) < 0.03)
         let numbers = Self.figures(.uint32(values.map { UInt32($0.rounded()) << 12 }))
         #expect(abs(try #require(numbers.focus) / #require(whole.focus) - 1) < 0.01)
     }
