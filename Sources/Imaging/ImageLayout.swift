@@ -18,8 +18,8 @@ package struct ImageLayout: Sendable, Hashable, Codable {
     package var frameInterval: Double?
     /// The flavour of the file's description.
     package var description: Description
-    /// The names of the channels, as the file gives them; empty where it does not name every one.
-    package var channelNames: [String] = []
+    /// The names of the channels, as the file gives them; nil where it does not name every one.
+    package var channelNames: [String]?
     /// The name of the position, or series, as the file gives it.
     package var position: String?
 

@@ -15,6 +15,7 @@ extension TableReader {
     private func step(base: FilePath) -> StepSettings? {
         let names = StepSettings.names.filter(holds)
         guard let name = names.first, names.count == 1 else {
+            if names.isEmpty, holdsUnknownKeys { return nil }
             problem(
                 nil,
                 names.isEmpty ? "names no step" : "names \(names.count) steps (\(names.joined(separator: ", ")))",

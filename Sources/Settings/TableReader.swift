@@ -4,6 +4,8 @@ import TOMLKit
 struct TableReader {
     /// Where the table stands, such as `folder[0]`; empty for the whole file.
     let keyPath: String
+    /// Whether it holds keys that nothing reads, which are noted.
+    let holdsUnknownKeys: Bool
     private let table: TOMLTable
     private let problems: ProblemList
 
@@ -12,6 +14,7 @@ struct TableReader {
         self.table = table
         self.keyPath = keyPath
         self.problems = problems
+        holdsUnknownKeys = table.keys.contains { !keys.contains($0) }
         for key in table.keys where !keys.contains(key) {
             problems.addUnknown(key, at: path(to: key), known: keys)
         }

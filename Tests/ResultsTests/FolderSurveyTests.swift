@@ -11,17 +11,14 @@ struct FolderSurveyTests {
     init() throws { folder = try TemporaryFolder() }
 
     /// Writes the summary of an image with so many objects; nil is a failure.
-    private func write(_ stem: String, objects: Int?, minute: Int, flags: String? = nil) throws {
+    private func write(_ stem: String, objects: Int?, minute: Int, flags: [Summary.Flag] = []) throws {
         let name = try #require(FilePath.Component("\(stem).tif"))
         let sample = SampleResult(image: name, content: stem, outputs: [.objects, .overlay])
         var summary = objects == nil ? sample.failure() : sample.summary
         summary.image.mtimeNanoseconds += Int64(minute) * 60_000_000_000
         if let objects { summary.planes = [.init(frame: 0, z: 0, objects: objects, foregroundShare: 0.125)] }
-        var text = String(decoding: try SummaryFile.encode(summary), as: UTF8.self)
-        if let flags {
-            text = text.replacing("\"schema\"", with: "\"flags\" : \(flags), \"schema\"", maxReplacements: 1)
-        }
-        try folder.write(Array(text.utf8), to: "\(stem)_summary.json")
+        summary.flags = flags
+        try folder.write(SummaryFile.encode(summary), to: "\(stem)_summary.json")
     }
 
     private func titles(_ order: FolderSurvey.Order) throws -> [String] {
@@ -33,7 +30,7 @@ struct FolderSurveyTests {
         try write("a", objects: 100, minute: 3)
         try write("b", objects: nil, minute: 1)
         try write("c", objects: 0, minute: 2)
-        try write("d", objects: 110, minute: 5, flags: "[\"out of focus\"]")
+        try write("d", objects: 110, minute: 5, flags: [.init(kind: "out_of_focus", message: "m")])
         try write("e", objects: 150, minute: 4)
         #expect(try titles(.newest) == ["d.tif", "e.tif", "a.tif", "c.tif", "b.tif"])
         // The median of 0, 100, 110 and 150 is 105.
@@ -49,7 +46,7 @@ struct FolderSurveyTests {
 
     @Test("foreign files are passed over, damaged summaries are counted")
     func others() throws {
-        try write("a", objects: 1, minute: 1, flags: "{\"of\": \"another shape\"}")
+        try write("a", objects: 1, minute: 1)
         try folder.write(Array("{\"mark\": \"else\"}".utf8), to: "b_summary.json")
         try folder.write(Array("{\"mark\": \"segmentd\", \"status\"".utf8), to: "c_summary.json")
         try folder.write(Array("no".utf8), to: ".d_summary.json")

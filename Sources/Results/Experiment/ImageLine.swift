@@ -78,6 +78,6 @@ enum ImageLine {
 }
 
 extension Summary {
-    /// The names of the quality flags that were raised; summaries have none so far.
-    fileprivate var flagNames: [String] { [] }
+    /// The kinds of doubt that there are about the image.
+    fileprivate var flagNames: [String] { flags.map(\.kind) }
 }

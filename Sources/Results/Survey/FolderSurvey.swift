@@ -1,5 +1,4 @@
 import Files
-import FoundationEssentials
 import SystemPackage
 package import WorkerProtocol
 
@@ -33,7 +32,7 @@ package struct FolderSurvey: Sendable {
                 continue
             }
             switch SummaryFile.decode(bytes) {
-            case .found(let summary): results.append(SurveyedResult(summary, flags: Self.flags(in: bytes)))
+            case .found(let summary): results.append(SurveyedResult(summary))
             case .unreadable: unreadableCount += 1
             case .absent, .foreign: break
             }
@@ -71,15 +70,5 @@ package struct FolderSurvey: Sendable {
         let state = try folder.calls.state(of: file.number)
         guard state.isRegularFile, state.identity.size <= SummaryFile.maximumSize else { throw Errno.fileTooLarge }
         return try folder.calls.read(file.number, first: Int(state.identity.size))
-    }
-
-    /// The key of a summary that lists what is remarkable; summaries without it have nothing.
-    private struct Flags: Decodable {
-        var flags: [String]?
-    }
-
-    private static func flags(in bytes: [UInt8]) -> [String] {
-        guard let parts = SummaryParts(bytes) else { return [] }
-        return (try? JSONDecoder().decode(Flags.self, from: Data(parts.rest)))?.flags ?? []
     }
 }

@@ -14,7 +14,7 @@ package struct SurveyedResult: Sendable {
     package let foregroundShare: Double?
     /// Why the image failed; nil when it did not.
     package let failure: Summary.Cause?
-    /// What is remarkable about the image or the result, a few words each.
+    /// What makes the image doubtful, a few words each.
     package let flags: [String]
     /// The picture of the result, where one was written.
     package let overlay: FilePath.Component?
@@ -22,14 +22,14 @@ package struct SurveyedResult: Sendable {
     package let table: FilePath.Component?
 
     /// What a summary says.
-    init(_ summary: Summary, flags: [String]) {
+    init(_ summary: Summary) {
         let name = summary.image.component?.readable ?? summary.image.name
         title = summary.recipe.map { "\(name) (\($0))" } ?? name
         imageTime = summary.image.mtimeNanoseconds
         let totals = summary.totals
         (objects, foregroundShare) = (totals.objects, totals.foregroundShare)
         failure = summary.error
-        self.flags = flags
+        flags = summary.flags.map { $0.kind.replacing("_", with: " ") }
         overlay = summary.outputs.first { $0.kind == .overlay }?.component
         table = summary.outputs.first { $0.kind == .objects }?.component
     }

@@ -47,7 +47,7 @@ final class QualityWatch: Sendable {
         Subject(
             folder: folder.path,
             recipe: summary.recipe ?? "",
-            classifier: summary.classifier.sha256,
+            classifier: summary.classifiersDigest,
             settings: summary.settings.digest
         )
     }

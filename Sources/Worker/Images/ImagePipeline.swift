@@ -114,7 +114,7 @@ package struct ImagePipeline {
         )
         var outputs = try Outputs(setting, descriptors: descriptors)
         var written = Written()
-        var meter = QualityMeter(spans: IntensitySpan.spans(of: classifier))
+        var meter = QualityMeter(spans: classifier.map(IntensitySpan.spans) ?? [])
         for place in opened.places {
             let channels = try watch.time(.read) { () throws(Failure) in
                 try opened.read(place, progress: beat)

@@ -39,6 +39,7 @@ struct MemoryNeed {
         let objectSteps = recipe.steps.filter { $0.needs.contains(.labels) }
         if !objectSteps.isEmpty { bytes += 8 * pixels }
         if objectSteps.contains(where: { if case .splitTouching = $0 { true } else { false } }) { bytes += 40 * pixels }
+        bytes += Self.outputs(recipe.outputs, image, pixels: pixels, channels: channels)
         // The lowest strips: of every feature the rows at work, and those that others still read.
         if let plan = classifier?.plan {
             let low = isOnHost ? 64 : 8
@@ -51,6 +52,18 @@ struct MemoryNeed {
         words =
             "\(layout.shape.size)\(size.depth > 1 ? " × \(size.depth)" : "") pixels, \(channels) channel(s), "
             + "\(layout.pixelType.rawValue)"
+    }
+
+    /// What outputs keep while an image is written: runs of labels, a projection, outlines of a slice.
+    private static func outputs(_ kinds: [OutputKind], _ image: ClassifierImage, pixels: Int, channels: Int) -> Int {
+        let layout = image.reader.layout
+        let plane = layout.shape.size.pixelCount
+        var bytes = 0
+        // Runs are a few pixels long, and each of the sums of a channel has a place an object.
+        if kinds.contains(.objects) { bytes += 8 * pixels }
+        if kinds.contains(.overlay) { bytes += plane * (4 + channels * layout.pixelType.byteCount) + (30 << 20) }
+        if !Set(kinds).isDisjoint(with: [.polygons, .rois, .coco]) { bytes += 4 * plane }
+        return bytes
     }
 
     /// Refuses an image that would need more than `most` bytes.

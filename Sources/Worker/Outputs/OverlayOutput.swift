@@ -33,6 +33,7 @@ struct OverlayOutput: Output {
         let facts = OverlayFacts(
             imageName: job.imageName,
             pixelSize: layout.pixelSize,
+            channelNames: layout.channelNames ?? [],
             // What cameras of brightfield microscopes and scanners save; fluorescence has more bits or other numbers.
             isPhotograph: layout.shape.channels == 3 && layout.pixelType == .uint8,
             frame: frame,

@@ -36,8 +36,10 @@ struct Chain {
         switch recipe.foreground {
         case .positiveClass(let number): positiveClass = number
         case .threshold(let probability): threshold = probability
-        case nil: needed.subtract([.mask, .labels])
+        case nil: break
         }
+        // What objects of several classes are is the step's business, not the engine's.
+        for case .connectEachClass in recipe.steps { needed.subtract([.mask, .labels]) }
         needed.remove(.objectClasses)
         request = SegmentationRequest(positiveClass: positiveClass, threshold: threshold, products: needed)
     }

@@ -36,7 +36,7 @@ struct ObjectColumns {
             pixelSize: layout.pixelSize,
             isVolume: setting.isVolume
         )
-        content.channelNames = layout.channelNames
+        content.channelNames = layout.channelNames ?? []
         content.image = job.imageName
         content.position = layout.position
         for step in job.recipe.steps {
