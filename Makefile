@@ -33,7 +33,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo lab soak readers setup lint format build clean
+.PHONY: test check demo lab soak readers exports setup lint format build clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -67,6 +67,12 @@ lab: build
 readers: PACKAGES += default-jdk-headless python3-venv
 readers: build
 	/usr/bin/python3 Tests/Readers/readers.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+
+# QuPath's format, ImageJ's selections and COCO's by their own libraries, and by ImageJ itself.
+exports: PACKAGES += default-jdk imagej python3-venv xauth xvfb
+exports: build
+	python3 -m venv .build/exports && .build/exports/bin/pip install -q -r Tests/Readers/requirements.txt
+	.build/exports/bin/python Tests/Readers/exports.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
 
 # SOAK=--short tries it out; SOAK='--only kill,errors' runs some rows.
 soak: PACKAGES += bindfs e2fsprogs fuse rsync samba smbclient

@@ -9,7 +9,9 @@ extension Mask {
                 for word in 0..<wordsPerRow {
                     let first = row * width + 64 * word
                     var bits: UInt64 = 0
-                    for bit in 0..<min(64, width - 64 * word) where labels[first + bit] != 0 { bits |= 1 << UInt64(bit) }
+                    for bit in 0..<min(64, width - 64 * word) where labels[first + bit] != 0 {
+                        bits |= 1 << UInt64(bit)
+                    }
                     words[row * wordsPerRow + word] = bits
                 }
             }

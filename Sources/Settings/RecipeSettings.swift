@@ -63,7 +63,9 @@ package struct RecipeSettings: Sendable, Hashable {
     package var classifierKeys: [(key: String, file: FilePath)] {
         var keys = classifier.map { [("classifier", $0)] } ?? []
         for (index, step) in steps.enumerated() {
-            if case .byClassifier(let task, let file, _) = step { keys.append(("steps[\(index)].\(task.rawValue)", file)) }
+            if case .byClassifier(let task, let file, _) = step {
+                keys.append(("steps[\(index)].\(task.rawValue)", file))
+            }
         }
         return keys
     }
@@ -111,7 +113,12 @@ extension RecipeSettings {
         }
         let background = reader.integer("background_class", in: 1...255)
         let isReadable = !takesLabels || reader.holds("classifier")
-        let classifier = reader.filePath("classifier", base: base, example: "/etc/segmentd/nuclei.cl", isNeeded: !takesLabels)
+        let classifier = reader.filePath(
+            "classifier",
+            base: base,
+            example: "/etc/segmentd/nuclei.cl",
+            isNeeded: !takesLabels
+        )
         self.init(
             name: reader.recipeName("name"),
             // A path that is missing stands as the empty one.

@@ -197,7 +197,9 @@ package actor WorkerConnection: ImageSegmenting {
             }
             var watch = WorkerWatch(patience, limit: limit())
             let request = WorkerRequest.segment(job, givesWay: remedies.givesWay)
-            let reply = try ask(request, descriptors: [image] + [labels].compactMap(\.self) + outputs, watch: &watch) { sign, watch in
+            let reply = try ask(request, descriptors: [image] + [labels].compactMap(\.self) + outputs, watch: &watch) {
+                sign,
+                watch in
                 guard case .atWork(let known) = sign else { return }
                 work = known
                 watch.limit = limit()

@@ -34,7 +34,9 @@ final class ProgressLine {
             warnings.note(summary.warnings, image: label)
             let objects = summary.totals.objects.map { "\($0) objects, " } ?? ""
             let times = summary.timings
-            line("\(label): \(objects)\(Int((times.read + times.compute + times.write).rounded())) ms")
+            let doubts = summary.flags.map { $0.kind.replacing("_", with: " ") }.joined(separator: ", ")
+            let milliseconds = Int((times.read + times.compute + times.write).rounded())
+            line("\(label): \(objects)\(milliseconds) ms" + (doubts.isEmpty ? "" : "; doubtful: \(doubts)"))
         case .failed(let summary):
             printJSON(summary)
             warnings.note(summary.warnings, image: label)
@@ -42,7 +44,8 @@ final class ProgressLine {
         case .postponed(let failure): problem("\(label): \(failure)")
         case .changed, .unfinished: problem("\(label): it changed while it was read; run again when its writer is done")
         case .waitsForClassifier: problem("\(label): its classifier is not usable")
-        case .waitsForLabels(let path): problem("\(label): its label image \(path.readable) is not there, or not finished")
+        case .waitsForLabels(let path):
+            problem("\(label): its label image \(path.readable) is not there, or not finished")
         // It is shown when it is settled.
         case .later: break
         case .upToDate: line("\(label): done before")

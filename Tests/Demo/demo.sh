@@ -30,7 +30,8 @@ path = "$data/acquisition"
 
     [[folder.recipe]]
     classifier = "$data/nuclei.cl"
-    outputs = ["mask", "labels", "objects"]
+    outputs = ["mask", "labels", "objects", "overlay"]
+    steps = [ { area = [10, inf] } ]
 END
 
 say "The classifier, trained by APOC on images like these"
@@ -70,4 +71,9 @@ say "One image and its results"
 cd "$data/acquisition"
 ls -l scope_0001*
 head -n 3 scope_0001_objects.csv
+
+say "The whole experiment: tables, a contact sheet, charts"
+"$programs/segmentd" sheet "$data/acquisition" --most 6
+"$programs/segmentd" plot "$data/acquisition"
+ls -l segmentd_*
 printf '\nAll pictures are in %s; the log is %s\n' "$data/acquisition" "$data/segmentd.log"

@@ -40,7 +40,10 @@ struct ObjectChainTests {
         try bring(6..<9)
         try daemon.notify.wait(for: "three more") { _ in summaries.count == 9 }
         let second = try swap(threshold: 200)
-        try daemon.notify.wait(for: "the swap") { _ in daemon.log.contains("classifier types.cl is in force") && daemon.log.components(separatedBy: "classifier types.cl is in force").count == 3 }
+        try daemon.notify.wait(for: "the swap") { _ in
+            daemon.log.contains("classifier types.cl is in force")
+                && daemon.log.components(separatedBy: "classifier types.cl is in force").count == 3
+        }
         try bring(9..<15)
         try daemon.notify.wait(for: "all images") { _ in summaries.count == 15 }
         #expect(try daemon.terminate() == 0)

@@ -46,7 +46,8 @@ struct SummaryFileTests {
         let keys = text.matches(of: /\n  "([a-z_]+)" :/).map { String($0.1) }
         #expect(
             keys == [
-                "mark", "schema", "schema_version", "status", "error", "recipe", "image", "labels", "revision", "totals",
+                "mark", "schema", "schema_version", "status", "error", "recipe", "image", "labels", "revision",
+                "totals",
                 "classifier", "steps", "settings", "engine", "planes", "outputs", "timings_ms", "warnings",
             ]
         )

@@ -112,7 +112,10 @@ struct ObjectRecipeTests {
             ([StepSettings.byClassifier(.keep, "/types.cl", nil)], "tissue", "needs an ObjectSelector"),
             ([.byClassifier(.classify, "/keep.cl", nil)], "nuclei", "is an ObjectSelector"),
             ([.byClassifier(.classify, "/pixels.cl", nil)], "nuclei", "needs an ObjectClassifier"),
-            ([.byClassifier(.classify, "/types.cl", nil), .byClassifier(.merge, "/merge.cl", nil)], "nuclei", "behind classify"),
+            (
+                [.byClassifier(.classify, "/types.cl", nil), .byClassifier(.merge, "/merge.cl", nil)], "nuclei",
+                "behind classify"
+            ),
             ([.fillHoles], "tissue", "needs labels"),
             ([.byClassifier(.keep, "/keep.cl", .channel(1))], "nuclei", "names channel 1"),
         ]
@@ -128,7 +131,10 @@ struct ObjectRecipeTests {
             (RecipeSettings(classifier: "/keep.cl"), "works on objects"),
             (RecipeSettings(classifier: "/pixels.cl", positiveClass: 2, backgroundClass: 1), "none is positive"),
             (RecipeSettings(classifier: "/pixels.cl", backgroundClass: 9), "never occurs"),
-            (RecipeSettings(classifier: "/pixels.cl", outputs: [.mask], measurements: [.shape]), "columns of the object table"),
+            (
+                RecipeSettings(classifier: "/pixels.cl", outputs: [.mask], measurements: [.shape]),
+                "columns of the object table"
+            ),
         ]
         for (recipe, reason) in settings {
             let failure = try #require(throws: Failure.self) { try RecipePlan(recipe, classifiers: Self.known()) }

@@ -49,19 +49,24 @@ struct StepSettingsTests {
 
     @Test("fill_holes = false is no step")
     func notFilled() throws {
-        let recipes = try Self.recipes("classifier = \"/c.cl\"\nsteps = [ { fill_holes = false }, { border = \"drop\" } ]")
+        let recipes = try Self.recipes(
+            "classifier = \"/c.cl\"\nsteps = [ { fill_holes = false }, { border = \"drop\" } ]"
+        )
         #expect(recipes[0].steps == [.dropBorderObjects])
     }
 
     @Test("are the same as on the command line")
     func commandLine() throws {
         #expect(try StepSettings(name: "area", value: "20,5000") == .keepSizes(least: 20, most: 5000, unit: .pixels))
-        #expect(try StepSettings(name: "area", value: "20,inf") == .keepSizes(least: 20, most: .infinity, unit: .pixels))
+        #expect(
+            try StepSettings(name: "area", value: "20,inf") == .keepSizes(least: 20, most: .infinity, unit: .pixels)
+        )
         #expect(try StepSettings(name: "fill_holes", value: nil) == .fillHoles)
         #expect(try StepSettings(name: "border", value: "drop") == .dropBorderObjects)
         #expect(try StepSettings(name: "split_touching", value: "2.5") == .splitTouching(smoothing: 2.5))
         #expect(
-            try StepSettings(name: "keep", value: "a.cl", intensity: .channel(2)) == .byClassifier(.keep, "a.cl", .channel(2))
+            try StepSettings(name: "keep", value: "a.cl", intensity: .channel(2))
+                == .byClassifier(.keep, "a.cl", .channel(2))
         )
     }
 
@@ -118,7 +123,8 @@ struct LabelsPatternTests {
     @Test(
         "are refused by names that say nothing",
         arguments: [
-            "{stem}.tif", "{stem}.TIFF", "masks.tif", "{stem}{stem}.tif", "/m/{stem}.tif", "../{stem}.tif", "{stem}/m.tif",
+            "{stem}.tif", "{stem}.TIFF", "masks.tif", "{stem}{stem}.tif", "/m/{stem}.tif", "../{stem}.tif",
+            "{stem}/m.tif",
             "{stem}_m.png", "", "a/../{stem}_m.tif",
         ]
     )

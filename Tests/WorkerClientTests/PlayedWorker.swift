@@ -41,6 +41,13 @@ struct PlayedWorker {
     func segment(hangs: Int = 0) async throws(WorkerError) -> JobReport {
         let recipe = Recipe(steps: [.classifyPixels(classifier: "d", foreground: nil)], outputs: [])
         let job = SegmentationJob(imageName: "x.tif", recipe: recipe)
-        return try await connection.segment(job, classifiers: [reference], image: 0, labels: nil, outputs: [], hangs: hangs)
+        return try await connection.segment(
+            job,
+            classifiers: [reference],
+            image: 0,
+            labels: nil,
+            outputs: [],
+            hangs: hangs
+        )
     }
 }

@@ -8,7 +8,11 @@ import WorkerProtocol
 struct ObjectStepsTests {
     private static let bright = ThresholdClassifier.text(threshold: "50.0")
     private static let large = ThresholdClassifier.text(ofObjects: "ObjectSelector", feature: "area", threshold: "10.0")
-    private static let size = ThresholdClassifier.text(ofObjects: "ObjectClassifier", feature: "area", threshold: "30.0")
+    private static let size = ThresholdClassifier.text(
+        ofObjects: "ObjectClassifier",
+        feature: "area",
+        threshold: "30.0"
+    )
 
     private static func digest(_ text: String) -> String { FileDigest.sha256(Array(text.utf8)) }
 
@@ -77,7 +81,9 @@ struct ObjectStepsTests {
             classifiers: [Self.bright, Self.size]
         )
         #expect(report.objectsAfterSteps == [nil, 4, 4, 3])
-        let pairs = Set(zip(try bench.array(.labels).integers, try bench.array(.objectClasses).integers).map { [$0, $1] })
+        let pairs = Set(
+            zip(try bench.array(.labels).integers, try bench.array(.objectClasses).integers).map { [$0, $1] }
+        )
         #expect(pairs == [[0, 0], [1, 2], [2, 1], [3, 2]])
     }
 
@@ -147,7 +153,8 @@ struct ObjectStepsTests {
             bench.write("numpy.array([[100, 100, 0, 100], [0, 0, 0, 100]], 'uint8')", to: "x.tif"),
             recipe: Recipe(
                 steps: [
-                    .classifyPixels(classifier: Self.digest(classes), foreground: nil), .connectEachClass(background: 2),
+                    .classifyPixels(classifier: Self.digest(classes), foreground: nil),
+                    .connectEachClass(background: 2),
                 ],
                 outputs: [.labels, .mask]
             ),

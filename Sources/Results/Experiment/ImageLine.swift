@@ -65,7 +65,8 @@ enum ImageLine {
         fields += ["T", "C", "Z", "Y", "X"].map(extent)
         fields += [image.pixelType?.rawValue ?? "", text(pixel?.x), text(pixel?.y), text(pixel?.z), pixel?.unit ?? ""]
         fields += [
-            summary.classifier?.name ?? "", summary.classifier?.sha256 ?? "", "\(image.size)", image.mtime, image.sha256 ?? "",
+            summary.classifier?.name ?? "", summary.classifier?.sha256 ?? "", "\(image.size)", image.mtime,
+            image.sha256 ?? "",
             text(summary.revision), summary.status == .done ? "\(seconds)" : "", "\(summary.warnings.count)",
             summary.flagNames.joined(separator: " "), summary.error?.kind ?? "",
         ]

@@ -5,7 +5,8 @@ extension Summary: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case mark, schema
         case schemaVersion = "schema_version"
-        case status, error, recipe, image, labels, revision, totals, classifier, steps, settings, engine, planes, outputs
+        case status, error, recipe, image, labels, revision, totals, classifier, steps, settings, engine, planes,
+            outputs
         case timings = "timings_ms"
         case warnings, flags
     }

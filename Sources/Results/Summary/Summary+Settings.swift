@@ -45,7 +45,7 @@ extension Summary {
 }
 
 extension Recipe {
-    /// SHA-256 over everything of the recipe that results depend on but the classifier files, which have digests of their own.
+    /// SHA-256 over everything of the recipe that results depend on but its classifier files, which have their own digests.
     ///
     /// A part that a recipe does not have leaves no trace, so that recipes keep the digest that they had before there was
     /// such a part: folders that are done stay done.

@@ -176,7 +176,8 @@ struct ClassifierService: Service {
 
     /// Images that waited for this classifier, or are due again by their folder's policy, are found by a scan.
     private func rescanFolders(using path: FilePath) async {
-        for (index, folder) in folders.enumerated() where folder.recipes.contains(where: { $0.classifiers.contains(path) }) {
+        for (index, folder) in folders.enumerated()
+        where folder.recipes.contains(where: { $0.classifiers.contains(path) }) {
             await watcher.rescan(index)
         }
     }

@@ -1,5 +1,5 @@
 import Imaging
-package import Results
+import Results
 package import Settings
 package import SystemPackage
 import WorkerClient

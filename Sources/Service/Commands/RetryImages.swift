@@ -50,8 +50,8 @@ extension DaemonControls {
         switch explanation.state {
         case .outside, .ignored, .missing, .passedOver, .ownOutput, .written, .inWork, .unreadable: return refused()
         case .settling, .queued, .postponed, .retried, .parked, .due, .waitsForClassifier, .waitsForLabels, .done,
-                .failed:
-                break
+            .failed:
+            break
         }
         for recipe in folders[index].recipes { await processor.attempts.forgive(path, recipe: recipe.name) }
         queue.enqueueFirst(

@@ -29,7 +29,12 @@ struct ClassifyObjects: Step {
         _ plane: SegmentedPlane,
         _ setting: StepSetting
     ) throws(Failure) -> ObjectClasses {
-        let table = ObjectColumns(plane, groups: MeasurementGroup.allCases, setting: setting, isVolume: labels.size.is3D)
+        let table = ObjectColumns(
+            plane,
+            groups: MeasurementGroup.allCases,
+            setting: setting,
+            isVolume: labels.size.is3D
+        )
         let measured = table.measurement(of: plane, labels)
         do throws(TableColumnError) {
             var classes = try classifier.classes(ofColumns: measured.column(named:))
@@ -39,7 +44,8 @@ struct ClassifyObjects: Step {
             throw Failure(
                 kind: "recipe_impossible",
                 message: "the TableRowClassifier of the step classify: \(error)",
-                remedy: "it reads columns of the object table; \(names.joined(separator: ", ")) are what it was trained on"
+                remedy:
+                    "it reads columns of the object table; \(names.joined(separator: ", ")) are what it was trained on"
             )
         }
     }

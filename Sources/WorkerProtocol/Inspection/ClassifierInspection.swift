@@ -91,7 +91,9 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         }
         if let positiveClass { lines.append("  objects     class \(positiveClass)") }
         if let probabilityOfClass { lines.append("  probability of class \(probabilityOfClass)") }
-        lines.append("  features    \(features.count)\(channelsNeeded == nil ? "" : " a channel"), with the importance the training gave them:")
+        lines.append(
+            "  features    \(features.count)\(channelsNeeded == nil ? "" : " a channel"), with the importance the training gave them:"
+        )
         for feature in features {
             let importances = feature.importances.map { "\(($0 * 10_000).rounded() / 10_000)" }
             lines.append("    \(feature.name)  \(importances.isEmpty ? "–" : importances.joined(separator: ", "))")
