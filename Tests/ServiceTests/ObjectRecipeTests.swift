@@ -1,11 +1,10 @@
 import Imaging
 import Results
+import Service
 import Settings
 import SystemPackage
 import Testing
 import WorkerProtocol
-
-@testable import Service
 
 @Suite("Recipes with steps for objects")
 struct ObjectRecipeTests {
