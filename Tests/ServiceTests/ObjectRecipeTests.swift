@@ -87,6 +87,7 @@ struct ObjectRecipeTests {
         let steps: [StepSettings] = [
             .dropBorderObjects, .fillHoles, .splitTouching(smoothing: 3), .splitTouching(smoothing: 4),
             .keepSizes(least: 1, most: 2, unit: .pixels), .keepSizes(least: 1, most: 3, unit: .pixels),
+            .keepSizes(least: 1, most: .infinity, unit: .pixels),
             .keepSizes(least: 1, most: 2, unit: .squareMicrometres), .byClassifier(.keep, "/keep.cl", nil),
             .byClassifier(.keep, "/keep.cl", .labels), .byClassifier(.classify, "/types.cl", nil),
         ]

@@ -37,7 +37,7 @@ struct ObjectStepsTests {
         ([], [nil, 4], [4, 35, 16, 36]),
         ([.keepSizes(least: 5, most: 35, unit: .pixels)], [nil, 4, 2], [35, 16]),
         ([.keepSizes(least: 16, most: 16, unit: .pixels)], [nil, 4, 1], [16]),
-        ([.keepSizes(least: 16.5, most: .infinity, unit: .pixels)], [nil, 4, 2], [35, 36]),
+        ([.keepSizes(least: 16.5, most: nil, unit: .pixels)], [nil, 4, 2], [35, 36]),
         ([.keepSizes(least: 16.5, most: 16.9, unit: .pixels)], [nil, 4, 0], []),
         ([.dropBorderObjects], [nil, 4, 3], [4, 35, 16]),
         ([.fillHoles], [nil, 4, 4], [4, 36, 16, 36]),

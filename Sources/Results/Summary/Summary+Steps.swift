@@ -23,7 +23,7 @@ extension Summary {
             case .classifyPixels, .connectComponents, .fillHoles: break
             case .takeLabels(let pattern): value = pattern
             case .connectEachClass(let background): value = "\(background)"
-            case .keepSizes(let least, let most, _): value = "\(least),\(most)"
+            case .keepSizes(let least, let most, _): value = "\(least),\(most ?? .infinity)"
             case .dropBorderObjects: value = "drop"
             case .splitTouching(let smoothing): value = "\(smoothing)"
             case .keepObjects(_, let source), .mergeObjects(_, let source), .classifyObjects(_, let source):

@@ -128,7 +128,8 @@ struct PlannedChain {
             case .merge: return .mergeObjects(classifier: known.digest, intensity: source)
             case .classify: return .classifyObjects(classifier: known.digest, intensity: source)
             }
-        case .keepSizes(let least, let most, let unit): return .keepSizes(least: least, most: most, unit: unit)
+        case .keepSizes(let least, let most, let unit):
+            return .keepSizes(least: least, most: most.isFinite ? most : nil, unit: unit)
         case .dropBorderObjects: return .dropBorderObjects
         case .fillHoles: return .fillHoles
         case .splitTouching(let smoothing): return .splitTouching(smoothing: smoothing)

@@ -16,8 +16,8 @@ package enum RecipeStep: Sendable, Hashable, Codable {
     case keepObjects(classifier: String, intensity: IntensitySource)
     /// Joins objects that touch, by an ObjectMerger.
     case mergeObjects(classifier: String, intensity: IntensitySource)
-    /// Leaves the objects of a size from `least` to `most`.
-    case keepSizes(least: Double, most: Double, unit: SizeUnit)
+    /// Leaves the objects of a size from `least` to `most`; nil is no limit, for JSON has no infinity.
+    case keepSizes(least: Double, most: Double?, unit: SizeUnit)
     /// Takes away the objects that touch the border of the image.
     case dropBorderObjects
     /// Gives an object the pixels that it encloses.
@@ -47,7 +47,7 @@ package enum RecipeStep: Sendable, Hashable, Codable {
         case .connectEachClass(let background): "each_class=\(background)"
         case .keepObjects(_, let intensity): "keep=\(intensity)"
         case .mergeObjects(_, let intensity): "merge=\(intensity)"
-        case .keepSizes(let least, let most, let unit): "\(unit.rawValue)=\(least),\(most)"
+        case .keepSizes(let least, let most, let unit): "\(unit.rawValue)=\(least),\(most ?? .infinity)"
         case .dropBorderObjects: "border=drop"
         case .fillHoles: "fill_holes"
         case .splitTouching(let smoothing): "split_touching=\(smoothing)"
