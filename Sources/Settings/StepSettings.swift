@@ -94,7 +94,7 @@ extension StepSettings {
 
     /// Objects of sizes from `least` to `most`.
     init(least: Double, most: Double, unit: SizeUnit) throws(Problem) {
-        guard least >= 0, most >= least else {
+        guard least >= 0, least.isFinite, most >= least else {
             throw Problem(
                 message: "\(unit.rawValue) from \(least) to \(most) leaves nothing",
                 remedy: "write the smallest size, then the largest, for example [20, 5000]; inf is no limit"

@@ -83,7 +83,11 @@ struct ProgramTests {
         ])
         #expect(result.status == 0, "\(result.errors)")
         let written = try FileManager.default.subpathsOfDirectory(atPath: home.appending("results")).sorted()
-        #expect(written == ["deep", "deep/a_labels.tif", "deep/a_summary.json"])
+        #expect(
+            written == [
+                "deep", "deep/a_labels.tif", "deep/a_summary.json", "segmentd_images.csv", "segmentd_objects.csv",
+            ]
+        )
         #expect(try FileManager.default.subpathsOfDirectory(atPath: home.appending("raw")) == ["deep", "deep/a.tif"])
     }
 
