@@ -128,6 +128,28 @@ struct ObjectStepsTests {
         #expect(failure.kind == kind && failure.message.contains("m.tif"))
     }
 
+    @Test("tables of all groups name each column once, and say the class", arguments: MeasurementGroup.allCases)
+    func columns(group: MeasurementGroup) throws {
+        let bench = try Workbench()
+        let recipe = Recipe(
+            steps: Self.recipe([.classifyObjects(classifier: Self.digest(Self.size), intensity: .channel(0))]).steps,
+            measurements: group == .basic ? MeasurementGroup.allCases : [group],
+            outputs: [.objects]
+        )
+        _ = try bench.report(
+            bench.write(Self.squares, to: "x.tif"),
+            recipe: recipe,
+            classifiers: [Self.bright, Self.size]
+        )
+        let script =
+            "import csv, sys; rows = list(csv.DictReader(open(sys.argv[1]))); "
+            + "print(len(rows), len(rows[0]), len(next(csv.reader(open(sys.argv[1])))), *[r['class'] for r in rows])"
+        let output = try GoldenArray.output(of: script, arguments: [bench.path(.objects)])
+        let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
+        #expect(words[0] == "4" && words[1] == words[2])
+        #expect(Array(words[3...]) == ["1", "2", "1", "2"])
+    }
+
     @Test("sizes in micrometres need the size of a pixel")
     func micrometres() throws {
         let bench = try Workbench()

@@ -61,7 +61,9 @@ struct ObjectColumns {
 
     /// APOC's own statistics, in the first channel.
     private static func statistics(of labels: LabelImage, _ channel: PixelValues) -> [ExtraColumn] {
-        ObjectFeatureTable.statistics(of: labels, intensity: channel.floats).map { name, values in
+        ObjectFeatureTable.statistics(of: labels, intensity: channel.floats).compactMap { name, values in
+            // The area is in every table already.
+            if name == "area" { return nil }
             let behind = max(labels.count + 1 - values.count, 0)
             return ExtraColumn(name: name, values: values + [Float](repeating: .nan, count: behind))
         }
