@@ -140,7 +140,7 @@ struct RunCommand: AsyncParsableCommand {
                 backgroundClass: objects.background,
                 threshold: threshold,
                 steps: try objects.steps,
-                measurements: objects.measurements.isEmpty ? nil : objects.measurements
+                measurements: try objects.groups
             )
         }
     }

@@ -39,8 +39,14 @@ struct StepOptions: ParsableArguments {
     @Option(help: "The class that is no object, with --instances each-class; 1 if not given.")
     var backgroundClass: Int?
 
-    @Option(help: "The columns of the object table; repeat for several.")
-    var measurements: [MeasurementGroup] = []
+    @Option(
+        help: ArgumentHelp(
+            "The columns of the object table, in groups: "
+                + MeasurementGroup.allCases.map(\.rawValue).joined(separator: ",") + ".",
+            valueName: "groups"
+        )
+    )
+    var measurements: String?
 
     /// What makes objects of classes.
     enum Instances: String, CaseIterable, ExpressibleByArgument {
@@ -55,12 +61,13 @@ struct StepOptions: ParsableArguments {
         if channel != nil { return "--channel" }
         if instances != nil { return "--instances" }
         if backgroundClass != nil { return "--background-class" }
-        return measurements.isEmpty ? nil : "--measurements"
+        return measurements.map { _ in "--measurements" }
     }
 
     func validate() throws {
         _ = try pattern
         _ = try steps
+        _ = try groups
         if backgroundClass != nil, instances != .eachClass {
             throw ValidationError("--background-class goes with --instances each-class.")
         }
@@ -96,6 +103,22 @@ struct StepOptions: ParsableArguments {
         }
     }
 
+    /// The groups of columns; nil for the standard ones.
+    var groups: [MeasurementGroup]? {
+        get throws {
+            guard let measurements else { return nil }
+            return try measurements.split(separator: ",").map { word in
+                guard let group = MeasurementGroup(rawValue: String(word)) else {
+                    let known = MeasurementGroup.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw ValidationError(
+                        "--measurements: \"\(word)\" is not a group of columns; write some of \(known)."
+                    )
+                }
+                return group
+            }
+        }
+    }
+
     /// The class that is no object, where all others make objects.
     var background: Int? {
         instances == .eachClass ? backgroundClass ?? RecipeSettings.standardBackgroundClass : nil
@@ -112,5 +135,3 @@ struct StepOptions: ParsableArguments {
         }
     }
 }
-
-extension MeasurementGroup: ExpressibleByArgument {}

@@ -40,7 +40,7 @@ def ours(program, files, smoothing, results):
 
     home = results / "home"
     kept = {name: str(home / name.lower()) for name in ("CACHE_DIRECTORY", "STATE_DIRECTORY", "RUNTIME_DIRECTORY")}
-    command = [program, "run", "--labels", "{stem}.tif", "--step", f"split_touching={smoothing}", "--output", "labels"]
+    command = [program, "run", "--labels", "masks/{stem}.tif", "--step", f"split_touching={smoothing}", "--output", "labels"]
     command += ["--output-dir", results, *files]
     run = subprocess.run([str(part) for part in command], env=os.environ | kept, capture_output=True, text=True)
     if run.returncode != 0:
@@ -126,11 +126,13 @@ def main():
     total = 0
     for smoothing in SMOOTHINGS:
         folder = scratch / f"images-{smoothing}"
-        folder.mkdir()
+        (folder / "masks").mkdir(parents=True)
         files = [folder / f"{number:03}.tif" for number in range(options.count)]
         images = [image(number, random) for number in range(options.count)]
         for file, labels in zip(files, images):
-            tifffile.imwrite(file, labels, imagej=True, metadata={"axes": "YX" if labels.ndim == 2 else "ZYX"})
+            # The pixels do not matter to the step: the label image is the image too.
+            for place in (file, file.parent / "masks" / file.name):
+                tifffile.imwrite(place, labels, imagej=True, metadata={"axes": "YX" if labels.ndim == 2 else "ZYX"})
         found = ours(program, files, smoothing, scratch / f"results-{smoothing}")
         begin = time.perf_counter()
         expected = [theirs(labels, smoothing) for labels in images]
