@@ -4,7 +4,7 @@
 #     demo.sh FOLDER-OF-PROGRAMS [FOLDER-FOR-DATA]        (make demo does all of it)
 set -euo pipefail
 
-programs=$1
+programs=$(realpath "$1")
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 data=$(realpath -m "${2:-$repository/.build/demo}")
 images=${DEMO_IMAGES:-24}
@@ -30,8 +30,8 @@ path = "$data/acquisition"
 
     [[folder.recipe]]
     classifier = "$data/nuclei.cl"
-    outputs = ["mask", "labels", "objects", "overlay"]
-    steps = [ { area = [10, inf] } ]
+    outputs = ["mask", "labels", "objects"]
+    steps = [ { fill_holes = true }, { area = [10, inf] } ]
 END
 
 say "The classifier, trained by APOC on images like these"
@@ -72,8 +72,13 @@ cd "$data/acquisition"
 ls -l scope_0001*
 head -n 3 scope_0001_objects.csv
 
-say "The whole experiment: tables, a contact sheet, charts"
-"$programs/segmentd" sheet "$data/acquisition" --most 6
-"$programs/segmentd" plot "$data/acquisition"
+say "The whole experiment: two tables"
 ls -l segmentd_*
-printf '\nAll pictures are in %s; the log is %s\n' "$data/acquisition" "$data/segmentd.log"
+
+say "Pictures for people: overlays, a contact sheet, charts"
+"$programs/segmentd" run --classifier "$data/nuclei.cl" --step fill_holes --step area=10,inf \
+    --output overlay --output objects --output-dir "$data/pictures" ./*.tif 2>&1 | tail -n 1
+"$programs/segmentd" sheet "$data/pictures" --most 6
+"$programs/segmentd" plot "$data/pictures"
+printf '\nImages and results are in %s, pictures in %s; the log is %s\n' \
+    "$data/acquisition" "$data/pictures" "$data/segmentd.log"

@@ -22,6 +22,7 @@ import sys
 import time
 
 import environment
+import warnings
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 #: Of a pixel: slices, rows and columns, in micrometres.
@@ -318,6 +319,8 @@ def main():
     if not options.segmentd.exists():
         raise environment.Missing(f"no program at {options.segmentd}: `make build`, or name one with --segmentd")
     environment.enter(options.venv)
+    # scikit-image says at length that flat objects have no hull.
+    warnings.simplefilter("ignore")
     differences = Differences()
     cases = 0
     for case, labels in [*golden(options.golden), *random_labels(options.random)]:
