@@ -84,7 +84,8 @@ struct Chain {
             return KeepObjects(classifier: try classifier(digest), intensity: source)
         case .mergeObjects(let digest, let source):
             return MergeObjects(classifier: try classifier(digest), intensity: source)
-        case .keepSizes(let least, let most, let unit): return KeepSizes(least: least, most: most ?? .infinity, unit: unit)
+        case .keepSizes(let least, let most, let unit):
+            return KeepSizes(least: least, most: most ?? .infinity, unit: unit)
         case .dropBorderObjects: return DropBorderObjects()
         case .fillHoles: return FillHoles()
         case .splitTouching(let smoothing): return SplitTouching(smoothing: smoothing)
