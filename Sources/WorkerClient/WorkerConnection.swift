@@ -12,9 +12,6 @@ package actor WorkerConnection: ImageSegmenting {
     private let executor = QueueExecutor(label: "segmentd.worker-connection")
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// A worker holds no more than this; the one loaded first makes room.
-    private static let mostClassifiers = 16
-
     private let transport: WorkerTransport
     private let device: DeviceSelection?
     private let patience: WorkerPatience
@@ -28,8 +25,7 @@ package actor WorkerConnection: ImageSegmenting {
     private var notes: [String] = []
     /// Whether the running worker has done an image.
     private var isWarm = false
-    /// What the worker holds, in the order of its last use.
-    private var loadedDigests: [String] = []
+    private var held = HeldClassifiers()
     private nonisolated let isStopping = StopFlag()
 
     /// Prepares a connection; no process is started yet.
@@ -93,7 +89,7 @@ package actor WorkerConnection: ImageSegmenting {
         var environment = ["POCL_CACHE_DIR": remedies.cache.folder.string]
         if isProcess { environment["TMPDIR"] = remedies.cache.scratch.string }
         worker = try RunningWorker(transport, environment: environment)
-        (loadedDigests, isWarm) = ([], false)
+        (held, isWarm) = (HeldClassifiers(), false)
     }
 
     /// One that died at rest is replaced; what comes next is not to blame.
@@ -253,20 +249,15 @@ package actor WorkerConnection: ImageSegmenting {
     }
 
     private func load(_ classifier: ClassifierReference) throws(WorkerError) {
-        if let index = loadedDigests.firstIndex(of: classifier.digest) {
-            loadedDigests.append(loadedDigests.remove(at: index))
-            return
-        }
-        if loadedDigests.count >= Self.mostClassifiers {
-            guard case .unloaded = try ask(.unload(digest: loadedDigests.removeFirst())) else {
-                throw unexpected("unload")
-            }
+        if held.use(classifier.digest) { return }
+        if let oldest = held.makeRoom() {
+            guard case .unloaded = try ask(.unload(digest: oldest)) else { throw unexpected("unload") }
         }
         let file = try classifier.openKeptCopy()
         defer { try? file.close() }
         let request = WorkerRequest.load(digest: classifier.digest, name: classifier.name)
         guard case .loaded = try ask(request, descriptors: [file.rawValue]) else { throw unexpected("load") }
-        loadedDigests.append(classifier.digest)
+        held.add(classifier.digest)
     }
 
     private func ask(_ request: WorkerRequest, descriptors: [Int32] = []) throws(WorkerError) -> WorkerReply {
@@ -284,9 +275,7 @@ package actor WorkerConnection: ImageSegmenting {
         let reply: WorkerReply?
         do throws(WorkerError) {
             reply = try worker?.answer(to: request, descriptors, watch: &watch, isStopping: isStopping, hear: hear)
-        } catch {
-            throw lost(error, after: watch.limit)
-        }
+        } catch { throw lost(error, after: watch.limit) }
         switch reply {
         case nil: throw lost(.closed)
         case .failed(let failure): throw .refused(failure)
