@@ -29,7 +29,8 @@ package enum ConfigurationCheck {
                     guard error.kind != "classifier_unreadable" else { continue }
                     problems.append(
                         SettingsProblem(
-                            keyPath: "folder[\(folderIndex)].recipe[\(recipeIndex)].classifier",
+                            keyPath: "folder[\(folderIndex)].recipe[\(recipeIndex)]"
+                                + (recipe.classifier == nil ? "" : ".classifier"),
                             message: error.message,
                             remedy: error.remedy
                         )

@@ -49,14 +49,23 @@ package struct LabelsPattern: Sendable, Hashable {
         (self.text, self.folders) = (text, folders)
     }
 
-    /// Where the label image of an image is.
-    package func labels(ofImage image: FilePath) -> FilePath? {
-        guard let name = image.lastComponent,
-            let file = FilePath.Component(bytes: prefix + ImageStem(name).stem + suffix)
-        else { return nil }
+    /// Where the label image of an image may be, the likeliest place first: some programs take `x.ome` for the stem of
+    /// `x.ome.tif`.
+    package func labels(ofImage image: FilePath) -> [FilePath] {
+        guard let name = image.lastComponent else { return [] }
         var path = image.removingLastComponent()
         for folder in folders { path.append(folder) }
-        return path.appending(file)
+        let whole = Array(name.bytes.prefix(name.bytes.count - (name.extension.map { $0.utf8.count + 1 } ?? 0)))
+        let stems = [ImageStem(name).stem, whole]
+        return (stems[0] == stems[1] ? [whole] : stems).compactMap { stem in
+            FilePath.Component(bytes: prefix + stem + suffix).map { path.appending($0) }
+        }
+    }
+
+    /// Where the label image of an image is: the first place where there is a file, else the likeliest.
+    package func place(ofImage image: FilePath) -> FilePath? {
+        let places = labels(ofImage: image)
+        return places.first { (try? FileCalls().state(at: $0, followingLink: true)) != nil } ?? places.first
     }
 
     /// The images, by the usual spellings, whose label image `path` would be; empty where it is called otherwise.

@@ -75,6 +75,25 @@ struct ObjectChainTests {
         #expect(summaries == ["x_summary.json"], "a label image was taken for an image")
     }
 
+    @Test("a recipe that would begin with what it writes itself is refused, and the labels stay")
+    func ownLabels() throws {
+        try bring(0..<1)
+        let classifier = AcquisitionFixtures.classifier("nuclei").path
+        let first = try ProgramCall.result(of: ["run", "--classifier", classifier, images.path], home: home.url)
+        #expect(first.status == 0, "\(first)")
+        let labels = images.appending(path: "image_0_labels.tif")
+        let before = try Data(contentsOf: labels)
+        let steps = ["--labels", "{stem}_labels.tif", "--step", "border=drop"]
+        let refused = try ProgramCall.result(of: ["run"] + steps + [images.path], home: home.url)
+        #expect(refused.status == 1 && refused.errors.contains("is what this recipe itself writes"), "\(refused)")
+        #expect(try Data(contentsOf: labels) == before)
+        // Elsewhere they are label images like others.
+        let elsewhere = ["--output-dir", home.appending("filtered")]
+        let filtered = try ProgramCall.result(of: ["run"] + steps + elsewhere + [images.path], home: home.url)
+        #expect(filtered.status == 0, "\(filtered)")
+        #expect(try Data(contentsOf: labels) == before)
+    }
+
     /// Every object of the summary's image by an independent reader: those that the steps leave, with their classes.
     private func check(
         _ number: Int,

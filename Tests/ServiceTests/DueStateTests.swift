@@ -197,6 +197,28 @@ struct DueStateTests {
         let isDue = policy == .redo ? line.dueForRedo : line.dueForNewImages
         #expect((duty != .upToDate) == isDue, "\(duty)")
     }
+
+    @Test("another label image makes an image due whatever the policy; a result by pixels is that of another recipe")
+    func labels() {
+        func duty(_ labels: FileState?, told: FileState?, settings: Summary.Settings = Self.settings) -> DueState {
+            var summary = Self.summary()
+            summary.labels = told.map { Summary.Image(name: "x_m.tif", identity: $0.identity, file: $0, sha256: "l") }
+            let question = DueState.Question(
+                image: "x.tif",
+                file: Self.file,
+                labels: labels,
+                policy: .newImages,
+                classifierDigest: "c1",
+                settingsDigest: settings.digest
+            )
+            return DueState(question, summary: .found(summary))
+        }
+        let (same, other) = (Self.file(Self.identity, inode: 9), Self.file(Self.identity, inode: 10))
+        #expect(duty(same, told: same) == .upToDate)
+        #expect(duty(other, told: same) == .due("the label image has changed"))
+        #expect(duty(Self.file(Self.touched()), told: same) == .due("the label image has changed"))
+        #expect(duty(same, told: nil, settings: Self.other) == .upToDate)
+    }
 }
 
 extension Recipe {

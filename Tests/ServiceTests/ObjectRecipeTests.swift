@@ -118,6 +118,7 @@ struct ObjectRecipeTests {
             ),
             ([.fillHoles], "tissue", "needs labels"),
             ([.byClassifier(.keep, "/keep.cl", .channel(1))], "nuclei", "names channel 1"),
+            ([.byClassifier(.classify, "/rows.cl", .channel(0))], "nuclei", "reads columns of the object table"),
         ]
     )
     func impossible(steps: [StepSettings], pixels: String, reason: String) throws {

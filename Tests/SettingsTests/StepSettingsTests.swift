@@ -105,18 +105,21 @@ struct LabelsPatternTests {
     @Test("belong to the image whose stem their name holds")
     func places() throws {
         let beside = try LabelsPattern("{stem}_cp_masks.tif")
-        #expect(beside.labels(ofImage: "/d/x.tif") == "/d/x_cp_masks.tif")
-        #expect(beside.labels(ofImage: "/d/x.ome.tiff") == "/d/x_cp_masks.tif")
+        #expect(beside.labels(ofImage: "/d/x.tif").first == "/d/x_cp_masks.tif")
+        #expect(beside.labels(ofImage: "/d/x.ome.tiff").first == "/d/x_cp_masks.tif")
         #expect(beside.images(ofLabels: "/d/x_cp_masks.tif").contains("/d/x.tif"))
         #expect(beside.images(ofLabels: "/d/x_cp_masks.tif").contains("/d/x.ome.tif"))
         #expect(beside.images(ofLabels: "/d/x.tif").isEmpty)
         #expect(beside.images(ofLabels: "/d/_cp_masks.tif").isEmpty)
+        // Some programs take x.ome for the stem.
+        #expect(beside.labels(ofImage: "/d/x.ome.tif") == ["/d/x_cp_masks.tif", "/d/x.ome_cp_masks.tif"])
+        #expect(beside.images(ofLabels: "/d/x.ome_cp_masks.tif").contains("/d/x.ome.tif"))
         let below = try LabelsPattern("masks/{stem}.tif")
-        #expect(below.labels(ofImage: "/d/x.tif") == "/d/masks/x.tif")
+        #expect(below.labels(ofImage: "/d/x.tif").first == "/d/masks/x.tif")
         #expect(below.images(ofLabels: "/d/masks/x.tif").first == "/d/x.tif")
         #expect(below.images(ofLabels: "/d/x.tif").isEmpty)
         let around = try LabelsPattern("m_{stem}.tiff")
-        #expect(around.labels(ofImage: "/d/x.tif") == "/d/m_x.tiff")
+        #expect(around.labels(ofImage: "/d/x.tif").first == "/d/m_x.tiff")
         #expect(around.images(ofLabels: "/d/m_x.tiff").first == "/d/x.tif")
     }
 

@@ -29,7 +29,8 @@ extension ResultFolder {
         return try exclusively { () throws(Failure) in
             guard isCurrent() else { return .imageChanged }
             let earlier = try earlierSummary(names)
-            if case .found(let result) = earlier, result.status == .done, result.image.isSameContent(as: summary.image)
+            if case .found(let result) = earlier, result.status == .done,
+                result.image.isSameContent(as: summary.image), result.isByLabels(of: summary)
             {
                 return .earlierResultKept
             }

@@ -34,6 +34,11 @@ extension Summary.Image {
 }
 
 extension Summary {
+    /// Whether both begin with the same label image of others, as far as its file tells, or with none.
+    func isByLabels(of other: Summary) -> Bool {
+        labels?.identity == other.labels?.identity && labels?.inode == other.labels?.inode
+    }
+
     /// Whether both say that the same was done to the same content, by the same classifier and settings.
     func isSameResult(as other: Summary) -> Bool {
         status == .done && other.status == .done

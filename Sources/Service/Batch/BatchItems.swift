@@ -25,7 +25,7 @@ package enum BatchItems {
     ) throws(Failure) -> [BatchRun.Item] {
         var items: [BatchRun.Item] = []
         var namesResultsAlone = true
-        var results: [FilePath] = []
+        var (results, labels): ([FilePath], [FilePath]) = ([], [])
         for path in paths {
             let real = try resolve(path)
             if isFolder(real) {
@@ -56,6 +56,8 @@ package enum BatchItems {
                 // A pattern such as *.tif names the label images too.
                 if settings.images(ofLabels: real).isEmpty {
                     items.append(BatchRun.Item(path: real, folder: settings))
+                } else {
+                    labels.append(real)
                 }
             }
         }
@@ -63,6 +65,13 @@ package enum BatchItems {
         if let first = results.first {
             let others = results.count > 1 ? " and \(results.count - 1) more are" : " is"
             passingOver("\(first.readable)\(others) passed over: results of segmentd, not images")
+        }
+        if items.isEmpty, results.isEmpty, namesResultsAlone, let first = labels.first {
+            throw Failure(
+                kind: "no_image",
+                message: "\(first.readable) is called as the label image of another, and no image is named",
+                remedy: "name the raw images, or their folder"
+            )
         }
         if items.isEmpty && namesResultsAlone && !paths.isEmpty {
             throw Failure(

@@ -130,6 +130,7 @@ struct ClassifierService: Service {
                 ]
             )
             for warning in warnings { log.warning("\(name): \(warning)") }
+            lookAgain(atThoseBeside: path)
             return true
         } catch {
             let previous = store.classifier(at: path)
@@ -144,6 +145,17 @@ struct ClassifierService: Service {
                 metadata: ["event": .event(.classifierRejected)]
             )
             return false
+        }
+    }
+
+    /// Has the classifiers looked at again that share a recipe with one that came into force, and were refused because of
+    /// what stood in its place.
+    private func lookAgain(atThoseBeside path: FilePath) {
+        for recipe in folders.flatMap(\.recipes) where recipe.classifiers.contains(path) {
+            for other in recipe.classifiers
+            where other != path && store.classifier(at: other) == nil && refusals.reason(for: other) != nil {
+                requests.send(.reload(other))
+            }
         }
     }
 

@@ -110,6 +110,13 @@ struct PlannedChain {
                 )
             }
             add(known.facts.remarks)
+            if intensity != nil, known.facts.task == .classifyRows {
+                throw RecipePlan.impossible(
+                    "channel has no meaning for \(file.lastComponent?.string ?? ""): \(known.facts.kindWithArticle) reads "
+                        + "columns of the object table",
+                    remedy: "leave channel (--channel) out"
+                )
+            }
             if intensity == nil, let channels = pixels?.channels, channels > 1, known.facts.task != .classifyRows {
                 add([
                     "\(file.lastComponent?.string ?? "") measures objects in channel 0 of \(channels); name another with "

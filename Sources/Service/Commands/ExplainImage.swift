@@ -93,6 +93,9 @@ extension DaemonControls {
         if OutputMark.isOurs(fileDescriptor: file.file.number, name: file.name) {
             return said(.ownOutput, file.resultElsewhere ?? "a result of segmentd, not an image")
         }
+        if let image = folders[index].images(ofLabels: path).first {
+            return said(.ignored, "called as the label image of \(image.lastComponent?.readable ?? ""), not an image")
+        }
         let inquiry = RecipeInquiry(processor: processor, folder: folders[index], image: file)
         let recipes = folders[index].recipes.map { inquiry.explanation(of: $0) }
         if let time = status.flow.work(on: path) { return said(.inWork, "in work for \(Age(time))", recipes) }

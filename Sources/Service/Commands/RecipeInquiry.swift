@@ -21,7 +21,7 @@ struct RecipeInquiry {
                 "its classifier \(file.readable) is not in force; `segmentd status` says why"
             )
         }
-        let place = recipe.labels?.labels(ofImage: image.path)
+        let place = recipe.labels?.place(ofImage: image.path)
         let labels = place.flatMap { try? FileCalls().state(at: $0, followingLink: true) }
         if let place, labels == nil {
             return RecipeExplanation(

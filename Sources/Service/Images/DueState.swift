@@ -75,7 +75,10 @@ package enum DueState: Sendable, Equatable {
                 self = .due("the image has changed")
                 return
             }
-            if let labels = question.labels, summary.labels?.resemblance(to: labels, isSuspect: false) != .same {
+            // A result that was made without a label image is one by another recipe: the policy decides.
+            if let labels = question.labels, let told = summary.labels,
+                told.resemblance(to: labels, isSuspect: false) != .same
+            {
                 self = .due("the label image has changed")
                 return
             }

@@ -141,7 +141,14 @@ package actor ImageProcessor {
         var outcomes: [ImageOutcome] = []
         for recipe in folder.recipes {
             var labels: ImageFile?
-            if let place = recipe.labels?.labels(ofImage: path) {
+            if let place = recipe.labels?.place(ofImage: path) {
+                let own = OutputNames(image: image.name, recipe: recipe.name)
+                if place.removingLastComponent() == outputFolder.path,
+                    OutputKind.all.contains(where: { own[$0] == place.lastComponent })
+                {
+                    outcomes.append(.postponed(Self.ownLabels(place)))
+                    continue
+                }
                 do throws(Errno) { labels = try ImageFile(opening: place, below: root) } catch {
                     let isAbsent = error == .noSuchFileOrDirectory || error == .notDirectory
                     outcomes.append(isAbsent ? .waitsForLabels(place) : .postponed(Self.cannotOpen(place, error)))
@@ -190,6 +197,15 @@ package actor ImageProcessor {
         } catch {
             return .postponed(error)
         }
+    }
+
+    /// Labels that the recipe would replace by what it makes of them.
+    private static func ownLabels(_ place: FilePath) -> Failure {
+        RecipePlan.impossible(
+            "\(place.readable) is what this recipe itself writes: it cannot begin with it",
+            remedy:
+                "give the recipe a name (name = \"filtered\"), or write its results elsewhere (output, --output-dir)"
+        )
     }
 
     private static func cannotOpen(_ path: FilePath, _ error: Errno) -> Failure {

@@ -25,6 +25,12 @@ final class SettledImages: Sendable {
         let classifierDigests: [String]
     }
 
+    /// What tells the results of a recipe from others.
+    private struct RecipeDigests {
+        let classifiers: String
+        let settings: String
+    }
+
     /// With more, all are made anew; there are as many as recipes in force.
     private static let mostPlans = 100
 
@@ -32,7 +38,7 @@ final class SettledImages: Sendable {
     private let places: LookedAtFolders
     private let sweep: TemporariesSweep
     private let classifiers: ClassifierStore
-    private let settingsDigests = Mutex<[Present: String]>([:])
+    private let plans = Mutex<[Present: RecipeDigests]>([:])
 
     /// Nothing is known but what the ledger holds.
     init(ledger: Ledger, places: FolderPlaces, sweep: TemporariesSweep, classifiers: ClassifierStore) {
@@ -107,21 +113,23 @@ final class SettledImages: Sendable {
         let digests = recipe.classifiers.compactMap { classifiers.classifier(at: $0)?.reference.digest }
         guard digests.count == recipe.classifiers.count else { return nil }
         let present = Present(recipe: recipe, classifierDigests: digests)
-        var digest = settingsDigests.withLock { $0[present] }
-        if digest == nil {
-            digest = (try? RecipeInForce(recipe, in: classifiers))?.plan.recipe.digest
-            settingsDigests.withLock { digests in
-                if digests.count >= Self.mostPlans { digests = [:] }
-                digests[present] = digest
+        var known = plans.withLock { $0[present] }
+        if known == nil {
+            known = (try? RecipeInForce(recipe, in: classifiers)).map {
+                RecipeDigests(classifiers: $0.plan.classifiersDigest, settings: $0.plan.recipe.digest)
+            }
+            plans.withLock { plans in
+                if plans.count >= Self.mostPlans { plans = [:] }
+                plans[present] = known
             }
         }
-        guard let digest else { return nil }
+        guard let known else { return nil }
         return DueState.Question(
             image: name,
             file: file,
             policy: policy,
-            classifierDigest: ClassifierDigests.combined(digests),
-            settingsDigest: digest
+            classifierDigest: known.classifiers,
+            settingsDigest: known.settings
         )
     }
 }

@@ -31,33 +31,12 @@ struct WatchService: Service {
         switch event {
         case .finished(let image):
             let labelled = folders[image.root].images(ofLabels: image.path)
-            guard labelled.isEmpty else {
-                // The label image that others made of an image has come, or is another now.
-                for path in labelled where (try? FileCalls().state(at: path, followingLink: true)) != nil {
-                    queue.enqueue(
-                        ImageQueue.Entry(
-                            folder: image.root,
-                            path: path,
-                            arrival: image.arrival,
-                            lastChange: .now - image.waited,
-                            state: nil,
-                            isEarly: false
-                        )
-                    )
-                }
-                return
+            if labelled.isEmpty { enqueue(image.path, image, state: image.state, isEarly: image.isEarly) }
+            // The label image that others made of an image has come, or is another now. The image itself may not be
+            // whole yet: its writer is asked.
+            for path in labelled where (try? FileCalls().state(at: path, followingLink: true)) != nil {
+                enqueue(path, image, state: nil, isEarly: true)
             }
-            if !queue.isWaiting(image.path) { status.flow.arrive(image.arrival) }
-            queue.enqueue(
-                ImageQueue.Entry(
-                    folder: image.root,
-                    path: image.path,
-                    arrival: image.arrival,
-                    lastChange: .now - image.waited,
-                    state: image.state,
-                    isEarly: image.isEarly
-                )
-            )
             if queue.backlogCount >= ImageQueue.enoughBacklog { watcher.holdBacklog(true) }
         case .removed(let path, _):
             log.debug("gone", metadata: ["image": .bytes(path.bytes)])
@@ -67,6 +46,20 @@ struct WatchService: Service {
         case .notice(let root, let notice):
             await report(notice, root: root)
         }
+    }
+
+    private func enqueue(_ path: FilePath, _ found: FinishedImage, state: FileState?, isEarly: Bool) {
+        if !queue.isWaiting(path) { status.flow.arrive(found.arrival) }
+        queue.enqueue(
+            ImageQueue.Entry(
+                folder: found.root,
+                path: path,
+                arrival: found.arrival,
+                lastChange: .now - found.waited,
+                state: state,
+                isEarly: isEarly
+            )
+        )
     }
 
     private func report(_ notice: WatchNotice, root: Int) async {

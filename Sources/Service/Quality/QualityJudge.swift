@@ -95,6 +95,8 @@ package struct QualityJudge: Sendable {
     /// A number with three digits that count.
     private static func text(_ value: Double) -> String {
         guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+        // Beyond what whole numbers hold, as "no data" of float images.
+        if abs(value) >= 1e15 { return "\(value)" }
         if abs(value) >= 1_000 { return "\(Int(value.rounded()))" }
         var step = 1_000.0
         while abs(value) * step < 100, step < 1e9 { step *= 10 }

@@ -92,7 +92,8 @@ package actor Replay {
         do {
             let path = try ReplaySource.write(image, below: folder.path, writing)
             let state = try FileCalls().state(at: path)
-            guard let name = path.lastComponent else { return }
+            // A label image of others has no result of its own.
+            guard let name = path.lastComponent, folder.images(ofLabels: path).isEmpty else { return }
             let output = folder.outputFolder(forImage: path).path
             let summaries = folder.recipes.map { output.appending(OutputNames(image: name, recipe: $0.name).summary) }
             waiting.insert(written.count)

@@ -51,10 +51,12 @@ struct GivenLabels {
             }
         }
         let count = Int(labels.max() ?? 0)
-        guard count <= Self.largest else {
+        // What is kept for each label must not take more than the image itself.
+        let most = min(Self.largest, max(1_000_000, 4 * size.pixelCount))
+        guard count <= most else {
             throw Failure(
                 kind: "labels_too_large",
-                message: "\(name) holds label \(count); the largest that is taken is \(Self.largest)",
+                message: "\(name) holds label \(count); the largest that is taken of such an image is \(most)",
                 remedy: "number the objects anew, for example with skimage.segmentation.relabel_sequential"
             )
         }

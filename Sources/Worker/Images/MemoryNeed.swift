@@ -30,7 +30,12 @@ struct MemoryNeed {
         var bytes = Self.base + channels * pixels * layout.pixelType.byteCount
         // A page is decoded beside them, and a volume grows page by page.
         bytes += page + (image.isVolume ? pixels * layout.pixelType.byteCount : 0)
-        let products = request?.products ?? [.mask, .labels]
+        var products = request?.products ?? []
+        for step in recipe.steps where request == nil || !step.needs.isDisjoint(with: [.labels, .classMap]) {
+            products.formUnion(step.gives)
+        }
+        // The classes of a class map are looked through in a copy.
+        for case .connectEachClass in recipe.steps { bytes += 5 * pixels }
         if products.contains(.classMap) { bytes += pixels }
         if products.contains(.probabilities) { bytes += 4 * pixels * (classifier?.probabilityCount ?? 0) }
         if !products.isDisjoint(with: [.mask, .labels]) { bytes += pixels / 4 }
