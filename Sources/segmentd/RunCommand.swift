@@ -107,7 +107,7 @@ struct RunCommand: AsyncParsableCommand {
                 progress: { progress.show($0, $1, $2, $3, total: total) }
             )
             progress.finish(tally)
-            await BatchRun.updateTables(of: items, named: paths, recursive: !flat) { StandardError.write($0) }
+            await BatchRun.updateTables(of: items, named: paths) { StandardError.write($0) }
             for folder in empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
             if interruption.isWanted { throw ExitCode.interrupted }
             if tally.failed > 0 || !empty.isEmpty { throw ExitCode.failure }

@@ -24,6 +24,7 @@ struct FloatCentroidTree {
     ///
     /// The tree compares squares in double; what they leave in doubt is decided by the reference's distances.
     func nearest(_ count: Int, to label: Int) -> [Float] {
+        let count = min(count, labels.count)
         var search = Search(count: count)
         search.squares.reserveCapacity(count)
         search.candidates.reserveCapacity(4 * count)

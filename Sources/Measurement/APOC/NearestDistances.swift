@@ -18,20 +18,27 @@ struct NearestDistances {
     }
 
     /// Whether lists of that length have to be played through for every object.
-    func mustBePlayed(_ length: Int) -> Bool { firstAbsent.map { $0 <= length + 1 } ?? false }
+    func mustBePlayed(_ length: Int) -> Bool { firstAbsent.map { $0 - 1 <= length } ?? false }
 
     /// The list of at most `length` other objects, ascending but for NaN.
     ///
     /// - Parameter own: the distance of an object to itself, where it is one of the list.
     func distances(from label: Int, length: Int, own: Float? = nil) -> [Float] {
         guard length > 0 else { return [] }
-        if !centroids.isPresent(label) || mustBePlayed(length) {
-            return played(from: label, length: length, own: own)
-        }
+        if !centroids.isPresent(label) { return absent(label, length: length, own: own) }
+        if mustBePlayed(length) { return played(from: label, length: length, own: own) }
         let others = tree.nearest(length, to: label)
         // It is larger than any other distance.
         guard let own, others.count < length else { return others }
         return others + [own]
+    }
+
+    /// What playing leaves for a label that no pixel carries: all distances from it are NaN, and stay where they came.
+    private func absent(_ label: Int, length: Int, own: Float?) -> [Float] {
+        let others = centroids.count - (own == nil ? 1 : 0)
+        var list = [Float](repeating: .nan, count: max(0, min(length, others)))
+        if let own, list.indices.contains(label - 1) { list[label - 1] = own }
+        return list
     }
 
     private func played(from label: Int, length: Int, own: Float?) -> [Float] {

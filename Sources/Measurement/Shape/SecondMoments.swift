@@ -16,7 +16,9 @@ struct SecondMoments {
 
     init(_ object: MeasuredObject) {
         let box = object.boundingBox
-        var (z, y, x, zz, yy, xx, zy, zx, yx) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
+        var (z, y, x, zy, zx, yx) = (0, 0, 0, 0, 0, 0)
+        // Squares of a line of millions of pixels are more than 64 bits hold.
+        var (zz, yy, xx) = (Int128(0), Int128(0), Int128(0))
         for run in object.runs {
             let (slice, row) = (Int(run.slice) - box.firstSlice, Int(run.row) - box.firstRow)
             let (first, end) = (Int(run.first) - box.firstColumn, Int(run.end) - box.firstColumn)
@@ -25,17 +27,17 @@ struct SecondMoments {
             z += slice * count
             y += row * count
             x += columnSum
-            zz += slice * slice * count
-            yy += row * row * count
+            zz += Int128(slice * slice) * Int128(count)
+            yy += Int128(row * row) * Int128(count)
             xx += Self.squares(below: end) - Self.squares(below: first)
             zy += slice * row * count
             zx += slice * columnSum
             yx += row * columnSum
         }
         let n = Int128(object.area)
-        slices = n * Int128(zz) - Int128(z) * Int128(z)
-        rows = n * Int128(yy) - Int128(y) * Int128(y)
-        columns = n * Int128(xx) - Int128(x) * Int128(x)
+        slices = n * zz - Int128(z) * Int128(z)
+        rows = n * yy - Int128(y) * Int128(y)
+        columns = n * xx - Int128(x) * Int128(x)
         sliceRows = n * Int128(zy) - Int128(z) * Int128(y)
         sliceColumns = n * Int128(zx) - Int128(z) * Int128(x)
         rowColumns = n * Int128(yx) - Int128(y) * Int128(x)
@@ -85,7 +87,7 @@ struct SecondMoments {
     }
 
     /// 0² + 1² + … + (`end` − 1)².
-    private static func squares(below end: Int) -> Int { (end - 1) * end * (2 * end - 1) / 6 }
+    private static func squares(below end: Int) -> Int128 { Int128((end - 1) * end) * Int128(2 * end - 1) / 6 }
 
     private static func double(_ value: Int128) -> Double {
         let size = value.magnitude

@@ -7,9 +7,12 @@ struct CSVText {
     /// A field of text, in quotes where it needs them.
     static func field(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { $0 != 0x22 && $0 != 0x2C && $0 != 0x0A && $0 != 0x0D }
-        return isPlain
-            ? text
-            : "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        if isPlain { return text }
+        // By bytes: a quote with a combining mark behind it is another character.
+        var quoted: [UInt8] = [0x22]
+        for byte in text.utf8 { quoted += byte == 0x22 ? [0x22, 0x22] : [byte] }
+        quoted.append(0x22)
+        return String(decoding: quoted, as: UTF8.self)
     }
 
     /// Adds a line: the numbers of `row`, written as `kinds` says, and `end`.

@@ -9,6 +9,8 @@ package struct ChartBar: Sendable, Equatable {
 
     /// Bars of a round width, at most about thirty, over whole numbers.
     package static func bars(over values: [Int]) -> [ChartBar] {
+        // A number that no image can have is as good as any other of that kind.
+        let values = values.map { min(max($0, 0), 1 << 50) }
         guard let low = values.min(), let high = values.max() else { return [] }
         let width = max(1, Int(min(ChartAxis.step(Double(high - low + 1) / 30), 1e15)))
         let first = low / width

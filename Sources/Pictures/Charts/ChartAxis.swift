@@ -10,7 +10,7 @@ struct ChartAxis {
     ///
     /// - Parameter isWhole: whether there is nothing between whole numbers.
     init(over values: [Double], fromZero: Bool, most: Int = 6, isWhole: Bool = false) {
-        let finite = values.filter(\.isFinite)
+        let finite = values.filter { abs($0) < 1e18 }
         var (low, high) = (finite.min() ?? 0, finite.max() ?? 1)
         if fromZero { low = min(0, low) }
         if low == high { high = low + (low == 0 ? 1 : abs(low) / 2) }

@@ -11,9 +11,9 @@ package struct LogHistogram: Sendable {
     /// No values.
     package init() {}
 
-    /// Adds a value; those that are not above 0 have no place.
+    /// Adds a value; those that are not above 0, or that nothing can measure, have no place.
     package mutating func add(_ value: Double) {
-        guard value > 0, value.isFinite else { return }
+        guard value > 1e-12, value < 1e18 else { return }
         // So that a power of two, as a size, never falls below its own bin by rounding.
         bins[Int((log2(value) * Double(Self.binsPerDoubling) + 1e-9).rounded(.down)), default: 0] += 1
         count += 1

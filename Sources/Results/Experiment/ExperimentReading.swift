@@ -31,7 +31,15 @@ struct ExperimentReading {
         known: (_ prefix: [UInt8]) -> [UInt8]?
     ) throws(Failure) -> ExperimentResult.Finding {
         let path = folder.path.appending(name)
-        let (content, file) = try work.step(path) { () throws(Failure) in try folder.readSummary(name) }
+        let (content, file): (SummaryFile.Content, FileState?)
+        do throws(Failure) {
+            (content, file) = try work.step(path) { () throws(Failure) in try folder.readSummary(name) }
+        } catch {
+            // One file that cannot be read keeps no other image out of the tables.
+            if error.kind == Failure.tablesInterruptedKind { throw error }
+            work.problem("\(path.readable) is left out of the tables: \(error.message)")
+            return .none
+        }
         switch content {
         case .absent, .foreign: return .none
         case .unreadable(let reason):

@@ -37,7 +37,8 @@ package struct ExperimentTables: Sendable {
         guard let (folder, lock, isNew) = try lockedTables() else { return ExperimentOutcome() }
         return try withExtendedLifetime(lock) { () throws(Failure) in
             if case .everything = news {
-                _ = try step(folder) { () throws(Failure) in try folder.removeStaleTemporaries() }
+                // What cannot be removed, another user's for example, is in nobody's way.
+                _ = try? step(folder) { () throws(Failure) in try folder.removeStaleTemporaries() }
             }
             let index = try ExperimentIndex(images: lock, objects: openObjects(in: folder), in: folder, work)
             var changes = ExperimentChanges(to: index, of: experiment, work)

@@ -43,7 +43,7 @@ package struct FolderSurvey: Sendable {
     package var medianObjects: Double? {
         let counts = results.compactMap(\.objects).sorted()
         guard !counts.isEmpty else { return nil }
-        return Double(counts[(counts.count - 1) / 2] + counts[counts.count / 2]) / 2
+        return (Double(counts[(counts.count - 1) / 2]) + Double(counts[counts.count / 2])) / 2
     }
 
     /// The results in that order; those that are equal in it stay in the order of their names.

@@ -16,19 +16,17 @@ extension BatchRun {
     ///
     /// - Parameters:
     ///   - paths: what was named.
-    ///   - recursive: whether sub-folders are part of the folders.
     ///   - problem: told, in words, of what could not be taken in, or written.
     package static func updateTables(
         of items: [Item],
         named paths: [FilePath],
-        recursive: Bool,
         problem: (String) -> Void
     ) async {
         let named = paths.compactMap { try? BatchItems.existing($0) }
         var done: Set<FilePath> = []
         for item in items where item.folder.experimentTables {
-            var folder = item.folder
-            folder.recursive = folder.recursive && recursive
+            // All results that lie there, whatever part of them this run was about.
+            let folder = item.folder
             let tables = ExperimentFolder(folder.path, output: folder.output).tables.path
             guard done.insert(tables).inserted else { continue }
             let writer = ExperimentWriter(folder, places: FolderPlaces(), patience: patience)

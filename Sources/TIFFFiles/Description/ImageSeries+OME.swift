@@ -59,7 +59,7 @@ extension ImageSeriesResolver {
             pixelSize: pixelSize ?? Calibration.plain(first.tags),
             frameInterval: image.frameInterval,
             channelNames: image.names,
-            position: image.name,
+            position: image.name.map { String($0.onOneLine.trimmed.prefix(200)) },
             warnings: warnings
         )
     }

@@ -51,7 +51,7 @@ struct OMEImage {
 
     /// The names of its channels; empty unless each has one.
     var names: [String] {
-        let names = channels.compactMap { $0.map { String($0.trimmed.prefix(100)) } }.filter { !$0.isEmpty }
+        let names = channels.compactMap { $0.map { String($0.onOneLine.trimmed.prefix(100)) } }.filter { !$0.isEmpty }
         return names.count == channels.count ? names : []
     }
 

@@ -15,6 +15,8 @@ extension SegmentedPlane {
         object body: (_ object: ExportedObject, _ runs: ArraySlice<ObjectRuns.Run>) throws(Failure) -> Void
     ) throws(Failure) {
         guard let labels = segmentation.labels else { throw .internalFault("no labels to export") }
+        // Made once, and not for each object.
+        let classes = shownClasses
         for z in 0..<labels.size.depth {
             beat()
             let runs = prepare(z, labels)
@@ -25,7 +27,7 @@ extension SegmentedPlane {
                     area: runs[label].reduce(0) { $0 + $1.length },
                     frame: frame,
                     slice: slice + z,
-                    classes: shownClasses
+                    classes: classes
                 )
                 try body(object, runs[label])
             }
