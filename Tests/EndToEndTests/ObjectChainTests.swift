@@ -92,6 +92,11 @@ struct ObjectChainTests {
         let filtered = try ProgramCall.result(of: ["run"] + steps + elsewhere + [images.path], home: home.url)
         #expect(filtered.status == 0, "\(filtered)")
         #expect(try Data(contentsOf: labels) == before)
+        let sound = try ProgramCall.result(of: ["verify", home.appending("filtered")], home: home.url)
+        #expect(sound.status == 0, "\(sound)")
+        try (before + [0]).write(to: labels)
+        let changed = try ProgramCall.result(of: ["verify", home.appending("filtered")], home: home.url)
+        #expect(changed.status == 1 && changed.output.contains("the label image"), "\(changed)")
     }
 
     /// Every object of the summary's image by an independent reader: those that the steps leave, with their classes.

@@ -76,33 +76,35 @@ struct ResultCheck {
         return Finding(.foreignFile, path, "it was not written by segmentd")
     }
 
-    /// What is wrong with the raw image. Its content is read only where its file is not as it was.
+    /// What is wrong with the raw image, or with the label image that others made of it. Content is read only where a file
+    /// is not as it was.
     func imageFinding() -> Finding? {
+        if let finding = finding(for: summary.image, at: image, called: "image") { return finding }
+        let pattern = summary.steps.first { $0.name == "labels" }?.value.flatMap { try? LabelsPattern($0) }
+        guard let labels = summary.labels, let place = pattern?.place(ofImage: image) else { return nil }
+        return finding(for: labels, at: place, called: "label image")
+    }
+
+    private func finding(for told: Summary.Image, at path: FilePath, called word: String) -> Finding? {
+        let summary = folder.path.appending(name)
+        let gone = Finding(.imageGone, summary, "the \(word) \(path.readable) is not there")
+        let changed = Finding(.imageChanged, summary, "the \(word) \(path.readable) holds something else by now")
         let calls = FileCalls()
         let file: Descriptor
         do throws(Errno) {
-            file = try calls.open(image, for: .reading)
+            file = try calls.open(path, for: .reading)
             let state = try calls.state(of: file)
             guard state.isRegularFile else { return gone }
-            switch summary.image.resemblance(to: state, isSuspect: false) {
+            switch told.resemblance(to: state, isSuspect: false) {
             case .same: return nil
             case .different: return changed
-            case .open:
-                return try FileDigest.sha256(fileDescriptor: file.number) == summary.image.sha256 ? nil : changed
+            case .open: return try FileDigest.sha256(fileDescriptor: file.number) == told.sha256 ? nil : changed
             }
         } catch .noSuchFileOrDirectory, .notDirectory {
             return gone
         } catch {
-            return Finding(.unreadable, image, "the image cannot be read: \(error)")
+            return Finding(.unreadable, path, "the \(word) cannot be read: \(error)")
         }
-    }
-
-    private var gone: Finding {
-        Finding(.imageGone, folder.path.appending(name), "the image \(image.readable) is not there")
-    }
-
-    private var changed: Finding {
-        Finding(.imageChanged, folder.path.appending(name), "the image \(image.readable) holds something else by now")
     }
 
     /// Whether the configuration asks for the same today.
