@@ -67,6 +67,13 @@ struct ObjectRecipeTests {
         #expect(plan.recipe.steps.compactMap(\.classifier) == ["pixels", "/keep.cl", "/merge.cl", "/types.cl"])
     }
 
+    @Test("have one digest of all their files, which each of them changes; that of a single file is its own")
+    func combinedDigest() {
+        #expect(ClassifierDigests.combined(["a"]) == "a" && ClassifierDigests.combined([]) == "")
+        let digests = [["a", "b"], ["a", "c"], ["b", "a"], ["a", "b", "c"], ["a"]].map(ClassifierDigests.combined)
+        #expect(Set(digests).count == digests.count)
+    }
+
     @Test("may begin with labels, which give the mask too")
     func labels() throws {
         let plan = try Self.plan([.dropBorderObjects], labels: "{stem}_m.tif")

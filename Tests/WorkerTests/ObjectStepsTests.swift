@@ -109,7 +109,8 @@ struct ObjectStepsTests {
     @Test(
         "refuse label images that are none of this image",
         arguments: [
-            ("numpy.zeros((4, 4), 'uint8')", "labels_mismatch"), ("numpy.zeros((2, 3, 4), 'uint8')", "labels_mismatch"),
+            ("numpy.zeros((4, 4), 'uint8')", "labels_mismatch"),
+            ("numpy.zeros((2, 3, 4), 'uint8'), photometric='minisblack'", "labels_mismatch"),
             ("numpy.full((3, 4), 0.5, 'float32')", "labels_mismatch"),
             ("numpy.full((3, 4), -1, 'float32')", "labels_mismatch"),
             ("numpy.full((3, 4), 1 << 25, 'uint32')", "labels_too_large"),

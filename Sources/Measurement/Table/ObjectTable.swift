@@ -1,5 +1,4 @@
 import Dispatch
-package import Imaging
 
 /// The table of all objects of one image, as CSV with the column names of scikit-image's `regionprops_table`.
 ///
@@ -20,37 +19,6 @@ package struct ObjectTable: Sendable {
         csv = Array(content.columnNames.map { CSVText.field($0) }.joined(separator: ",").utf8) + CSVText.lineEnd
         let identification = content.image.map { "," + CSVText.field($0) + "," + CSVText.field(content.position ?? "") }
         rowEnd = Array((identification ?? "").utf8) + CSVText.lineEnd
-    }
-
-    /// A table without objects, with the columns of the first version.
-    package init(channelCount: Int, isVolume: Bool = false) {
-        self.init(TableContent(channelCount: channelCount, isVolume: isVolume))
-    }
-
-    /// Measures the objects of one plane or volume and adds a row for each.
-    ///
-    /// - Precondition: as in `PlaneMeasurement`.
-    package mutating func append(
-        frame: Int,
-        slice: Int,
-        labels: LabelImage,
-        channels: [PixelValues],
-        classes: ObjectClasses? = nil,
-        pixelClasses: [UInt8]? = nil,
-        extra: [ExtraColumn] = []
-    ) {
-        append(
-            PlaneMeasurement(
-                content,
-                frame: frame,
-                slice: slice,
-                labels: labels,
-                channels: channels,
-                classes: classes,
-                pixelClasses: pixelClasses,
-                extra: extra
-            )
-        )
     }
 
     /// Adds a row for each object, on all processors.

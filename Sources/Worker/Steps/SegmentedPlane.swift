@@ -1,3 +1,4 @@
+import Classifiers
 import Imaging
 import Morphology
 import Segmentation
@@ -39,6 +40,14 @@ struct SegmentedPlane {
         objectCount = made.labels.count
         pixelClasses = pixelClasses.map { classes in made.origins.map { classes[Int($0)] } }
         objectClasses = objectClasses?.carried(to: made.origins)
+    }
+
+    /// The same for objects that a classifier left or joined; each counts as the first of those that it was made of.
+    mutating func replaceObjects(_ made: RenumberedObjects) {
+        let origins = made.origins.prefix(made.labels.count + 1).map { UInt32($0.first ?? 0) }
+        replaceObjects(Relabelled(labels: made.labels, origins: origins))
+        // APOC leaves the gaps that labels without a pixel make.
+        objectCount = made.labels.presentCount
     }
 
     /// The labels that a step works on.
