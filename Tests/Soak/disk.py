@@ -171,12 +171,22 @@ def main():
     daemon.wait_for(count // 2, acquisition)
     row.note(f"{waiting} images done {time.monotonic() - emptied:.1f} s after the disk was emptied")
 
-    # Read-only: refused while a file is open for writing, so it is tried until it works. The daemon stands still until
-    # then, or it would be done with what came before.
-    send(process, signal.SIGSTOP)
+    # Read-only: refused while a file is open for writing, such as a table of the folder. The daemon stands still meanwhile,
+    # or it would be done with what came before; so it is stopped at a moment in which the disk can be remounted.
+    def is_stopped_idle():
+        send(process, signal.SIGSTOP)
+        if call("mount", "-o", "remount,ro", disk, check=False) == 0:
+            call("mount", "-o", "remount,rw", disk)
+            return True
+        send(process, signal.SIGCONT)
+        return False
+
+    if not daemon.wait(is_stopped_idle, "a moment without open files", 60):
+        raise RuntimeError("the daemon always has a file open for writing")
     writer.allowed = count // 2 + 10
     daemon.wait(lambda: writer.brought >= writer.allowed, "more images", progress=lambda: writer.brought)
-    daemon.wait(lambda: call("mount", "-o", "remount,ro", disk, check=False) == 0, "the remount", 60)
+    if not daemon.wait(lambda: call("mount", "-o", "remount,ro", disk, check=False) == 0, "the remount", 60):
+        raise RuntimeError(f"{disk} cannot be made read-only")
     send(process, signal.SIGCONT)
     waiting = writer.brought - len(summaries(acquisition))
     writer.allowed = count
