@@ -32,19 +32,31 @@ package struct Daemon: Sendable {
         try directories.create()
         // Classifiers are used without a copy as well.
         do { try ServiceDirectories.create(kept) } catch { log.warning("\(error)") }
-        let queue = ImageQueue(folderCount: settings.folders.count)
+        let queue = ImageQueue()
         let manager = ServiceManager()
         let status = ServiceStatus(folderCount: settings.folders.count, queue: queue, manager: manager)
         let workers = try await startedWorkers(status)
         let worker = workers[0]
         let ledger = await ledger(status)
         let places = FolderPlaces(settings.folders)
-        let watcher = watcher(places, waits: await learnedWaits(from: ledger, status))
+        let folders = FoldersInForce(settings)
+        let watcher = await watcher(of: folders, places, ledger, status)
+        let postponed = PostponedImages()
         let classifiers = ClassifierService(
             store: ClassifierStore(keepingCopiesIn: kept, worker: worker),
             worker: worker,
             requests: ClassifierRequests(),
-            folders: settings.folders,
+            folders: folders,
+            configuration: RunningConfiguration(
+                settings,
+                folders: folders,
+                watcher: watcher,
+                queue: queue,
+                postponed: postponed,
+                places: places,
+                ledger: ledger,
+                status: status
+            ),
             files: FileWatch(),
             watcher: watcher,
             status: status,
@@ -59,6 +71,7 @@ package struct Daemon: Sendable {
             ledger: ledger,
             places: places,
             queue: queue,
+            postponed: postponed,
             pulse: pulse
         )
         let daemon: [any Service] = [
@@ -129,25 +142,18 @@ package struct Daemon: Sendable {
         return WorkerConnection(device: device, kernelCache: directories.cache.appending("kernels"), workers: count)
     }
 
-    /// How long the images of the folders had to wait when they were last watched.
-    private func learnedWaits(from ledger: Ledger, _ status: ServiceStatus) async -> [Duration] {
-        var waits: [Duration] = []
-        for folder in settings.folders {
-            let wait = folder.quiet == nil ? try? await ledger.wait(folder: folder.path.bytes) : nil
-            waits.append((wait ?? nil) ?? .zero)
-            status.waits(waits[waits.count - 1], in: folder.path)
-        }
-        return waits
-    }
-
-    private func watcher(_ places: FolderPlaces, waits: [Duration]) -> FolderWatcher {
+    private func watcher(
+        of folders: FoldersInForce,
+        _ places: FolderPlaces,
+        _ ledger: Ledger,
+        _ status: ServiceStatus
+    ) async -> FolderWatcher {
         var timing = WatchTiming.standard
         // The rescan service keeps each folder's own interval.
         timing.rescan = .seconds(86_400)
-        let roots = zip(settings.folders, waits).map { folder, wait in
-            WatchedRoot(folder, of: settings, at: places.images(of: folder), learnedWait: wait)
-        }
-        return FolderWatcher(roots: roots, timing: timing)
+        let watcher = FolderWatcher(roots: [], timing: timing)
+        for folder in folders.all { await watcher.add(folder, places, ledger, status) }
+        return watcher
     }
 
     /// What brings images from the folders through the queue to their results.
@@ -157,10 +163,10 @@ package struct Daemon: Sendable {
         ledger: Ledger,
         places: FolderPlaces,
         queue: ImageQueue,
+        postponed: PostponedImages,
         pulse: WorkPulse
     ) -> [any Service] {
-        let (folders, watcher, status) = (settings.folders, classifiers.watcher, classifiers.status)
-        let postponed = PostponedImages()
+        let (folders, watcher, status) = (classifiers.folders, classifiers.watcher, classifiers.status)
         let retries = RetryService(queue: queue)
         let processor = ImageProcessor(
             worker: classifiers.worker,
@@ -170,7 +176,9 @@ package struct Daemon: Sendable {
             pulse: pulse,
             log: log
         )
-        watcher.leaveOut { root, path, state in processor.isSettled(path, in: folders[root], state) }
+        watcher.leaveOut { root, path, state in
+            folders[root].map { processor.isSettled(path, in: $0, state) } ?? true
+        }
         let controls = DaemonControls(
             status: status,
             folders: folders,
@@ -181,7 +189,7 @@ package struct Daemon: Sendable {
             classifiers: { classifiers.states },
             reload: { await classifiers.reloadAndWait() }
         )
-        let results = NewResults(folderCount: folders.count)
+        let results = NewResults()
         let others = workers.dropFirst().map { ImageProcessor(worker: $0, sharing: processor) }
         return [
             CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
@@ -207,7 +215,7 @@ package struct Daemon: Sendable {
             OffPeakService(folders: folders, watcher: watcher, status: status),
             retries,
             ExperimentService(
-                settings: settings,
+                folders: folders,
                 places: places,
                 results: results,
                 pulse: pulse,
@@ -226,22 +234,5 @@ package struct Daemon: Sendable {
                 results: results
             ),
         ]
-    }
-}
-
-extension WatchedRoot {
-    /// The folder as the watcher sees it.
-    init(_ folder: FolderSettings, of settings: Settings, at place: PinnedFolder, learnedWait: Duration) {
-        let leftOut = settings.foldersLeftOut(of: folder)
-        self.init(
-            path: folder.path,
-            recursive: folder.recursive,
-            quiet: folder.quiet,
-            learnedWait: learnedWait,
-            doneFile: folder.doneFile.map(DoneFile.init(ending:)),
-            excludedFolders: Set(leftOut.filter(\.isAbsolute)),
-            excludedNames: Set(leftOut.filter { !$0.isAbsolute }.compactMap(\.lastComponent)),
-            place: place
-        )
     }
 }

@@ -9,6 +9,7 @@ package import WorkerProtocol
 /// What the daemon is doing, in the one line that `systemctl status` shows.
 package final class ServiceStatus: Sendable {
     private struct State {
+        var folderCount = 0
         var done = 0
         var failed = 0
         var isReady = false
@@ -32,7 +33,6 @@ package final class ServiceStatus: Sendable {
     private static let mostTroubles = 5
 
     private let manager: ServiceManager
-    private let folderCount: Int
     private let queue: ImageQueue
     private let state = Mutex(State())
     /// What comes in and goes out.
@@ -40,10 +40,10 @@ package final class ServiceStatus: Sendable {
 
     /// The status of a daemon that watches `folderCount` folders.
     package init(folderCount: Int, queue: ImageQueue, manager: ServiceManager = ServiceManager()) {
-        self.folderCount = folderCount
         self.queue = queue
         self.manager = manager
-        flow = FlowMeter(folderCount: folderCount)
+        flow = FlowMeter()
+        state.withLock { $0.folderCount = folderCount }
     }
 
     /// The watches are armed and every good classifier has run once.
@@ -55,6 +55,11 @@ package final class ServiceStatus: Sendable {
     /// Everything is read again; `becomeReady` ends it.
     func beginReload() {
         manager.reloading(status: line)
+    }
+
+    /// So many folders are watched.
+    func watches(folders count: Int) {
+        state.withLock { $0.folderCount = count }
     }
 
     /// One (image, recipe) ended.
@@ -109,6 +114,17 @@ package final class ServiceStatus: Sendable {
         state.withLock { $0.classifiers[path.string] }.map { .now - $0.since }
     }
 
+    /// What there are troubles with.
+    var troubledSubjects: [String] { state.withLock { Array($0.troubles.keys) } }
+
+    /// A classifier is named by no recipe any more.
+    func forget(classifierAt path: FilePath) {
+        state.withLock { state in
+            state.classifiers[path.string] = nil
+            for subject in [path.string, "copy of \(path)"] { state.troubles[subject] = nil }
+        }
+    }
+
     /// All that is wrong now.
     var troubles: [String] { state.withLock { $0.troubles.sorted { $0.key < $1.key }.map(\.value) } }
 
@@ -125,12 +141,12 @@ package final class ServiceStatus: Sendable {
 
     /// The figures of what comes in and goes out, as they are now.
     var figures: FlowFigures {
-        let (live, backlog) = (queue.lanes[.live]?.folders ?? [], queue.lanes[.backlog]?.folders ?? [])
+        let lanes = queue.lanes
         return flow.figures(
-            live: live.reduce(0) { $0 + $1.count },
-            backlog: backlog.reduce(0) { $0 + $1.count },
+            live: lanes[.live]?.count ?? 0,
+            backlog: lanes[.backlog]?.count ?? 0,
             // In the order in which they were finished: the first of a folder waits longest.
-            oldest: live.compactMap(\.first?.lastChange).min()
+            oldest: lanes[.live]?.folders.values.compactMap(\.first?.lastChange).min()
         )
     }
 
@@ -148,6 +164,7 @@ package final class ServiceStatus: Sendable {
     package var line: String {
         let (queued, paused, flow) = (queue.count, queue.paused.count, figures.line)
         return state.withLock { state in
+            let folderCount = state.folderCount
             let folders = folderCount == 1 ? "1 folder" : "\(folderCount) folders"
             var line = "watching \(folders), \(queued) queued, \(state.done) done, \(state.failed) failed"
             if paused > 0 {

@@ -30,6 +30,8 @@ package enum JournalEvent: String, Sendable, CaseIterable {
     case workerStarted = "worker-started"
     /// A worker process ended or fell silent and is replaced.
     case workerDied = "worker-died"
+    /// Another configuration came into force.
+    case configurationLoaded = "configuration-loaded"
     /// The configuration has problems.
     case configurationRejected = "configuration-rejected"
 
@@ -49,6 +51,7 @@ package enum JournalEvent: String, Sendable, CaseIterable {
         case .eventsLost: "31c254a4fa164c899a4976ba4f5b5504"
         case .workerStarted: "7bb76538d67749bd8e117fa113e2d9a0"
         case .workerDied: "c54d6cf6750c4fb09009c6ea6b357bb2"
+        case .configurationLoaded: "bd2e5ba7ef4c4d4bb82ea0a5e2fcf2a1"
         case .configurationRejected: "28999c578f404ec1914a3b3240ba99fd"
         }
     }

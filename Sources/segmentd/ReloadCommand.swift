@@ -1,11 +1,11 @@
 import ArgumentParser
 import Service
 
-/// `segmentd reload`: classifiers are read again, and folders looked through.
+/// `segmentd reload`: the configuration and classifiers are read again, and folders looked through.
 struct ReloadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reload",
-        abstract: "Have the running daemon read all classifiers again, and wait; exit 1 when one is refused."
+        abstract: "Have the running daemon read its configuration and all classifiers again, and wait; exit 1 when one is refused."
     )
 
     @OptionGroup var daemon: DaemonOptions

@@ -38,6 +38,8 @@ final class ProgramCall {
         )
     }
 
+    var isRunning: Bool { process.isRunning }
+
     /// Waits for its end.
     func finish() throws -> Result {
         Result(

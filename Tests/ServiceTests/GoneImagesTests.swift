@@ -32,7 +32,7 @@ struct GoneImagesTests {
                 )
             )
         }
-        return (ledger, GoneImages(ledger: ledger, folders: [settings]))
+        return (ledger, GoneImages(ledger: ledger, folders: FoldersInForce([settings])))
     }
 
     private func path(_ name: String) -> [UInt8] { Array(folder.appending("in/\(name).tif").utf8) }

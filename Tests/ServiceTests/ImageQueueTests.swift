@@ -19,7 +19,7 @@ struct ImageQueueTests {
 
     @Test("live images go before the backlog, each in the order of arrival")
     func lanes() async {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         for path in ["b1", "b2"] { queue.enqueue(Self.entry(path)) }
         for path in ["l1", "l2"] { queue.enqueue(Self.entry(path, .live)) }
         #expect(queue.count == 4)
@@ -31,7 +31,7 @@ struct ImageQueueTests {
 
     @Test("folders take turns, so that one with a large backlog does not hold up the others")
     func fairness() async {
-        let queue = ImageQueue(folderCount: 3)
+        let queue = ImageQueue()
         for number in 1...4 { queue.enqueue(Self.entry("a\(number)", folder: 0)) }
         queue.enqueue(Self.entry("c1", folder: 2))
         queue.enqueue(Self.entry("c2", folder: 2))
@@ -42,7 +42,7 @@ struct ImageQueueTests {
 
     @Test("an image that waits is taken once; one that was handed out may come again")
     func once() async {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         #expect(queue.enqueue(Self.entry("x")))
         #expect(queue.enqueue(Self.entry("x")))
         #expect(queue.count == 1)
@@ -54,7 +54,7 @@ struct ImageQueueTests {
 
     @Test("an event moves an image from the backlog to the live lane, and nothing moves it back")
     func upgrade() async {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         for path in ["x", "y", "z"] { queue.enqueue(Self.entry(path)) }
         queue.enqueue(Self.entry("y", .live))
         queue.enqueue(Self.entry("y"))
@@ -68,7 +68,7 @@ struct ImageQueueTests {
 
     @Test("many images move and leave, and none is lost or handed out twice")
     func manyUpgrades() async {
-        let queue = ImageQueue(folderCount: 1, capacity: 1000)
+        let queue = ImageQueue(capacity: 1000)
         for number in 0..<500 { queue.enqueue(Self.entry("\(number)")) }
         for number in stride(from: 0, to: 500, by: 3) { queue.enqueue(Self.entry("\(number)", .live)) }
         let expected = stride(from: 0, to: 500, by: 3) + (0..<500).filter { $0 % 3 != 0 }
@@ -78,7 +78,7 @@ struct ImageQueueTests {
 
     @Test("a full queue takes nothing more, and names the folder once there is room")
     func overflow() async {
-        let queue = ImageQueue(folderCount: 2, capacity: 4)
+        let queue = ImageQueue(capacity: 4)
         for path in ["1", "2", "3", "4"] { #expect(queue.enqueue(Self.entry(path))) }
         #expect(!queue.enqueue(Self.entry("5", folder: 1)))
         #expect(!queue.enqueue(Self.entry("6", .live, folder: 1)))
@@ -96,7 +96,7 @@ struct ImageQueueTests {
 
     @Test("a consumer that waits is given the next image that comes")
     func handover() async {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         async let image = queue.next()
         queue.enqueue(Self.entry("x", .live))
         #expect(await image?.path == "x")
@@ -105,7 +105,7 @@ struct ImageQueueTests {
 
     @Test("an image in work that comes again waits until that is done, and others go ahead of it meanwhile")
     func inWork() async {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         queue.enqueue(Self.entry("x", .live))
         #expect(await Self.paths(queue, 1) == ["x"])
         queue.enqueue(Self.entry("x"))
@@ -126,7 +126,7 @@ struct ImageQueueTests {
 
     @Test("of consumers that wait, the one with the lowest number gets the image, whoever came first")
     func lowestFirst() async throws {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         async let second = queue.next(for: 1)
         while queue.waitingConsumers < 1 { await Task.yield() }
         async let first = queue.next(for: 0)
@@ -139,7 +139,7 @@ struct ImageQueueTests {
 
     @Test("several consumers get each image once, and never the same path at a time")
     func consumers() async {
-        let queue = ImageQueue(folderCount: 2)
+        let queue = ImageQueue()
         let visits = Visits()
         await withDiscardingTaskGroup { group in
             for _ in 0..<4 {
@@ -191,14 +191,14 @@ struct ImageQueueTests {
 
     @Test("closing ends a consumer that waits, and those that come later; what waits stays")
     func close() async {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         async let image = queue.next()
         queue.close()
         #expect(await image == nil)
         #expect(await queue.next() == nil)
         #expect(!queue.enqueue(Self.entry("x")))
 
-        let filled = ImageQueue(folderCount: 1)
+        let filled = ImageQueue()
         filled.enqueue(Self.entry("x"))
         filled.close()
         #expect(await filled.next() == nil)
@@ -207,7 +207,7 @@ struct ImageQueueTests {
 
     @Test("a consumer that is cancelled gets nothing")
     func cancellation() async {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         let consumer = Task { await queue.next() }
         consumer.cancel()
         #expect(await consumer.value == nil)

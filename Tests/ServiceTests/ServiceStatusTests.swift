@@ -11,7 +11,7 @@ import WorkerProtocol
 struct ServiceStatusTests {
     @Test("folders, counts, classifiers and troubles stand in one line, and a trouble that ends goes")
     func line() {
-        let queue = ImageQueue(folderCount: 3)
+        let queue = ImageQueue()
         let status = ServiceStatus(folderCount: 3, queue: queue)
         #expect(status.line == "watching 3 folders, 0 queued, 0 done, 0 failed")
         queue.enqueue(.init(folder: 0, path: "/a/x.tif", arrival: .live, lastChange: .now))
@@ -35,7 +35,7 @@ struct ServiceStatusTests {
 
     @Test("images that wait, and a host that computes, are troubles with a remedy")
     func waiting() {
-        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue())
         let healthy = status.line
         let failure = Failure(kind: "output_unwritable", message: "cannot create y", remedy: "let the user write")
         status.wait((2, failure), in: 0, at: "/a")
@@ -52,7 +52,7 @@ struct ServiceStatusTests {
 
     @Test("a wait that a folder has learned is no trouble, and goes when it ends")
     func learnedWait() {
-        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue())
         let healthy = status.line
         status.waits(.seconds(4), in: "/data/scope1")
         #expect(status.line.hasPrefix(healthy + "; images wait 4.0 seconds in /data/scope1"))
@@ -63,7 +63,7 @@ struct ServiceStatusTests {
 
     @Test("of many troubles some are named and the others counted")
     func manyTroubles() {
-        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue())
         for number in 1...9 { status.trouble("trouble \(number)", with: "\(number)") }
         #expect(status.line.contains("trouble 1; ") && !status.line.contains("trouble 9"))
         #expect(status.line.hasSuffix("and 4 more, see the journal"))
@@ -71,13 +71,13 @@ struct ServiceStatusTests {
 
     @Test("one folder is one folder")
     func singular() {
-        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue())
         #expect(status.line.hasPrefix("watching 1 folder, "))
     }
 
     @Test("only images that were worked on are counted")
     func outcomes() {
-        let status = ServiceStatus(folderCount: 1, queue: ImageQueue(folderCount: 1))
+        let status = ServiceStatus(folderCount: 1, queue: ImageQueue())
         let report = OutcomeReport(status: status, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let recipe = RecipeSettings(classifier: "/models/nuclei.cl")
         let failure = Failure(kind: "disk_full", message: "", remedy: "")

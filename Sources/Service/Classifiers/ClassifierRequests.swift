@@ -9,10 +9,11 @@ final class ClassifierRequests: Sendable {
         case reload(FilePath)
         /// Look at every file that could not be taken into force for a reason that may pass.
         case retry
-        /// Look at every file, and have every folder looked through.
+        /// Look at the configuration and every file, and have every folder looked through.
         case reloadAll
-        /// The same for somebody who waits; called with the files that are in force now and were not before.
-        case reloadAllAndTell(@Sendable (Set<FilePath>) -> Void)
+        /// The same for somebody who waits; called with what became of the configuration, and the files that are in force
+        /// now and were not before.
+        case reloadAllAndTell(@Sendable (ConfigurationChange, Set<FilePath>) -> Void)
     }
 
     let stream: AsyncStream<Request>

@@ -17,7 +17,8 @@ struct ClassifierService: Service {
     let store: ClassifierStore
     let worker: any ImageSegmenting
     let requests: ClassifierRequests
-    let folders: [FolderSettings]
+    let folders: FoldersInForce
+    let configuration: RunningConfiguration
     let files: FileWatch
     let watcher: FolderWatcher
     let status: ServiceStatus
@@ -36,7 +37,7 @@ struct ClassifierService: Service {
     @discardableResult
     func loadAll() async -> Set<FilePath> {
         var news: Set<FilePath> = []
-        for path in Self.paths(of: folders) {
+        for path in Self.paths(of: folders.settings) {
             // Compiling kernels for the first time can take a while on a slow computer.
             manager.extendTimeout(by: .seconds(180))
             if await reload(path) { news.insert(path) }
@@ -50,7 +51,7 @@ struct ClassifierService: Service {
                 group.addTask { await files.run() }
                 group.addTask { await passOnEvents() }
                 group.addTask { await remindOfRefusals() }
-                await files.watch(Set(Self.paths(of: folders)))
+                await files.watch(Set(Self.paths(of: folders.settings)))
                 for await request in requests.stream { await answer(request) }
                 group.cancelAll()
             }
@@ -64,17 +65,10 @@ struct ClassifierService: Service {
         case .retry:
             for path in refusals.transient where await reload(path) { await rescanFolders(using: path) }
         case .reloadAll: await lookAtEverything()
-        case .reloadAllAndTell(let tell): tell(await lookAtEverything())
+        case .reloadAllAndTell(let tell):
+            let (change, news) = await lookAtEverything()
+            tell(change, news)
         }
-    }
-
-    @discardableResult
-    private func lookAtEverything() async -> Set<FilePath> {
-        status.beginReload()
-        let news = await loadAll()
-        for index in folders.indices { await watcher.rescan(index) }
-        status.becomeReady()
-        return news
     }
 
     private func passOnEvents() async {
@@ -82,7 +76,7 @@ struct ClassifierService: Service {
             switch event {
             case .armed:
                 // What changed between the first reading and now made no event.
-                for path in Self.paths(of: folders) { requests.send(.reload(path)) }
+                for path in Self.paths(of: folders.settings) { requests.send(.reload(path)) }
             case .changed(let path): requests.send(.reload(path))
             case .removed(let path):
                 log.warning("classifier \(path) is gone; what was in force stays in force")
@@ -110,25 +104,13 @@ struct ClassifierService: Service {
                 return false
             }
             var warnings: [String] = []
-            for recipe in folders.flatMap(\.recipes) where recipe.classifiers.contains(path) {
+            for recipe in folders.settings.flatMap(\.recipes) where recipe.classifiers.contains(path) {
                 // Where another classifier of the recipe is not in force yet, the last one to come is judged with all.
-                guard let plan = try RecipeInForce(recipe, replacing: loaded, in: store)?.plan else { continue }
+                guard let plan = try RecipeInForce(recipe, replacing: [loaded], in: store)?.plan else { continue }
                 warnings += plan.warnings.filter { !warnings.contains($0) }
             }
             try await probe(loaded.reference)
-            await store.adopt(loaded)
-            settle(path)
-            tellOfCopy(at: path)
-            status.classifier(name, at: path.string, digest: loaded.reference.digest, generation: loaded.generation)
-            status.publish()
-            log.info(
-                "classifier \(name) is in force",
-                metadata: [
-                    "event": .event(.classifierLoaded),
-                    "classifier": "\(loaded.reference.digest.prefix(12))",
-                    "generation": "\(loaded.generation)",
-                ]
-            )
+            await adopt(loaded)
             for warning in warnings { log.warning("\(name): \(warning)") }
             lookAgain(atThoseBeside: path)
             return true
@@ -148,10 +130,29 @@ struct ClassifierService: Service {
         }
     }
 
+    /// Takes a classifier that was found good into force.
+    func adopt(_ loaded: ClassifierStore.Loaded) async {
+        let path = loaded.path
+        let name = path.lastComponent?.string ?? path.string
+        await store.adopt(loaded)
+        settle(path)
+        tellOfCopy(at: path)
+        status.classifier(name, at: path.string, digest: loaded.reference.digest, generation: loaded.generation)
+        status.publish()
+        log.info(
+            "classifier \(name) is in force",
+            metadata: [
+                "event": .event(.classifierLoaded),
+                "classifier": "\(loaded.reference.digest.prefix(12))",
+                "generation": "\(loaded.generation)",
+            ]
+        )
+    }
+
     /// Has the classifiers looked at again that share a recipe with one that came into force, and were refused because of
     /// what stood in its place.
     private func lookAgain(atThoseBeside path: FilePath) {
-        for recipe in folders.flatMap(\.recipes) where recipe.classifiers.contains(path) {
+        for recipe in folders.settings.flatMap(\.recipes) where recipe.classifiers.contains(path) {
             for other in recipe.classifiers
             where other != path && store.classifier(at: other) == nil && refusals.reason(for: other) != nil {
                 requests.send(.reload(other))
@@ -179,7 +180,7 @@ struct ClassifierService: Service {
     }
 
     /// A worker that dies over a probe is given a second chance: it may have been killed for another reason.
-    private func probe(_ reference: ClassifierReference) async throws(WorkerError) {
+    func probe(_ reference: ClassifierReference) async throws(WorkerError) {
         do throws(WorkerError) { try await worker.probe(reference) } catch {
             if case .refused = error { throw error }
             try await worker.probe(reference)
@@ -188,9 +189,9 @@ struct ClassifierService: Service {
 
     /// Images that waited for this classifier, or are due again by their folder's policy, are found by a scan.
     private func rescanFolders(using path: FilePath) async {
-        for (index, folder) in folders.enumerated()
-        where folder.recipes.contains(where: { $0.classifiers.contains(path) }) {
-            await watcher.rescan(index)
+        for folder in folders.all
+        where folder.settings.recipes.contains(where: { $0.classifiers.contains(path) }) {
+            await watcher.rescan(folder.number)
         }
     }
 }

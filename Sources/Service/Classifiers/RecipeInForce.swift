@@ -16,18 +16,19 @@ struct RecipeInForce: Sendable {
     ///
     /// - Throws: a `Failure` of kind `recipe_impossible`.
     init?(_ settings: RecipeSettings, in store: ClassifierStore) throws(Failure) {
-        try self.init(settings, replacing: nil, in: store)
+        try self.init(settings, replacing: [], in: store)
     }
 
     /// The same, as if `news` were in force already.
     init?(
         _ settings: RecipeSettings,
-        replacing news: ClassifierStore.Loaded?,
+        replacing news: [ClassifierStore.Loaded],
         in store: ClassifierStore
     ) throws(Failure) {
         var loaded: [ClassifierStore.Loaded] = []
         for file in settings.classifiers {
-            guard let classifier = file == news?.path ? news : store.classifier(at: file) else { return nil }
+            guard let classifier = news.first(where: { $0.path == file }) ?? store.classifier(at: file)
+            else { return nil }
             loaded.append(classifier)
         }
         var known: [FilePath: RecipePlan.Known] = [:]

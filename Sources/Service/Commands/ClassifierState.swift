@@ -59,7 +59,7 @@ package struct ClassifierState: Codable, Sendable, Equatable {
 extension ClassifierService {
     /// The states of all classifier files.
     var states: [ClassifierState] {
-        Self.paths(of: folders).map { path in
+        Self.paths(of: folders.settings).map { path in
             let loaded = store.classifier(at: path)
             return ClassifierState(
                 file: path,
@@ -72,22 +72,26 @@ extension ClassifierService {
     }
 
     /// Has everything looked at again, as SIGHUP does, and waits until that is done.
-    func reloadAndWait() async -> [ClassifierState] {
-        let (answers, answer) = AsyncStream.makeStream(of: Set<FilePath>.self, bufferingPolicy: .bufferingOldest(1))
+    func reloadAndWait() async -> ReloadReport {
+        let (answers, answer) = AsyncStream.makeStream(
+            of: (ConfigurationChange, Set<FilePath>).self,
+            bufferingPolicy: .bufferingOldest(1)
+        )
         requests.send(
-            .reloadAllAndTell { news in
-                answer.yield(news)
+            .reloadAllAndTell { change, news in
+                answer.yield((change, news))
                 answer.finish()
             }
         )
-        var news: Set<FilePath> = []
+        var (change, news) = (ConfigurationChange(), Set<FilePath>())
         // Ends too when the service is asked to stop.
-        for await found in answers { news = found }
-        return states.map { state in
+        for await found in answers { (change, news) = found }
+        let classifiers = states.map { state in
             var state = state
             state.change = state.refused != nil ? .refused : news.contains(state.file.path) ? .inForce : .unchanged
             return state
         }
+        return ReloadReport(configuration: change, classifiers: classifiers)
     }
 }
 

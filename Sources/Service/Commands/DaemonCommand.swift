@@ -1,5 +1,5 @@
 import Ledger
-package import Settings
+import Settings
 package import Watching
 import WorkerProtocol
 
@@ -23,26 +23,26 @@ protocol DaemonCommand: Sendable {
 /// What commands can see and move of a running daemon.
 package struct DaemonControls: Sendable {
     let status: ServiceStatus
-    let folders: [FolderSettings]
+    let folders: FoldersInForce
     let queue: ImageQueue
     let postponed: PostponedImages
     let processor: ImageProcessor
     let watcher: FolderWatcher
     /// The states of the classifier files, one for each.
     let classifiers: @Sendable () -> [ClassifierState]
-    /// Reads every classifier again, and has every folder looked through.
-    let reload: @Sendable () async -> [ClassifierState]
+    /// Reads the configuration and every classifier again, and has every folder looked through.
+    let reload: @Sendable () async -> ReloadReport
 
     /// The controls of these parts of a daemon.
     package init(
         status: ServiceStatus,
-        folders: [FolderSettings],
+        folders: FoldersInForce,
         queue: ImageQueue,
         postponed: PostponedImages,
         processor: ImageProcessor,
         watcher: FolderWatcher,
         classifiers: @escaping @Sendable () -> [ClassifierState],
-        reload: @escaping @Sendable () async -> [ClassifierState]
+        reload: @escaping @Sendable () async -> ReloadReport
     ) {
         self.status = status
         self.folders = folders
@@ -81,7 +81,7 @@ struct ListedCommand: Sendable {
 enum DaemonCommands {
     static let all = [
         ListedCommand(StatusOfDaemon.self), ListedCommand(ExplainImage.self), ListedCommand(RetryImages.self),
-        ListedCommand(RescanFolders.self), ListedCommand(ReloadClassifiers.self), ListedCommand(PauseWork.self),
+        ListedCommand(RescanFolders.self), ListedCommand(ReloadEverything.self), ListedCommand(PauseWork.self),
         ListedCommand(ResumeWork.self),
     ]
 

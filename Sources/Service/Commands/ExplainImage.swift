@@ -46,10 +46,10 @@ extension DaemonControls {
         if let folder = folder(holding: path) { return (folder, path) }
         guard let name = path.lastComponent, let parent = try? FileCalls().realPath(of: path.removingLastComponent())
         else { return nil }
-        for (index, folder) in folders.enumerated() {
-            guard case .here(let place) = watcher.root(index).place.find() else { continue }
+        for folder in folders.all {
+            guard case .here(let place) = watcher.root(folder.number)?.place.find() else { continue }
             var way = parent.appending(name)
-            if way.removePrefix(place), !way.isEmpty { return (index, folder.path.pushing(way)) }
+            if way.removePrefix(place), !way.isEmpty { return (folder.number, folder.settings.path.pushing(way)) }
         }
         return nil
     }
@@ -57,11 +57,11 @@ extension DaemonControls {
     /// Where the image at `path` stands.
     func explanation(of asked: FilePath) async -> ImageExplanation {
         let image = PathText(asked)
-        guard let (index, path) = place(of: asked) else {
-            let names = folders.map(\.path.readable).joined(separator: ", ")
+        guard let (index, path) = place(of: asked), let folder = folders[index], let root = watcher.root(index) else {
+            let names = folders.settings.map(\.path.readable).joined(separator: ", ")
             return ImageExplanation(image, .outside, "no watched folder holds it (\(names))")
         }
-        if let reason = watcher.root(index).reasonToIgnore(path) {
+        if let reason = root.reasonToIgnore(path) {
             return ImageExplanation(image, .ignored, "left out: \(reason)")
         }
         let isPaused = queue.paused.contains(index)
@@ -74,7 +74,7 @@ extension DaemonControls {
             ImageExplanation(image, state, words, isPaused: isPaused, queue: place, recipes: recipes)
         }
         let writer: WriterPresence
-        switch watcher.sight(of: path, in: index) {
+        switch root.sight(of: path) {
         case .missing: return said(.missing, "there is no such file")
         case .passedOver(let words): return said(.passedOver, words)
         case .failed(let reason):
@@ -86,18 +86,18 @@ extension DaemonControls {
         }
         let file: ImageFile
         do throws(Errno) {
-            file = try ImageFile(opening: path, below: watcher.root(index).place)
+            file = try ImageFile(opening: path, below: root.place)
         } catch {
             return said(.unreadable, "it cannot be opened (\(error)); let the service's user read it")
         }
         if OutputMark.isOurs(fileDescriptor: file.file.number, name: file.name) {
             return said(.ownOutput, file.resultElsewhere ?? "a result of segmentd, not an image")
         }
-        if let image = folders[index].images(ofLabels: path).first {
+        if let image = folder.images(ofLabels: path).first {
             return said(.ignored, "called as the label image of \(image.lastComponent?.readable ?? ""), not an image")
         }
-        let inquiry = RecipeInquiry(processor: processor, folder: folders[index], image: file)
-        let recipes = folders[index].recipes.map { inquiry.explanation(of: $0) }
+        let inquiry = RecipeInquiry(processor: processor, folder: folder, image: file)
+        let recipes = folder.recipes.map { inquiry.explanation(of: $0) }
         if let time = status.flow.work(on: path) { return said(.inWork, "in work for \(Age(time))", recipes) }
         if let place = QueuePlace(of: path, in: queue) {
             let words = "it waits, \(place.ahead) images go before it" + (place.isLive ? "" : ", new ones too")

@@ -15,7 +15,7 @@ enum PauseWork: DaemonCommand {
         daemon.queue.pause(indices)
         daemon.status.publish()
         return FoldersReport(
-            folders: indices.map { PathText(daemon.folders[$0].path) },
+            folders: daemon.paths(of: indices),
             words: "paused; images wait until `segmentd resume`, or until the service is started again"
         )
     }
@@ -30,6 +30,6 @@ enum ResumeWork: DaemonCommand {
         let indices = try daemon.folders(of: request)
         daemon.queue.resume(indices)
         daemon.status.publish()
-        return FoldersReport(folders: indices.map { PathText(daemon.folders[$0].path) }, words: "at work")
+        return FoldersReport(folders: daemon.paths(of: indices), words: "at work")
     }
 }

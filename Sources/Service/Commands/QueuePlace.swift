@@ -17,13 +17,13 @@ package struct QueuePlace: Codable, Sendable, Equatable {
         var earlier = 0
         for arrival in Arrival.allCases {
             guard let lane = lanes[arrival] else { continue }
-            for (folder, entries) in lane.folders.enumerated() {
+            for (folder, entries) in lane.folders {
                 guard let index = entries.firstIndex(where: { $0.path == path }) else { continue }
                 ahead = earlier + Self.ahead(of: index, in: folder, lane)
                 isLive = arrival == .live
                 return
             }
-            earlier += lane.folders.reduce(0) { $0 + $1.count }
+            earlier += lane.count
         }
         return nil
     }
@@ -31,11 +31,13 @@ package struct QueuePlace: Codable, Sendable, Equatable {
     /// Folders are served in turn, one image each: of another folder as many go before as of the own one, and one more where
     /// that folder's turn comes first.
     private static func ahead(of index: Int, in folder: Int, _ lane: ImageQueue.Lane) -> Int {
-        let count = lane.folders.count
-        func step(_ folder: Int) -> Int { (folder - lane.turn % count + count) % count }
-        return lane.folders.enumerated().reduce(0) { sum, other in
-            if other.offset == folder { return sum + index }
-            return sum + min(other.element.count, index + (step(other.offset) < step(folder) ? 1 : 0))
+        var isBefore = true
+        return lane.order.reduce(0) { sum, other in
+            if other == folder {
+                isBefore = false
+                return sum + index
+            }
+            return sum + min(lane.folders[other]?.count ?? 0, index + (isBefore ? 1 : 0))
         }
     }
 }

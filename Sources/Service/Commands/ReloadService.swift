@@ -10,7 +10,7 @@ struct ReloadService: Service {
     func run() async throws {
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         for await _ in hangups.cancelOnGracefulShutdown() {
-            log.notice("reloading classifiers and scanning all folders")
+            log.notice("reloading the configuration and all classifiers, and scanning all folders")
             requests.send(.reloadAll)
         }
     }

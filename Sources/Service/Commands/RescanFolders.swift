@@ -12,7 +12,7 @@ enum RescanFolders: DaemonCommand {
         let indices = try daemon.folders(of: request)
         for index in indices { await daemon.watcher.rescan(index) }
         return FoldersReport(
-            folders: indices.map { PathText(daemon.folders[$0].path) },
+            folders: daemon.paths(of: indices),
             words: "looked through once more; what is due is done"
         )
     }

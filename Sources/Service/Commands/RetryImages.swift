@@ -46,14 +46,14 @@ extension DaemonControls {
         func refused() -> RetryReport.Image {
             RetryReport.Image(image: explanation.image, isQueued: false, words: "not tried: \(explanation.words)")
         }
-        guard let (index, path) = place(of: asked) else { return refused() }
+        guard let (index, path) = place(of: asked), let folder = folders[index] else { return refused() }
         switch explanation.state {
         case .outside, .ignored, .missing, .passedOver, .ownOutput, .written, .inWork, .unreadable: return refused()
         case .settling, .queued, .postponed, .retried, .parked, .due, .waitsForClassifier, .waitsForLabels, .done,
             .failed:
             break
         }
-        for recipe in folders[index].recipes { await processor.attempts.forgive(path, recipe: recipe.name) }
+        for recipe in folder.recipes { await processor.attempts.forgive(path, recipe: recipe.name) }
         queue.enqueueFirst(
             ImageQueue.Entry(folder: index, path: path, arrival: .live, lastChange: .now, scope: .failures)
         )

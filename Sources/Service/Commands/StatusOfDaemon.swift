@@ -14,11 +14,12 @@ enum StatusOfDaemon: DaemonCommand {
     static func answer(_ request: DaemonRequest, _ daemon: DaemonControls) async throws(Failure) -> StatusReport {
         let (status, flow) = (daemon.status, daemon.status.flow)
         let (works, lanes, paused) = (flow.works, daemon.queue.lanes, daemon.queue.paused)
-        let folders = daemon.folders.enumerated().map { index, folder in
+        let folders = daemon.folders.all.map { watched in
+            let (index, folder) = (watched.number, watched.settings)
             let troubles = status.troubles(ofFolder: index, at: folder.path)
             let tally = flow.tally(of: index)
             let quiet: Duration? = folder.quiet
-            func waiting(_ arrival: Arrival) -> Int { lanes[arrival]?.folders[index].count ?? 0 }
+            func waiting(_ arrival: Arrival) -> Int { lanes[arrival]?.folders[index]?.count ?? 0 }
             return StatusReport.Folder(
                 path: PathText(folder.path),
                 troubles: troubles,

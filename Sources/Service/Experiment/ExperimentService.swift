@@ -18,43 +18,49 @@ struct ExperimentService: Service {
     /// So long the last writing may take; the next start does what is left.
     private static let lastWriting: Duration = .seconds(10)
 
-    let folders: [FolderSettings]
-    let writers: [ExperimentWriter]
+    let folders: FoldersInForce
+    let places: FolderPlaces
     let results: NewResults
+    let pulse: WorkPulse
     let status: ServiceStatus
     let log: Logger
     private let said = NewsFilter()
 
     init(
-        settings: Settings,
+        folders: FoldersInForce,
         places: FolderPlaces,
         results: NewResults,
         pulse: WorkPulse,
         status: ServiceStatus,
         log: Logger
     ) {
-        folders = settings.folders
-        writers = folders.map {
-            ExperimentWriter($0, places: places, leavingOut: settings.foldersLeftOut(of: $0), pulse: pulse)
-        }
-        self.results = results
-        self.status = status
-        self.log = log
+        (self.folders, self.places, self.results) = (folders, places, results)
+        (self.pulse, self.status, self.log) = (pulse, status, log)
     }
 
     func run() async throws {
-        await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                for index in folders.indices where folders[index].experimentTables {
-                    group.addTask { await keep(index) }
-                    group.addTask { await cancelWhenGracefulShutdown { await lookAtAll(in: index) } }
+        await withDiscardingTaskGroup { group in
+            for await folder in folders.beginnings().cancelOnGracefulShutdown() where folder.settings.experimentTables {
+                group.addTask { await keep(folder) }
+            }
+        }
+    }
+
+    /// Keeps the tables of a folder until it is in force no longer, or the service is to stop; then writes what is left.
+    private func keep(_ folder: FoldersInForce.Folder) async {
+        let (number, settings) = (folder.number, folder.settings)
+        let writer = ExperimentWriter(settings, places: places, leavingOut: folder.leftOut, pulse: pulse)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await keep(number, settings.path, writer) }
+            await cancelWhenGracefulShutdown {
+                await withDiscardingTaskGroup { looks in
+                    looks.addTask { await lookAtAll(in: number) }
+                    await folders.end(of: number)
+                    looks.cancelAll()
                 }
             }
-            // A service that returns ends its group.
-            try? await gracefulShutdown()
-        } onGracefulShutdown: {
-            for writer in writers { writer.end(by: .now + Self.lastWriting) }
-            results.close()
+            writer.end(by: .now + Self.lastWriting)
+            results.close(number)
         }
     }
 
@@ -65,26 +71,33 @@ struct ExperimentService: Service {
         }
     }
 
-    private func keep(_ index: Int) async {
+    private func keep(_ index: Int, _ path: FilePath, _ writer: ExperimentWriter) async {
         var pace = ExperimentPace()
         for await _ in results.bell(of: index) {
-            while let waiting = results.waiting(in: index), !Task.isShuttingDownGracefully {
+            while let waiting = results.waiting(in: index), !isEnding(index) {
                 let due = pace.due(lastNews: waiting.last)
                 if due > .now {
                     try? await Task.sleep(until: min(due, .now + Self.look), clock: .continuous)
                 } else {
-                    await write(index, &pace)
+                    await write(index, path, writer, &pace)
                 }
             }
         }
-        await write(index, &pace)
+        await write(index, path, writer, &pace)
     }
 
-    private func write(_ index: Int, _ pace: inout ExperimentPace) async {
+    private func isEnding(_ index: Int) -> Bool { Task.isShuttingDownGracefully || folders[index] == nil }
+
+    private func write(
+        _ index: Int,
+        _ path: FilePath,
+        _ writer: ExperimentWriter,
+        _ pace: inout ExperimentPace
+    ) async {
         guard let waiting = results.take(from: index) else { return }
-        let (path, begun) = (folders[index].path, ContinuousClock.now)
+        let begun = ContinuousClock.now
         do throws(Failure) {
-            let report = try await writers[index].update(waiting.isEverything ? nil : waiting.images)
+            let report = try await writer.update(waiting.isEverything ? nil : waiting.images)
             pace.succeeded(at: .now, after: .now - begun)
             if !report.isComplete { results.noteEverything(in: index) }
             for problem in report.problems where said.isNew(problem) { log.warning("\(problem)") }

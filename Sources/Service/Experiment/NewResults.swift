@@ -11,54 +11,46 @@ package final class NewResults: Sendable {
         package var isEverything = false
         /// When the last of it came.
         package var last = ContinuousClock.now
-
-        var isEmpty: Bool { images.isEmpty && !isEverything }
     }
 
     /// With more, a look at everything is no more work.
     private static let most = 10_000
 
-    private let folders: Mutex<[Waiting]>
-    private let bells: [(stream: AsyncStream<Void>, bell: AsyncStream<Void>.Continuation)]
-
-    /// Nothing waits yet in any of `count` folders.
-    package init(folderCount count: Int) {
-        folders = Mutex(Array(repeating: Waiting(), count: count))
-        bells = (0..<count).map { _ in
-            let (stream, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-            return (stream, bell)
-        }
+    private struct State {
+        var waiting: [Int: Waiting] = [:]
+        var bells: [Int: AsyncStream<Void>.Continuation] = [:]
+        var isClosed = false
     }
+
+    /// By the number of the folder.
+    private let state = Mutex(State())
+
+    /// Nothing waits yet.
+    package init() {}
 
     /// Says that an image of a folder was done, or failed.
     package func note(_ image: FilePath, in folder: Int) {
-        folders.withLock { folders in
-            folders[folder].last = .now
-            guard !folders[folder].isEverything else { return }
-            folders[folder].images.insert(image)
-            if folders[folder].images.count > Self.most { folders[folder] = Waiting(isEverything: true) }
+        change(folder) { waiting in
+            waiting.last = .now
+            guard !waiting.isEverything else { return }
+            waiting.images.insert(image)
+            if waiting.images.count > Self.most { waiting = Waiting(isEverything: true) }
         }
-        bells[folder].bell.yield()
     }
 
     /// Has everything in a folder looked at.
     package func noteEverything(in folder: Int) {
-        folders.withLock { $0[folder] = Waiting(isEverything: true) }
-        bells[folder].bell.yield()
+        change(folder) { $0 = Waiting(isEverything: true) }
     }
 
     /// What waits in a folder; nil where nothing does.
     package func waiting(in folder: Int) -> Waiting? {
-        let waiting = folders.withLock { $0[folder] }
-        return waiting.isEmpty ? nil : waiting
+        state.withLock { $0.waiting[folder] }
     }
 
     /// Takes what waits in a folder away, to be worked on.
     package func take(from folder: Int) -> Waiting? {
-        folders.withLock { folders in
-            defer { folders[folder] = Waiting() }
-            return folders[folder].isEmpty ? nil : folders[folder]
-        }
+        state.withLock { $0.waiting.removeValue(forKey: folder) }
     }
 
     /// Puts back what could not be worked on.
@@ -67,9 +59,36 @@ package final class NewResults: Sendable {
         for image in waiting.images { note(image, in: folder) }
     }
 
-    /// Rings when something begins to wait in a folder; ends with `close`.
-    package func bell(of folder: Int) -> AsyncStream<Void> { bells[folder].stream }
+    /// Rings when something waits in a folder; for one consumer. Ends with `close`, and when the folder has ended.
+    package func bell(of folder: Int) -> AsyncStream<Void> {
+        let (stream, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let isClosed = state.withLock { state in
+            state.bells[folder] = bell
+            if state.waiting[folder] != nil { bell.yield() }
+            return state.isClosed
+        }
+        if isClosed { bell.finish() }
+        return stream
+    }
+
+    /// Ends the bell of a folder that is in force no longer.
+    package func close(_ folder: Int) {
+        state.withLock { $0.bells.removeValue(forKey: folder) }?.finish()
+    }
 
     /// Ends the bells.
-    package func close() { for bell in bells { bell.bell.finish() } }
+    package func close() {
+        let bells = state.withLock { state in
+            state.isClosed = true
+            return state.bells.values
+        }
+        for bell in bells { bell.finish() }
+    }
+
+    private func change(_ folder: Int, _ body: (inout Waiting) -> Void) {
+        state.withLock { state in
+            body(&state.waiting[folder, default: Waiting()])
+            return state.bells[folder]
+        }?.yield()
+    }
 }

@@ -9,7 +9,7 @@ package import Watching
 package final class FlowMeter: Sendable {
     /// An image in work.
     package struct Work: Sendable, Equatable {
-        /// Index of its folder.
+        /// The number of its folder.
         package let folder: Int
         /// Where it lies.
         package let path: FilePath
@@ -29,7 +29,8 @@ package final class FlowMeter: Sendable {
         var window: FlowWindow
         /// By path; each image is worked on once at a time.
         var works: [FilePath: Work] = [:]
-        var tallies: [Tally]
+        /// By the number of the folder.
+        var tallies: [Int: Tally] = [:]
         var workers = 1
     }
 
@@ -38,12 +39,10 @@ package final class FlowMeter: Sendable {
     private let state: Mutex<State>
 
     /// A meter that starts now.
-    package init(folderCount: Int, clock: any WatchClock = MonotonicClock()) {
+    package init(clock: any WatchClock = MonotonicClock()) {
         self.clock = clock
         begin = clock.now
-        state = Mutex(
-            State(window: FlowWindow(begin: begin), tallies: Array(repeating: Tally(), count: folderCount))
-        )
+        state = Mutex(State(window: FlowWindow(begin: begin)))
     }
 
     /// How long it has measured.
@@ -58,7 +57,15 @@ package final class FlowMeter: Sendable {
     }
 
     /// What became of the images of a folder since the start.
-    package func tally(of folder: Int) -> Tally { state.withLock { $0.tallies[folder] } }
+    package func tally(of folder: Int) -> Tally { state.withLock { $0.tallies[folder] ?? Tally() } }
+
+    /// A folder has ended; the one that goes on in its place, if any, takes over what became of its images.
+    package func end(folder: Int, as successor: Int?) {
+        state.withLock { state in
+            let tally = state.tallies.removeValue(forKey: folder)
+            if let successor { state.tallies[successor] = tally }
+        }
+    }
 
     /// How many images can be worked on at once.
     package var workers: Int {
@@ -88,8 +95,8 @@ package final class FlowMeter: Sendable {
             var isWorkedOn = false
             for outcome in outcomes {
                 switch outcome {
-                case .done: state.tallies[entry.folder].done += 1
-                case .failed: state.tallies[entry.folder].failed += 1
+                case .done: state.tallies[entry.folder, default: Tally()].done += 1
+                case .failed: state.tallies[entry.folder, default: Tally()].failed += 1
                 default: continue
                 }
                 isWorkedOn = true

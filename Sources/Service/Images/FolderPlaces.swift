@@ -18,6 +18,15 @@ package final class FolderPlaces: Sendable {
         }
     }
 
+    /// Lets go of all folders but these; one that comes back later is held to the place that it has then.
+    func keep(_ kept: [FolderSettings]) {
+        var paths = Set(kept.map(\.path))
+        for folder in kept {
+            if case .mirror(let root) = folder.output { paths.insert(root) }
+        }
+        folders.withLock { folders in folders = folders.filter { paths.contains($0.key) } }
+    }
+
     /// The watched folder.
     func images(of folder: FolderSettings) -> PinnedFolder { pinned(folder.path, isCreatable: false) }
 

@@ -2,7 +2,7 @@ import Concurrency
 import Files
 package import Ledger
 import Results
-package import Settings
+import Settings
 import SystemPackage
 
 /// Has the ledger forget files that are no longer there, a few at a time: it would grow for ever.
@@ -17,7 +17,7 @@ package actor GoneImages {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let ledger: Ledger
-    private let folders: [FolderSettings]
+    private let folders: FoldersInForce
     private let places: FolderPlaces
     /// The last path that was looked at; empty at the beginning of a round.
     private var last: [UInt8] = []
@@ -25,7 +25,7 @@ package actor GoneImages {
     private var inhabited: [FilePath: FileState] = [:]
 
     /// Looks after the files that lie below `folders`.
-    package init(ledger: Ledger, folders: [FolderSettings], places: FolderPlaces = FolderPlaces()) {
+    package init(ledger: Ledger, folders: FoldersInForce, places: FolderPlaces = FolderPlaces()) {
         self.ledger = ledger
         self.folders = folders
         self.places = places
@@ -40,6 +40,7 @@ package actor GoneImages {
             return false
         }
         last = end
+        let folders = folders.settings
         var gone: [FilePath: [[UInt8]]] = [:]
         for bytes in paths {
             let path = FilePath(bytes: bytes)

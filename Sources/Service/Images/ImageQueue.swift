@@ -12,7 +12,7 @@ package import Watching
 package final class ImageQueue: Sendable {
     /// One image that waits.
     package struct Entry: Sendable, Equatable {
-        /// Index of the folder in the configuration.
+        /// The number of its folder (`FoldersInForce`).
         package var folder: Int
         package var path: FilePath
         package var arrival: Arrival
@@ -101,43 +101,56 @@ package final class ImageQueue: Sendable {
 
     /// The images of one arrival.
     struct Lane {
-        /// By folder.
-        var folders: [Deque<Entry>]
-        /// The folder that is served next.
+        /// By folder; those of which nothing waits are not there.
+        var folders: [Int: Deque<Entry>] = [:]
+        /// The folder that is served next, or the one after it.
         var turn = 0
+
+        /// The folders in the order in which they are served.
+        var order: [Int] {
+            let numbers = folders.keys.sorted()
+            return numbers.filter { $0 >= turn } + numbers.filter { $0 < turn }
+        }
+
+        var count: Int { folders.values.reduce(0) { $0 + $1.count } }
 
         fileprivate mutating func add(_ entry: Entry, inFront: Bool) {
             if inFront {
-                folders[entry.folder].prepend(entry)
+                folders[entry.folder, default: []].prepend(entry)
             } else {
-                folders[entry.folder].append(entry)
+                folders[entry.folder, default: []].append(entry)
             }
         }
 
         fileprivate mutating func remove(_ path: FilePath, of folder: Int) {
-            guard let index = folders[folder].firstIndex(where: { $0.path == path }) else { return }
-            folders[folder].remove(at: index)
+            guard let index = folders[folder]?.firstIndex(where: { $0.path == path }) else { return }
+            folders[folder]?.remove(at: index)
+            forgetEmpty(folder)
+        }
+
+        fileprivate mutating func removeAll(of folder: Int) -> [Entry] {
+            Array(folders.removeValue(forKey: folder) ?? [])
+        }
+
+        private mutating func forgetEmpty(_ folder: Int) {
+            if folders[folder]?.isEmpty ?? false { folders[folder] = nil }
         }
 
         fileprivate mutating func popFirst(leaving paused: Set<Int>) -> Entry? {
-            for step in folders.indices {
-                let folder = (turn + step) % folders.count
-                guard !paused.contains(folder), let entry = folders[folder].popFirst() else { continue }
-                turn = folder + 1
-                return entry
-            }
-            return nil
+            guard let folder = order.first(where: { !paused.contains($0) }) else { return nil }
+            defer { forgetEmpty(folder) }
+            turn = folder + 1
+            return folders[folder]?.popFirst()
         }
     }
 
     private let capacity: Int
     private let state: Mutex<State>
 
-    /// A queue of at most `capacity` images from `folderCount` folders.
-    package init(folderCount: Int, capacity: Int = 65_536) {
+    /// A queue of at most `capacity` images.
+    package init(capacity: Int = 65_536) {
         self.capacity = capacity
-        let empty = Lane(folders: Array(repeating: [], count: folderCount))
-        state = Mutex(State(lanes: Dictionary(uniqueKeysWithValues: Arrival.allCases.map { ($0, empty) })))
+        state = Mutex(State(lanes: Dictionary(uniqueKeysWithValues: Arrival.allCases.map { ($0, Lane()) })))
     }
 
     /// Images waiting now.
@@ -151,7 +164,7 @@ package final class ImageQueue: Sendable {
 
     /// Images of the backlog waiting now.
     package var backlogCount: Int {
-        state.withLock { state in state.lanes[.backlog]?.folders.reduce(0) { $0 + $1.count } ?? 0 }
+        state.withLock { $0.lanes[.backlog]?.count ?? 0 }
     }
 
     /// Adds an image, or moves one that waits already from the backlog to the live lane.
@@ -203,6 +216,27 @@ package final class ImageQueue: Sendable {
             return state.handovers()
         }
         Self.complete(handovers)
+    }
+
+    /// Takes out all images of a folder that is in force no longer, with everything known of it; gives those that came
+    /// while it was watched.
+    package func removeAll(of folder: Int) -> [Entry] {
+        state.withLock { state in
+            var live: [Entry] = []
+            for arrival in Arrival.allCases {
+                let entries = state.lanes[arrival]?.removeAll(of: folder) ?? []
+                for entry in entries { state.arrivals[entry.path] = nil }
+                if arrival == .live { live = entries }
+            }
+            for entry in state.held.values where entry.folder == folder {
+                state.held[entry.path] = nil
+                state.arrivals[entry.path] = nil
+                if entry.arrival == .live { live.append(entry) }
+            }
+            state.overflowed.remove(folder)
+            state.paused.remove(folder)
+            return live
+        }
     }
 
     /// What waits at this moment, by arrival.

@@ -17,7 +17,7 @@ package final class PostponedImages: Sendable {
 
     /// What the images of a group have in common.
     package struct Group: Sendable, Hashable {
-        /// Index of the watched folder.
+        /// The number of the watched folder.
         var folder: Int
         /// The folder of the images.
         var place: FilePath
@@ -94,6 +94,16 @@ package final class PostponedImages: Sendable {
             let followers = state.groups[group]?.entries ?? []
             for follower in followers { _ = state.remove(follower) }
             return (followers, state.overflowed.remove(entry.folder) != nil)
+        }
+    }
+
+    /// Forgets all images of a folder that is in force no longer.
+    func removeAll(of folder: Int) {
+        state.withLock { state in
+            state.groups = state.groups.filter { $0.key.folder != folder }
+            state.groupsOfImages = state.groupsOfImages.filter { $0.value.folder != folder }
+            state.counts[folder] = nil
+            state.overflowed.remove(folder)
         }
     }
 

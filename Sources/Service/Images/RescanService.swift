@@ -15,7 +15,7 @@ struct RescanService: Service {
     private static let roundPause: Duration = .seconds(3600)
 
     let watcher: FolderWatcher
-    let folders: [FolderSettings]
+    let folders: FoldersInForce
     let places: FolderPlaces
     let postponed: PostponedImages
     let queue: ImageQueue
@@ -25,9 +25,7 @@ struct RescanService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                for (index, folder) in folders.enumerated() {
-                    group.addTask { await look(after: index, every: folder.rescan) }
-                }
+                group.addTask { await folders.whileInForce { await look(after: $0.number, $0.settings) } }
                 group.addTask { await sweep() }
             }
         }
@@ -42,8 +40,9 @@ struct RescanService: Service {
         }
     }
 
-    private func look(after folder: Int, every interval: Duration) async {
-        let probe = FolderProbe(folders[folder], places: places)
+    private func look(after folder: Int, _ settings: FolderSettings) async {
+        let probe = FolderProbe(settings, places: places)
+        let interval = settings.rescan
         var next = ContinuousClock.now + interval
         while !Task.isCancelled {
             try? await Task.sleep(until: min(next, .now + Self.pause), clock: .continuous)

@@ -8,7 +8,7 @@ import WorkerProtocol
 /// Takes one image after the other from the queue through the processors, each of which has a worker.
 struct SegmentationService: Service {
     let queue: ImageQueue
-    let folders: [FolderSettings]
+    let folders: FoldersInForce
     let processors: [ImageProcessor]
     let watcher: FolderWatcher
     let postponed: PostponedImages
@@ -37,7 +37,7 @@ struct SegmentationService: Service {
     }
 
     private func work(on entry: ImageQueue.Entry, _ processor: ImageProcessor) async {
-        let folder = folders[entry.folder]
+        guard let folder = folders[entry.folder] else { return }
         status.flow.begin(entry)
         let outcomes = await processor.process(
             entry.path,
@@ -49,8 +49,11 @@ struct SegmentationService: Service {
             scope: entry.scope
         )
         status.flow.end(entry, outcomes ?? [])
+        let isInForce = folders[entry.folder] != nil
         for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
             report.log(outcome, image: entry.path, recipe: recipe, in: folder)
+            // One that ended meanwhile has nothing tried again; where its images go on, a scan finds them.
+            guard isInForce || outcome.isCommitted else { continue }
             switch outcome {
             case .done(let summary): status.computes(on: summary.engine?.kind)
             case .unfinished(let state, let isIncomplete):
@@ -62,7 +65,7 @@ struct SegmentationService: Service {
             }
         }
         if outcomes?.contains(where: \.isNewResult) ?? false { results.note(entry.path, in: entry.folder) }
-        await lookAfter(entry, outcomes ?? [])
+        if isInForce { await lookAfter(entry, outcomes ?? []) }
         status.publish()
         if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }
         for root in queue.drainOverflowedFolders() { await watcher.rescan(root) }
@@ -79,6 +82,6 @@ struct SegmentationService: Service {
             for follower in followers { queue.enqueue(follower) }
             if needsScan { await watcher.rescan(entry.folder) }
         }
-        status.wait(postponed.trouble(in: entry.folder), in: entry.folder, at: folders[entry.folder].path)
+        status.wait(postponed.trouble(in: entry.folder), in: entry.folder, at: folders[entry.folder]?.path ?? entry.path)
     }
 }

@@ -13,7 +13,7 @@ struct WatchService: Service {
     let watcher: FolderWatcher
     let queue: ImageQueue
     let ledger: Ledger
-    let folders: [FolderSettings]
+    let folders: FoldersInForce
     let status: ServiceStatus
     let log: Logger
 
@@ -30,7 +30,8 @@ struct WatchService: Service {
     private func respond(to event: FolderEvent) async {
         switch event {
         case .finished(let image):
-            let labelled = folders[image.root].images(ofLabels: image.path)
+            guard let folder = folders[image.root] else { return }
+            let labelled = folder.images(ofLabels: image.path)
             if labelled.isEmpty { enqueue(image.path, image, state: image.state, isEarly: image.isEarly) }
             // The label image that others made of an image has come, or is another now. The image itself may not be
             // whole yet: its writer is asked.
@@ -44,7 +45,7 @@ struct WatchService: Service {
             status.becomeReady()
             log.info("watching", metadata: ["event": .event(.started)])
         case .notice(let root, let notice):
-            await report(notice, root: root)
+            if folders[root] != nil { await report(notice, root: root) }
         }
     }
 

@@ -9,23 +9,26 @@ struct OffPeakService: Service {
     /// The local clock may be set, and summer time begins and ends: it is asked again and again, never waited for.
     private static let interval: Duration = .seconds(20)
 
-    let folders: [FolderSettings]
+    let folders: FoldersInForce
     let watcher: FolderWatcher
     let status: ServiceStatus
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                for (index, folder) in folders.enumerated() {
-                    guard let window = folder.offPeak else { continue }
-                    let isOpen = window.contains(Self.minuteOfDay)
-                    watcher.holdBacklog(!isOpen, ofRoot: index)
-                    let words = "\(folder.path.readable): backlog waits for \(window)"
-                    status.note(isOpen ? nil : words, about: "off-peak \(folder.path)")
-                }
-                status.publish()
-                try? await Task.sleep(for: Self.interval)
+            await folders.whileInForce { folder in
+                if let window = folder.settings.offPeak { await keep(folder, to: window) }
             }
+        }
+    }
+
+    private func keep(_ folder: FoldersInForce.Folder, to window: DayWindow) async {
+        let path = folder.settings.path
+        while !Task.isCancelled {
+            let isOpen = window.contains(Self.minuteOfDay)
+            watcher.holdBacklog(!isOpen, ofRoot: folder.number)
+            status.note(isOpen ? nil : "\(path.readable): backlog waits for \(window)", about: "off-peak \(path)")
+            status.publish()
+            try? await Task.sleep(for: Self.interval)
         }
     }
 

@@ -11,15 +11,15 @@ struct StorageService: Service {
     /// So long before, the journal is told too.
     private static let warning: Duration = .seconds(3600)
 
-    let folders: [FolderSettings]
+    let folders: FoldersInForce
     let places: FolderPlaces
     let status: ServiceStatus
     let log: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                for folder in folders where folder.reserve != .none { group.addTask { await watch(folder) } }
+            await folders.whileInForce { folder in
+                if folder.settings.reserve != .none { await watch(folder.settings) }
             }
         }
     }

@@ -105,6 +105,14 @@ package final class FolderOutlet: Sendable {
         ring?()
     }
 
+    /// Forgets what was said of a root that is not watched any more.
+    func forget(_ root: Int) {
+        waiting.withLock { waiting in
+            waiting.blocked[root] = nil
+            waiting.heldRoots.remove(root)
+        }
+    }
+
     /// Ends the sequence for the consumer.
     package func finish() {
         continuation.finish()

@@ -22,10 +22,9 @@ package enum ImageKnowledge: Sendable, Equatable {
     case handedOut
 }
 
-extension FolderWatcher {
-    /// Looks at the file of an image now.
-    package func sight(of path: FilePath, in root: Int) -> ImageSight {
-        let place = self.root(root).place
+extension WatchedRoot {
+    /// Looks at the file of an image in this root now.
+    package func sight(of path: FilePath) -> ImageSight {
         switch FileStatus(ofCandidate: path, beneath: place) {
         case .missing: return .missing
         case .failed(let reason): return .failed(reason)

@@ -51,7 +51,7 @@ actor RootWatcher {
         images = RootImages(of: root, timing: timing, reports: reports)
     }
 
-    /// Watches until the task is cancelled.
+    /// Watches until the task is cancelled, or `end` was called.
     func run() async {
         let alarm = clock.makeAlarm { [wake] in wake.ring() }
         wake.ring()
@@ -62,6 +62,11 @@ actor RootWatcher {
         }
         alarm.cancel()
         disarm()
+    }
+
+    /// Ends the loop after its present turn; waits for nothing.
+    nonisolated func end() {
+        wake.end()
     }
 
     /// Asks the loop for a turn, and so for a beat.

@@ -8,6 +8,11 @@ struct WakeSignal: Sendable {
         (rings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
+    /// Ends the loop, when it has looked at what rang before.
+    func end() {
+        continuation.finish()
+    }
+
     /// Wakes the loop; from any thread.
     func ring() {
         continuation.yield()

@@ -25,15 +25,17 @@ struct DaemonParts: Sendable {
         _ folders: [FolderSettings],
         in place: FilePath,
         processor: ImageProcessor,
-        reload: @escaping @Sendable () async -> [ClassifierState] = { [] }
+        reload: @escaping @Sendable () async -> ReloadReport = {
+            ReloadReport(configuration: ConfigurationChange(), classifiers: [])
+        }
     ) {
         self.processor = processor
-        queue = ImageQueue(folderCount: folders.count)
+        queue = ImageQueue()
         status = ServiceStatus(folderCount: folders.count, queue: queue)
         socket = DaemonSocket(in: place)
         controls = DaemonControls(
             status: status,
-            folders: folders,
+            folders: FoldersInForce(folders),
             queue: queue,
             postponed: postponed,
             processor: processor,

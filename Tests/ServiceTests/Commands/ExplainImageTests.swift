@@ -174,7 +174,7 @@ struct ExplainImageTests {
             [acquisition.settings],
             in: acquisition.folder.path,
             processor: acquisition.processor(by: ScriptedWorker([])),
-            reload: { [state] }
+            reload: { ReloadReport(configuration: ConfigurationChange(), classifiers: [state]) }
         )
         try await daemon.answering {
             let report: ReloadReport = try await daemon.ask(DaemonRequest("reload"))

@@ -11,7 +11,7 @@ struct QueuePlaceTests {
 
     @Test("the place of every image is the one at which it comes out", arguments: 0..<20)
     func places(turn: Int) async throws {
-        let queue = ImageQueue(folderCount: 3)
+        let queue = ImageQueue()
         for number in 0..<turn { queue.enqueue(Self.entry("t\(number)", .live, folder: number % 3)) }
         for _ in 0..<turn { _ = await queue.next() }
         for (folder, count) in [7, 2, 4].enumerated() {
@@ -31,7 +31,7 @@ struct QueuePlaceTests {
 
     @Test("an image that is put in front comes before all of its folder, once, and with its scope")
     func first() async throws {
-        let queue = ImageQueue(folderCount: 1)
+        let queue = ImageQueue()
         for path in ["a", "b", "c"] { queue.enqueue(Self.entry(path, .live, folder: 0)) }
         queue.enqueue(Self.entry("d", .backlog, folder: 0))
         for path in ["c", "d", "e"] {
@@ -53,7 +53,7 @@ struct QueuePlaceTests {
 
     @Test("of a paused folder nothing comes out, until it is resumed: also for one who waits already")
     func pause() async throws {
-        let queue = ImageQueue(folderCount: 2)
+        let queue = ImageQueue()
         queue.pause([0])
         for path in ["a", "b"] { queue.enqueue(Self.entry(path, .live, folder: 0)) }
         queue.enqueue(Self.entry("c", .backlog, folder: 1))

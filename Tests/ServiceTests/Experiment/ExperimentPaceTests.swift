@@ -42,7 +42,7 @@ struct ExperimentPaceTests {
 
     @Test("what waits is bounded, is taken once, and comes back when it could not be worked on")
     func waiting() async throws {
-        let results = NewResults(folderCount: 2)
+        let results = NewResults()
         #expect(results.take(from: 0) == nil)
         results.note("/in/a.tif", in: 0)
         results.note("/in/a.tif", in: 0)
