@@ -5,6 +5,9 @@ package import SystemPackage
 
 /// A configuration without problems: what to watch, what to do with the images, and on which device.
 package struct Settings: Sendable {
+    /// The configuration of the system's service, which commands use where none is named.
+    package static let standardFile: FilePath = "/etc/segmentd/segmentd.toml"
+
     /// The configuration file; nil for settings made in code.
     package let file: FilePath?
     /// The device asked for; nil when the configuration leaves the choice to the program.
@@ -43,7 +46,11 @@ package struct Settings: Sendable {
         let readers = reader.tables("folder", keys: FolderSettings.keys)
         folders = readers?.map { FolderSettings(reading: $0, base: base) } ?? []
         if let readers, readers.isEmpty {
-            problems.add("folder", "no folder is configured, so there is nothing to watch", remedy: "add a [[folder]]")
+            problems.add(
+                "folder",
+                "no folder is configured, so there is nothing to watch",
+                remedy: "add a [[folder]]; `segmentd setup` asks for what it needs and writes it"
+            )
         }
         FolderOverlaps(folders).report(to: problems)
         if !problems.isEmpty { throw SettingsError(file: file, problems: problems.inFileOrder) }

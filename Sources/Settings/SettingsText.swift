@@ -11,6 +11,9 @@ enum SettingsText {
         do {
             let descriptor = try FileDescriptor.open(file, .readOnly)
             bytes = try descriptor.closeAfter { try readAll(descriptor) }
+        } catch Errno.noSuchFileOrDirectory where file == Settings.standardFile {
+            let remedy = "`segmentd setup` writes it; another one is named by --config"
+            throw refuse(file, message: "is not there, and no configuration was named", remedy: remedy)
         } catch {
             let remedy = "check the path and that the user running segmentd may read it"
             throw refuse(file, message: "cannot be read: \(error)", remedy: remedy)

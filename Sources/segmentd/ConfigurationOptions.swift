@@ -1,12 +1,13 @@
 import ArgumentParser
-import Foundation
+import Files
+import Glibc
 import Settings
 import SystemPackage
 
 /// Which configuration file is used.
 struct ConfigurationOptions: ParsableArguments {
     @Option(name: [.customLong("config")], help: "The configuration file.")
-    var configuration: FilePath
+    var configuration = Settings.standardFile
 
     /// Reads the file; all its problems go to standard error, and the exit status is 78.
     func load() throws -> Settings {
@@ -19,12 +20,24 @@ struct ConfigurationOptions: ParsableArguments {
             throw ExitCode.configuration
         }
     }
+
+    /// The settings of the file that somebody named; else those of the standard one where they can be used, or none.
+    ///
+    /// For commands that work without a configuration as well.
+    static func load(_ named: FilePath?, orStandard standard: FilePath) throws -> Settings? {
+        if let named { return try load(named) }
+        guard (try? FileCalls().check(access: R_OK, at: standard)) != nil else { return nil }
+        do { return try Settings.load(from: standard) } catch {
+            StandardError.write("\(standard) has problems and is left out; `segmentd check` names them")
+            return nil
+        }
+    }
 }
 
 /// The place for what goes wrong.
 enum StandardError {
     /// Writes one message and what ends it.
     static func write(_ message: String, terminator: String = "\n") {
-        FileHandle.standardError.write(Data("\(message)\(terminator)".utf8))
+        _ = try? FileDescriptor.standardError.writeAll("\(message)\(terminator)".utf8)
     }
 }

@@ -11,14 +11,17 @@ struct DevicesCommand: AsyncParsableCommand {
         abstract: "List the OpenCL devices, the one that would be used, and why; exit 1 when they cannot be listed."
     )
 
-    @Option(name: [.customLong("config")], help: "Choose as this configuration says.")
+    @Option(
+        name: [.customLong("config")],
+        help: "Choose as this configuration says; \(Settings.standardFile) if none is named and it can be read."
+    )
     var configurationFile: FilePath?
 
     @Flag(help: "Print JSON instead of words.")
     var json = false
 
     func run() async throws {
-        let settings = try configurationFile.map { try ConfigurationOptions.load($0) }
+        let settings = try ConfigurationOptions.load(configurationFile, orStandard: Settings.standardFile)
         let report: DeviceReport
         let worker = WorkerConnection(device: settings?.device, directories: try ServiceDirectories())
         do throws(WorkerError) { report = try await worker.devices() } catch {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Devices
+import Files
+import Glibc
 import Service
 import Settings
 import SystemPackage
@@ -17,7 +19,13 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The classifier (.cl); instead of a configuration's recipes.")
     var classifier: FilePath?
 
-    @Option(name: [.customLong("config")], help: "Use the device, folders and recipes of this configuration.")
+    @Option(
+        name: [.customLong("config")],
+        help: """
+            Use the device, folders and recipes of this configuration; \(Settings.standardFile) where there is none of \
+            --config, --classifier and --labels.
+            """
+    )
     var configurationFile: FilePath?
 
     @Option(
@@ -59,13 +67,16 @@ struct RunCommand: AsyncParsableCommand {
     var paths: [FilePath]
 
     func validate() throws {
-        guard [classifier != nil, configurationFile != nil, objects.labels != nil].count(where: { $0 }) == 1 else {
-            throw ValidationError("Give one of --classifier, --labels and --config.")
+        let given = [classifier != nil, configurationFile != nil, objects.labels != nil].count(where: { $0 })
+        let standard = Settings.standardFile
+        guard given == 1 || given == 0 && (try? FileCalls().check(access: F_OK, at: standard)) != nil else {
+            let absence = given == 0 ? "; \(standard), which is used without them, is not there" : ""
+            throw ValidationError("Give one of --classifier, --labels and --config\(absence).")
         }
         let ofPixels = positiveClass != nil ? "--positive-class" : threshold.map { _ in "--threshold" }
         let option = !output.isEmpty ? "--output" : ofPixels ?? objects.given
-        if configurationFile != nil, let option {
-            throw ValidationError("\(option) goes with --classifier; with --config the recipes say it.")
+        if !isByHand, let option {
+            throw ValidationError("\(option) goes with --classifier; with a configuration the recipes say it.")
         }
         if objects.labels != nil, let option = ofPixels ?? objects.instances.map({ _ in "--instances" }) {
             throw ValidationError("\(option) goes with --classifier; with --labels the objects are there already.")
@@ -79,7 +90,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try configurationFile.map { try ConfigurationOptions.load($0) }
+        let settings = try isByHand ? nil : ConfigurationOptions.load(configurationFile ?? Settings.standardFile)
         let progress = ProgressLine(asJSON: json)
         do {
             try LinuxCheck.run()
@@ -129,9 +140,12 @@ struct RunCommand: AsyncParsableCommand {
         return batch
     }
 
+    /// Whether the options say what to do, rather than a configuration.
+    private var isByHand: Bool { classifier != nil || objects.labels != nil }
+
     private var recipe: RecipeSettings? {
         get throws {
-            guard configurationFile == nil else { return nil }
+            guard isByHand else { return nil }
             return RecipeSettings(
                 classifier: classifier,
                 labels: try objects.pattern,
