@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import GRDB
 
 /// How long the images of watched folders must be left alone, as their writers have shown.

@@ -1,5 +1,5 @@
 package import Files
-import Foundation
+import FoundationEssentials
 import GRDB
 
 /// The digest of an image's content, and what the file looked like from which it was computed.

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import GRDB
 import SystemPackage
 
@@ -163,7 +163,8 @@ enum LedgerDatabase {
 
     /// Whether a line of quick_check tells of a page that could not be read, by SQLite's extended code for it.
     private static func isReadError(_ line: String) -> Bool {
-        guard let code = line.range(of: "error code=").flatMap({ Int32(line[$0.upperBound...].prefix { $0.isNumber }) })
+        guard let found = line.firstRange(of: "error code="),
+            let code = Int32(line[found.upperBound...].prefix { $0.isNumber })
         else { return false }
         return code & 0xff == ResultCode.SQLITE_IOERR.rawValue
     }

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 import GRDB
 
 /// An entry as a row of the table.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import GRDB
 
 /// Outputs of ours that lie where images are expected: what they are is in the file, and known without opening it again

@@ -1,4 +1,4 @@
-import Foundation
+import Concurrency
 import Glibc
 import Synchronization
 import WorkerProtocol
@@ -36,7 +36,7 @@ struct RunningWorker: ~Copyable {
         case .thread(let body):
             // OpenCL runtimes read it when they are first used.
             for (name, value) in additions { setenv(name, value, 1) }
-            Thread.detachNewThread { body(socket) }
+            OwnThread.start { body(socket) }
             return nil
         case .process(let executable):
             defer { close(socket) }

@@ -1,6 +1,6 @@
 import CLinux
+import Concurrency
 import Dispatch
-import Foundation
 import Synchronization
 
 /// The thread that starts all worker processes of this program, and lasts as long as it.
@@ -14,7 +14,7 @@ final class StartingThread: Sendable {
     private let isWanted = DispatchSemaphore(value: 0)
 
     private init() {
-        Thread.detachNewThread { [self] in
+        OwnThread.start { [self] in
             // The daemon may hold CAP_LEASE to ask whether a file is being written; nothing in the worker needs it.
             clinux_pass_on_no_capabilities()
             while true {

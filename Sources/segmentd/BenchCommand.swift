@@ -1,7 +1,7 @@
 import ArgumentParser
 import Devices
 import Files
-import Foundation
+import Glibc
 import Imaging
 import Results
 import Settings

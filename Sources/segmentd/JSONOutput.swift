@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// How commands print values for programs.
 enum JSONOutput {
