@@ -30,6 +30,15 @@ extension FileCalls {
         return done == count ? bytes : Array(bytes.prefix(done))
     }
 
+    /// At most `count` bytes from `offset`; none at the end. For files of the kernel, whose size is not known.
+    package func read(_ fileDescriptor: Int32, first count: Int, at offset: Int) throws(Errno) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let result = bytes.withUnsafeMutableBytes { buffer in
+            Result { () throws(Errno) in try read(fileDescriptor, into: buffer, at: offset) }
+        }
+        return Array(bytes.prefix(try result.get()))
+    }
+
     /// Writes all bytes at the file's position.
     package func write(_ bytes: [UInt8], to file: Descriptor) throws(Errno) {
         var done = 0

@@ -1,5 +1,5 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 extension FileCalls {
     /// Lets its readers read a file of ours, as far as that is in our hands: the group can only become one that we belong
@@ -20,6 +20,11 @@ extension FileCalls {
         if access.permissions.contains(.setGroupID), !ProcessGroups.contains(access.group) { return }
         give(folder, access, to: readers.groupOfFolder, below: parent, readers)
         allow(readers.ofFolder, to: folder, access, readers)
+    }
+
+    /// Sets the permissions of an open file or folder.
+    package func permit(_ permissions: FilePermissions, to file: Descriptor) throws(Errno) {
+        try plain(.access) { fchmod(file.number, permissions.rawValue) }
     }
 
     private func give(

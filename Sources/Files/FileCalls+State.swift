@@ -45,4 +45,13 @@ extension FileCalls {
         let record = try Stat(FileDescriptor(rawValue: file.number))
         return Readers.Access(group: record.groupID.rawValue, permissions: record.permissions)
     }
+
+    /// Owner, group and permissions of what lies at `path`, links followed.
+    package func ownership(at path: FilePath) throws(Errno) -> (owner: UInt32, access: Readers.Access) {
+        try intercept(.access)
+        let record = try Stat(path, followTargetSymlink: true)
+        return (
+            record.userID.rawValue, Readers.Access(group: record.groupID.rawValue, permissions: record.permissions)
+        )
+    }
 }

@@ -1,5 +1,5 @@
 package import Settings
-import SystemPackage
+package import SystemPackage
 package import WorkerClient
 import WorkerProtocol
 
@@ -7,13 +7,21 @@ import WorkerProtocol
 package enum ConfigurationCheck {
     /// All problems of `settings` in the surroundings of this moment; the settings themselves are known to be good.
     ///
-    /// - Parameter worker: looks into the classifiers.
-    package static func problems(of settings: Settings, worker: any ImageSegmenting) async -> [SettingsProblem] {
-        settings.environmentProblems() + (await classifierProblems(of: settings, worker))
+    /// - Parameters:
+    ///   - worker: looks into the classifiers.
+    ///   - isShown: whether the service's unit shows it a path that its user could not reach.
+    package static func problems(
+        of settings: Settings,
+        worker: any ImageSegmenting,
+        isShown: (FilePath) -> Bool = { _ in false }
+    ) async -> [SettingsProblem] {
+        settings.environmentProblems(isShown: isShown) + (await classifierProblems(of: settings, worker))
     }
 
     /// What is no problem of the configuration, but would be a disappointment later.
-    package static func warnings(of settings: Settings) -> [SettingsProblem] { settings.readerWarnings() }
+    package static func warnings(of settings: Settings) -> [SettingsProblem] {
+        settings.missingFolders() + settings.readerWarnings()
+    }
 
     private static func classifierProblems(
         of settings: Settings,

@@ -1,25 +1,22 @@
 import Files
 import Glibc
 import Results
-import SystemPackage
+package import SystemPackage
 
 extension Settings {
     /// What the file system has against this configuration, as the user of this process sees it now.
     ///
-    /// None of it makes the configuration wrong: a folder may be mounted, and a classifier copied, after the start.
-    package func environmentProblems() -> [SettingsProblem] {
-        var problems: [SettingsProblem] = []
+    /// None of it makes the configuration wrong: a classifier may be copied, and a right be granted, after the start.
+    /// Folders that are not there are among the warnings (`missingFolders`).
+    ///
+    /// - Parameter isShown: whether the service's unit shows it a path that lies behind folders closed to its user
+    ///   (BindPaths=); these are no problem then.
+    package func environmentProblems(isShown: (FilePath) -> Bool = { _ in false }) -> [SettingsProblem] {
+        var problems = folderFindings(isShown).filter { !$0.finding.isMissing }.map(problem)
         func add(_ keyPath: String, _ message: String, _ remedy: String) {
-            problems.append(
-                SettingsProblem(keyPath: keyPath, line: lines.line(of: keyPath), message: message, remedy: remedy)
-            )
+            problems.append(problem(keyPath, message, remedy))
         }
         for (index, folder) in folders.enumerated() {
-            if let finding = PathFinding.folder(folder.path, access: R_OK | X_OK) {
-                add("folder[\(index)].path", finding.message, finding.remedy)
-            } else if let finding = outputFinding(of: folder) {
-                add("folder[\(index)].output", finding.message, finding.remedy)
-            }
             if let group = folder.access.group, GroupNames.number(of: group) == nil {
                 add(
                     "folder[\(index)].group",
@@ -29,7 +26,7 @@ extension Settings {
             }
             for (recipeIndex, recipe) in folder.recipes.enumerated() {
                 for (key, file) in recipe.classifierKeys {
-                    guard let finding = PathFinding.file(file) else { continue }
+                    guard let finding = PathFinding.file(file), !(finding.isShutOff && isShown(file)) else { continue }
                     add("folder[\(index)].recipe[\(recipeIndex)].\(key)", finding.message, finding.remedy)
                 }
             }
@@ -62,6 +59,31 @@ extension Settings {
         return problems
     }
 
+    /// Folders that are not there now: they are picked up as soon as they are.
+    package func missingFolders() -> [SettingsProblem] {
+        folderFindings { _ in false }.filter(\.finding.isMissing).map(problem)
+    }
+
+    /// A problem of the key at `keyPath`, with its line.
+    package func problem(_ keyPath: String, _ message: String, _ remedy: String) -> SettingsProblem {
+        SettingsProblem(keyPath: keyPath, line: lines.line(of: keyPath), message: message, remedy: remedy)
+    }
+
+    private func problem(_ keyPath: String, _ finding: PathFinding) -> SettingsProblem {
+        problem(keyPath, finding.message, finding.remedy)
+    }
+
+    /// What is wrong with folders of images and of results.
+    private func folderFindings(_ isShown: (FilePath) -> Bool) -> [(keyPath: String, finding: PathFinding)] {
+        folders.enumerated().compactMap { index, folder in
+            if let finding = PathFinding.folder(folder.path, access: R_OK | X_OK) {
+                if finding.isShutOff, isShown(folder.path) { return nil }
+                return ("folder[\(index)].path", finding)
+            }
+            return outputFinding(of: folder).map { ("folder[\(index)].output", $0) }
+        }
+    }
+
     private func resolvedMirror(of folder: FolderSettings) -> FilePath? {
         guard case .mirror(let root) = folder.output else { return nil }
         return PathFinding.resolved(root)
@@ -69,7 +91,7 @@ extension Settings {
 
     private func outputFinding(of folder: FolderSettings) -> PathFinding? {
         switch folder.output {
-        case .beside, .subfolder: return PathFinding.folder(folder.path, access: W_OK)
+        case .beside, .subfolder: return PathFinding.folder(folder.path, access: W_OK | X_OK)
         case .mirror(let root):
             // The folder is made when first needed, but nothing above it: a share may not be mounted yet.
             let existing = PathFinding.resolved(root) == nil ? root.removingLastComponent() : root

@@ -16,15 +16,15 @@ extension Settings {
             if case .mirror(let root) = folder.output { place = root }
             let isOurs = ProcessGroups.contains(images.group)
             guard Self.hidesResults(of: images, in: Self.access(of: place), isOurs: isOurs) else { return nil }
-            let group = GroupNames.name(of: images.group) ?? "\(images.group)"
-            let takeOver = place == folder.path ? "" : "chgrp \(group) \(place) && "
+            let group = GroupNames.text(of: images.group)
+            let takeOver = place == folder.path ? "" : "chgrp \(group) \(ShellText.quoted(place)) && "
             return SettingsProblem(
                 keyPath: "folder[\(index)].path",
                 line: lines.line(of: "folder[\(index)].path"),
                 message: "the group \(group) may enter \(folder.path), but could not read the results: "
-                    + "user \(Self.userName(geteuid())) cannot give files to it",
-                remedy: "`usermod --append --groups \(group) \(Self.userName(geteuid()))` and a restart, "
-                    + "or `\(takeOver)chmod g+s \(place)`, and the same for its sub-folders"
+                    + "user \(UserNames.current) cannot give files to it",
+                remedy: "`usermod --append --groups \(group) \(UserNames.current)` and a restart of the service, "
+                    + "or `\(takeOver)chmod g+s \(ShellText.quoted(place))`, and the same for its sub-folders"
             )
         }
     }
@@ -34,12 +34,12 @@ extension Settings {
         guard let name = folder.access.group, let number = GroupNames.number(of: name), geteuid() != 0,
             !ProcessGroups.contains(number)
         else { return nil }
-        let user = Self.userName(geteuid())
+        let user = UserNames.current
         return SettingsProblem(
             keyPath: "folder[\(index)].group",
             line: lines.line(of: "folder[\(index)].group"),
             message: "user \(user) cannot give results to the group \(name): it is no member",
-            remedy: "`usermod --append --groups \(name) \(user)` and a restart"
+            remedy: "`usermod --append --groups \(name) \(user)` and a restart of the service"
         )
     }
 
@@ -60,15 +60,5 @@ extension Settings {
     private static func access(of path: FilePath) -> Readers.Access? {
         guard let folder = try? FileCalls().openFolder(at: path) else { return nil }
         return try? FileCalls().access(of: folder)
-    }
-
-    private static func userName(_ number: uid_t) -> String {
-        var entry = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var storage = [CChar](repeating: 0, count: 16_384)
-        guard getpwuid_r(number, &entry, &storage, storage.count, &found) == 0, let name = found?.pointee.pw_name else {
-            return "\(number)"
-        }
-        return String(cString: name)
     }
 }
