@@ -8,129 +8,22 @@
 # which shares the group `microscopy` with the service.
 set -uo pipefail
 
-here=$(cd "$(dirname "$0")" && pwd)
-repository=$(cd "$here/../.." && pwd)
-fixtures=$repository/Tests/Fixtures
 program=$(realpath "${1:?usage: service-check.sh PROGRAM}")
-python=/usr/bin/python3
-data=/data/scope1
-passed=0
-failed=0
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/checks.sh"
 
-lab() { "$here/systemd-lab.sh" "$@"; }
-run() { lab run "$@"; }
-show() { run systemctl show segmentd --value --property "$1"; }
-journal() { run journalctl --unit segmentd --output json "$@"; }
-now() { date +%s%N; }
-since() { echo $((($(now) - $1) / 1000000)); }
-
-check() { # NAME FOUND EXPECTED
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-        echo "pass  $1: $2"
-    else
-        failed=$((failed + 1))
-        echo "FAIL  $1: '$2' instead of '$3'"
-    fi
-}
-
-note() { echo "      $*"; }
-
-# until_true SECONDS COMMAND…: whether the command succeeds within this time.
-until_true() {
-    local end=$(($(now) + $1 * 1000000000))
-    shift
-    until "$@" > /dev/null 2>&1; do
-        [ "$(now)" -lt "$end" ] || return 1
-        sleep 0.05
-    done
-}
-says() { if "$@" > /dev/null 2>&1; then echo yes; else echo no; fi; }
-
-# Everything the checks ask for with a shell of the lab's own.
-is_there() { run test -e "$1"; }
-is_active() { [ "$(show ActiveState):$(show SubState)" = active:running ]; }
-restarts_are() { [ "$(show NRestarts)" -ge "$1" ] && is_active; }
-status_has() { show StatusText | grep -qF -- "$1"; }
-has_event() { journal "MESSAGE_ID=$1" | grep -q .; }
-in_work() { run sh -c "ls -A $data | grep -q '^\..*segmentd-'"; }
-worker() { run pgrep --parent "$(show MainPID)"; }
-other_worker() { local pid; pid=$(worker) && [ "$pid" != "$1" ]; }
-has_reloaded() { run journalctl --unit segmentd | grep -q 'reloading classifiers'; }
-# drop FIXTURE NAME: the microscope writes an image.
-drop() { run runuser -u scope -- sh -c "umask 007; cp /data/stock/$1.tif $data/$2.tif"; }
-segmented() { until_true "${2:-30}" is_there "$data/$1_summary.json"; }
-# equals_apoc IMAGE CASE: whether mask and labels are APOC's.
-equals_apoc() {
-    run $python - "$data/$1" "/data/stock/$2_$3.tif" << 'END'
-import sys, tifffile
-stem, expected = sys.argv[1], tifffile.imread(sys.argv[2])
-labels, mask = tifffile.imread(stem + "_labels.tif"), tifffile.imread(stem + "_mask.tif")
-sys.exit(0 if (labels == expected).all() and ((mask == 255) == (expected > 0)).all() else 1)
-END
-}
-# field IMAGE KEY…: a value of the summary.
-field() {
-    run $python -c 'import functools, json, sys
-print(functools.reduce(lambda value, key: value[key], sys.argv[2:], json.load(open(sys.argv[1]))))' \
-        "$data/$1_summary.json" "${@:2}"
-}
-# capabilities PID SET…: of all threads, each value once.
-capabilities() {
-    local pid=$1 set
-    shift
-    for set in "$@"; do run sh -c "sed -n 's/^$set:[[:space:]]*//p' /proc/$pid/task/*/status"; done | sort -u | xargs
-}
-
-image_done=4764c15585a84f0788fe1300707e5ef5
-worker_died=c54d6cf6750c4fb09009c6ea6b357bb2
-started=ac4046364cb047988c74295dc1e631df
-classifier_loaded=93993c7c9c644ab4a825f44e95dcc0c5
-
-trap 'lab down' EXIT
-lab up --tmpfs=/data:mode=755 || exit 1
-
-# --- Installation ---
-root=$(lab root)
-install -m 755 "$program" "$root/usr/bin/segmentd"
-install -m 644 "$repository/Systemd/segmentd.service" "$root/etc/systemd/system/segmentd.service"
-run groupadd --system microscopy
-run useradd --system --user-group --home-dir /nonexistent --shell /usr/sbin/nologin segmentd
-run usermod --append --groups microscopy segmentd
-run useradd --system --user-group --groups microscopy --home-dir /nonexistent --shell /usr/sbin/nologin scope
-run install -d -m 755 /etc/segmentd
-run install -d -m 2770 -o scope -g microscopy $data
-run install -d -m 755 /data/stock
-for file in "$fixtures"/acquisition/*.tif; do run tee "/data/stock/${file##*/}" < "$file" > /dev/null; done
-# An image that takes a while: many copies of a small one, side by side.
-run $python -c 'import numpy, tifffile
-small = tifffile.imread("/data/stock/0.tif")
-tifffile.imwrite("/data/stock/large.tif", numpy.tile(small, (4096 // small.shape[0], 4096 // small.shape[1])))'
-for name in nuclei bright; do
-    install -m 644 "$fixtures/classifiers/$name.cl" "$root/etc/segmentd/$name.cl.stock"
-done
-run cp /etc/segmentd/nuclei.cl.stock /etc/segmentd/nuclei.cl
-run tee /etc/segmentd/segmentd.toml > /dev/null << END
-[device]
-workers = 1
-
-[[folder]]
-path = "$data"
-quiet = "300ms"
-rescan = "1h"
-
-    [[folder.recipe]]
-    classifier = "/etc/segmentd/nuclei.cl"
-    outputs = ["mask", "labels", "objects"]
-END
-run systemctl daemon-reload
+start_lab
+install_files
+add_microscope
+add_large_stock
+configure_by_hand
 
 # --- The unit file by itself ---
 check "systemd-analyze verify has nothing to say" \
     "$(run systemd-analyze verify segmentd.service 2>&1 | grep -i segmentd)" ""
-exposure=$(run systemd-analyze security --offline=true --no-pager /etc/systemd/system/segmentd.service)
+exposure=$(run systemd-analyze security --offline=true --no-pager /usr/lib/systemd/system/segmentd.service)
 check "exposure is at most 1.0" \
-    "$(says run systemd-analyze security --offline=true --threshold=10 /etc/systemd/system/segmentd.service)" yes
+    "$(says run systemd-analyze security --offline=true --threshold=10 /usr/lib/systemd/system/segmentd.service)" yes
 note "$(tail -n 1 <<< "$exposure")"
 
 # --- Start: READY comes when an image would be taken up ---
@@ -339,5 +232,4 @@ note "$(run journalctl --unit segmentd --lines 20 | grep quiett | tail -n 1)"
 # --- What the journal says of trouble ---
 echo "Warnings of the service in the journal:"
 run journalctl --unit segmentd --priority warning --output cat | sort | uniq -c | sed 's/^/    /'
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish_checks
