@@ -2,6 +2,7 @@
 # What the checks of the service in the lab share. Read by a script (. checks.sh) that has set
 #
 #     program       the program to install
+#     package       a Debian package to install it from; may be left out
 #
 # It names the lab's and the repository's folders, counts checks, and knows how to install the program by hand, to play the
 # microscope, and to look at what came of it. Images are those of a microscope's account, `scope`, which shares the group
@@ -13,6 +14,7 @@ repository=$(cd "$here/../.." && pwd)
 fixtures=$repository/Tests/Fixtures
 python=/usr/bin/python3
 data=/data/scope1
+package=${package-}
 passed=0
 failed=0
 
@@ -106,15 +108,22 @@ install_files() {
     run install -d -m 755 /etc/segmentd
     run systemctl daemon-reload
 }
+# install_program: from the Debian package where there is one, else as install_files does.
+install_program() {
+    if [ -z "$package" ]; then
+        install_files
+    else
+        cp "$package" "$root/root/"
+        run env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 --yes install "/root/${package##*/}"
+    fi
+}
 # add_microscope: the account that writes images, the group that it shares, and a stock of images and classifiers.
 add_microscope() {
     run groupadd --system microscopy
     run useradd --system --user-group --groups microscopy --home-dir /nonexistent --shell /usr/sbin/nologin scope
     run install -d -m 755 /data/stock
     tar -C "$fixtures/acquisition" -c . | run tar -C /data/stock -x --no-same-owner
-    for name in nuclei bright; do
-        install -m 644 "$fixtures/classifiers/$name.cl" "$root/etc/segmentd/$name.cl.stock"
-    done
+    tar -C "$fixtures/classifiers" -c nuclei.cl bright.cl | run tar -C /data/stock -x --no-same-owner
 }
 # add_large_stock: an image that takes a while, many copies of a small one, side by side.
 add_large_stock() {
@@ -126,7 +135,7 @@ tifffile.imwrite("/data/stock/large.tif", numpy.tile(small, (4096 // small.shape
 configure_by_hand() {
     run usermod --append --groups microscopy segmentd
     run install -d -m 2770 -o scope -g microscopy $data
-    run cp /etc/segmentd/nuclei.cl.stock /etc/segmentd/nuclei.cl
+    run cp /data/stock/nuclei.cl /etc/segmentd/nuclei.cl
     run tee /etc/segmentd/segmentd.toml > /dev/null << END
 [device]
 workers = 1

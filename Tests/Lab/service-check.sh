@@ -102,7 +102,7 @@ segmented open
 check "and segmented once it is closed" "$(says equals_apoc open 1 nuclei)" yes
 
 # --- Another classifier ---
-run cp /etc/segmentd/bright.cl.stock /etc/segmentd/.nuclei.cl.new
+run cp /data/stock/bright.cl /etc/segmentd/.nuclei.cl.new
 run mv /etc/segmentd/.nuclei.cl.new /etc/segmentd/nuclei.cl
 check "a classifier renamed into place is noticed" "$(says until_true 10 status_has '(gen 2)')" yes
 note "STATUS: $(show StatusText)"
@@ -116,7 +116,7 @@ check "a broken one is refused, and the status says so" \
 drop 3 kept
 segmented kept
 check "the one before stays in force" "$(says equals_apoc kept 3 bright):$(field kept classifier generation)" yes:2
-run cp /etc/segmentd/nuclei.cl.stock /etc/segmentd/nuclei.cl
+run cp /data/stock/nuclei.cl /etc/segmentd/nuclei.cl
 until_true 10 status_has "(gen 3)"
 note "STATUS: $(show StatusText)"
 check "a good one ends that" "$(says status_has degraded):$(says status_has '(gen ')" no:yes
