@@ -61,20 +61,25 @@ has_reloaded() { run journalctl --unit segmentd | grep -q 'reloading classifiers
 # drop FIXTURE NAME: the microscope writes an image.
 drop() { run runuser -u scope -- sh -c "umask 007; cp /data/stock/$1.tif $data/$2.tif"; }
 segmented() { until_true "${2:-30}" is_there "$data/$1_summary.json"; }
-# equals_apoc IMAGE CASE: whether mask and labels are APOC's.
+# equals_apoc IMAGE STOCK CLASSIFIER: whether mask and labels are APOC's. Compared by this machine's Python.
 equals_apoc() {
-    run $python - "$data/$1" "/data/stock/$2_$3.tif" << 'END'
+    local part folder same
+    folder=$(mktemp --directory)
+    for part in labels mask; do run cat "$data/$1_$part.tif" > "$folder/$part.tif"; done
+    $python - "$folder" "$fixtures/acquisition/$2_$3.tif" << 'END'
 import sys, tifffile
-stem, expected = sys.argv[1], tifffile.imread(sys.argv[2])
-labels, mask = tifffile.imread(stem + "_labels.tif"), tifffile.imread(stem + "_mask.tif")
+folder, expected = sys.argv[1], tifffile.imread(sys.argv[2])
+labels, mask = tifffile.imread(folder + "/labels.tif"), tifffile.imread(folder + "/mask.tif")
 sys.exit(0 if (labels == expected).all() and ((mask == 255) == (expected > 0)).all() else 1)
 END
+    same=$?
+    rm -r "$folder"
+    return $same
 }
 # field IMAGE KEY…: a value of the summary.
 field() {
-    run $python -c 'import functools, json, sys
-print(functools.reduce(lambda value, key: value[key], sys.argv[2:], json.load(open(sys.argv[1]))))' \
-        "$data/$1_summary.json" "${@:2}"
+    run cat "$data/$1_summary.json" | $python -c 'import functools, json, sys
+print(functools.reduce(lambda value, key: value[key], sys.argv[1:], json.load(sys.stdin)))' "${@:2}"
 }
 # capabilities PID SET…: of all threads, each value once.
 capabilities() {
@@ -98,7 +103,7 @@ start_lab() {
 # install_files: the program and what it brings, as `make install` lays them out.
 install_files() {
     install -m 755 "$program" "$root/usr/bin/segmentd"
-    install -D -m 644 -t "$root/usr/lib/systemd/system" "$repository"/Systemd/*.service
+    install -D -m 644 -t "$root/usr/lib/systemd/system" $(ls "$repository"/Systemd/*.{service,slice} 2> /dev/null)
     if [ -e "$repository/Systemd/segmentd.catalog" ]; then
         install -D -m 644 -t "$root/usr/lib/systemd/catalog" "$repository/Systemd/segmentd.catalog"
         run journalctl --update-catalog
@@ -113,7 +118,7 @@ install_program() {
     if [ -z "$package" ]; then
         install_files
     else
-        cp "$package" "$root/root/"
+        cp -n "$package" "$root/root/"
         run env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 --yes install "/root/${package##*/}"
     fi
 }
@@ -127,9 +132,11 @@ add_microscope() {
 }
 # add_large_stock: an image that takes a while, many copies of a small one, side by side.
 add_large_stock() {
-    run $python -c 'import numpy, tifffile
-small = tifffile.imread("/data/stock/0.tif")
-tifffile.imwrite("/data/stock/large.tif", numpy.tile(small, (4096 // small.shape[0], 4096 // small.shape[1])))'
+    $python -c 'import io, numpy, sys, tifffile
+small, file = tifffile.imread(sys.argv[1]), io.BytesIO()
+tifffile.imwrite(file, numpy.tile(small, (4096 // small.shape[0], 4096 // small.shape[1])))
+sys.stdout.buffer.write(file.getvalue())' \
+        "$fixtures/acquisition/0.tif" | run tee /data/stock/large.tif > /dev/null
 }
 # configure_by_hand: one folder, one recipe, as an operator who follows the documentation has them.
 configure_by_hand() {

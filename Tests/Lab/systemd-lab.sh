@@ -9,13 +9,15 @@
 #     systemd-lab.sh root           where its root is seen from outside, to put files in
 #     systemd-lab.sh down           stop it and leave nothing behind
 #
-# LAB names it (segmentd-lab), LAB_TIMEOUT is how many seconds it may take to start (30).
+# LAB names it (segmentd-lab), LAB_TIMEOUT is how many seconds it may take to start (30), LAB_BASE is another root than
+# this machine's to put the overlay over (installed-root.sh makes one).
 set -u
 
 name=${LAB:-segmentd-lab}
 state=/run/systemd-lab/$name
 root=$state/overlay/root
 timeout=${LAB_TIMEOUT:-30}
+base=${LAB_BASE:-/}
 
 fail() {
     echo "systemd-lab.sh: $*" >&2
@@ -104,7 +106,7 @@ up() {
     mount -t tmpfs -o size=4G,mode=755 tmpfs "$state/overlay" || fail "no tmpfs"
     mkdir -p "$state/overlay/upper" "$state/overlay/work" "$root"
     mount -t overlay overlay \
-        -o "lowerdir=/,upperdir=$state/overlay/upper,workdir=$state/overlay/work" "$root" || fail "no overlay"
+        -o "lowerdir=$base,upperdir=$state/overlay/upper,workdir=$state/overlay/work" "$root" || fail "no overlay"
     prepare_root
     # The capabilities and the system calls are those that device policies, address policies and landlock need inside.
     (
