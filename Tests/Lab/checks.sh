@@ -100,16 +100,17 @@ start_lab() {
     lab up --tmpfs=/data:mode=755 || exit 1
     root=$(lab root)
 }
-# install_files: the program and what it brings, as `make install` lays them out.
+# install_files: the program and what it brings, where the package lays them.
 install_files() {
+    local systemd=$repository/Systemd
     install -m 755 "$program" "$root/usr/bin/segmentd"
-    install -D -m 644 -t "$root/usr/lib/systemd/system" $(ls "$repository"/Systemd/*.{service,slice} 2> /dev/null)
-    if [ -e "$repository/Systemd/segmentd.catalog" ]; then
-        install -D -m 644 -t "$root/usr/lib/systemd/catalog" "$repository/Systemd/segmentd.catalog"
+    install -D -m 644 -t "$root/usr/lib/systemd/system" $(ls "$systemd"/*.{service,slice} 2> /dev/null)
+    if [ -e "$systemd/segmentd.catalog" ]; then
+        install -D -m 644 -t "$root/usr/lib/systemd/catalog" "$systemd/segmentd.catalog"
         run journalctl --update-catalog
     fi
-    run groupadd --force --system segmentd
-    run useradd --system --gid segmentd --home-dir /nonexistent --shell /usr/sbin/nologin segmentd
+    if [ -e "$systemd/drop-ins" ]; then install -D -m 644 -t "$root/usr/share/segmentd/drop-ins" "$systemd"/drop-ins/*; fi
+    printf 'u segmentd - "Segmentation of microscopy images"\n' | run systemd-sysusers -
     run install -d -m 755 /etc/segmentd
     run systemctl daemon-reload
 }
