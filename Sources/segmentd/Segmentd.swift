@@ -11,7 +11,7 @@ struct Segmentd: AsyncParsableCommand {
             WatchCommand.self, StatusCommand.self, ExplainCommand.self, RetryCommand.self, RescanCommand.self,
             ReloadCommand.self, PauseCommand.self, ResumeCommand.self, RunCommand.self, VerifyCommand.self,
             ReplayCommand.self,
-            CheckCommand.self, UnitDropinCommand.self,
+            CheckCommand.self, SetupCommand.self, UnitDropinCommand.self,
             SheetCommand.self, PlotCommand.self, InspectCommand.self, DevicesCommand.self, BenchCommand.self,
             WorkerCommand.self,
         ]
