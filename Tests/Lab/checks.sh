@@ -4,9 +4,9 @@
 #     program       the program to install
 #     package       a Debian package to install it from; may be left out
 #
-# It names the lab's and the repository's folders, counts checks, and knows how to install the program by hand, to play the
-# microscope, and to look at what came of it. Images are those of a microscope's account, `scope`, which shares the group
-# `microscopy` with the service.
+# It names the lab's and the repository's folders, counts checks, and knows how to install the program by hand, to play
+# the microscope, and to look at what came of it. Images are those of a microscope's account, `scope`, which shares the
+# group `microscopy` with the service.
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -109,7 +109,9 @@ install_files() {
         install -D -m 644 -t "$root/usr/lib/systemd/catalog" "$systemd/segmentd.catalog"
         run journalctl --update-catalog
     fi
-    if [ -e "$systemd/drop-ins" ]; then install -D -m 644 -t "$root/usr/share/segmentd/drop-ins" "$systemd"/drop-ins/*; fi
+    if [ -e "$systemd/drop-ins" ]; then
+        install -D -m 644 -t "$root/usr/share/segmentd/drop-ins" "$systemd"/drop-ins/*
+    fi
     printf 'u segmentd - "Segmentation of microscopy images"\n' | run systemd-sysusers -
     run install -d -m 755 /etc/segmentd
     run systemctl daemon-reload

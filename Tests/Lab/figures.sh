@@ -1,6 +1,7 @@
 #!/bin/bash
 # Figures of the service under a real systemd, with its whole unit: how long a start takes until it is READY, with and
-# without compiled kernels, and what it takes while nothing comes. Needs root and what systemd-lab.sh and the daemon need.
+# without compiled kernels, and what it takes while nothing comes. Needs root and what systemd-lab.sh and the daemon
+# need.
 #
 #     figures.sh PROGRAM [SECONDS [STARTS]]     prints a table; 60 s of rest, 5 starts of each kind
 #

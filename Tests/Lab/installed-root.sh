@@ -1,9 +1,9 @@
 #!/bin/bash
-# A bare Debian 12 that boots, for installing the package as on a new computer: no compiler, no library of ours. Needs root,
-# debootstrap and a mirror; takes a minute or two, once.
+# A bare Debian 12 that boots, for installing the package as on a new computer: no compiler, no library of ours. Needs
+# root, debootstrap and a mirror; takes a minute or two, once.
 #
 #     installed-root.sh ROOT PACKAGE.deb   makes ROOT where it is not there, then fetches what the package needs into its
-#                                          cache, so that `apt-get install` works in a lab without network (LAB_BASE=ROOT)
+#                                          cache, so that apt-get finds it in a lab without network (LAB_BASE=ROOT)
 #
 # MIRROR says where debootstrap finds Debian. Packages are fetched by this machine's own apt, with its settings.
 set -euo pipefail

@@ -14,7 +14,8 @@ A block is marked by HTML comments right before it, which a reader does not see:
 
 In a block of language `console` a line that begins with `# ` is a command of root's, one with `$ ` of a member of the
 service's group; a command goes on in the next line after `\\`. What follows a command is its output: `…` stands for
-anything within a line, and a line of `…` alone for any number of lines. Without such lines only the status counts. Blocks of other languages must have a mark.
+anything within a line, and a line of `…` alone for any number of lines. Without such lines only the status counts.
+Blocks of other languages must have a mark.
 """
 import dataclasses
 import pathlib

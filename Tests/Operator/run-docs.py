@@ -4,8 +4,8 @@
     run-docs.py PROGRAM [--package FILE.deb] [--only PAGE,…] [--check]
 
 PROGRAM is installed in the lab (Tests/Lab/systemd-lab.sh), from the package where one is given. Each page has a lab of
-its own that begins as the page says (`begins with`). --check only reads: marks, links, headings of the page on messages,
-and that each `segmentd …` named anywhere exists with its options. How blocks are marked stands in pages.py.
+its own that begins as the page says (`begins with`). --check only reads: marks, links, headings of the page on
+messages, and that each `segmentd …` named anywhere exists with its options. How blocks are marked stands in pages.py.
 Needs root and what the lab needs, and Python alone.
 """
 import argparse
@@ -22,8 +22,8 @@ import pages
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAB = ROOT / "Tests/Lab"
 # In this order, that of a service's life.
-ORDER = ["install", "first-folder", "by-hand", "journal", "samba", "nfs", "gpu", "troubleshooting", "monitoring", "instances",
-         "upgrade", "backup", "remove"]
+ORDER = ["install", "first-folder", "by-hand", "journal", "samba", "nfs", "gpu", "troubleshooting", "monitoring",
+         "instances", "upgrade", "backup", "remove"]
 
 
 class Sum:
