@@ -112,7 +112,7 @@ install_files() {
     if [ -e "$systemd/drop-ins" ]; then
         install -D -m 644 -t "$root/usr/share/segmentd/drop-ins" "$systemd"/drop-ins/*
     fi
-    printf 'u segmentd - "Segmentation of microscopy images"\n' | run systemd-sysusers -
+    printf 'u segmentd - "Segmentation of microscopy images"\n' | run systemd-sysusers - 2> /dev/null
     run install -d -m 755 /etc/segmentd
     run systemctl daemon-reload
 }

@@ -4,8 +4,9 @@
     run-docs.py PROGRAM [--package FILE.deb] [--only PAGE,…] [--check]
 
 PROGRAM is installed in the lab (Tests/Lab/systemd-lab.sh), from the package where one is given. Each page has a lab of
-its own that begins as the page says (`begins with`). --check only reads: marks, links, headings of the page on
-messages, and that each `segmentd …` named anywhere exists with its options. How blocks are marked stands in pages.py.
+its own that begins as the page says (`begins with`). --only runs some pages and nothing else, --check only reads:
+marks, links, headings of the page on messages, and that each `segmentd …` named anywhere exists with its options. How
+blocks are marked stands in pages.py.
 Needs root and what the lab needs, and Python alone.
 """
 import argparse
@@ -141,7 +142,7 @@ def run_page(page, program, package, total):
 
 def check_messages(page, total):
     """The page on messages has a section for each kind of event, with its identifier."""
-    source = (ROOT / "Sources/SystemdSupport/JournalEvent.swift").read_text()
+    source = "".join(path.read_text() for path in sorted(ROOT.glob("Sources/SystemdSupport/JournalEvent*.swift")))
     names = {case: raw or case for case, raw in re.findall(r'^    case (\w+)(?: = "([a-z-]+)")?$', source, re.M)}
     identifiers = {names[case]: text for case, text in re.findall(r'case \.(\w+): "([0-9a-f]{32})"', source)}
     text = page.path.read_text()
@@ -153,7 +154,7 @@ def check_messages(page, total):
         total.fail(page.name, f"the section {name} is about no event")
 
 
-def check_named_commands(program, all_pages, total):
+def check_named_commands(program, total):
     """Whatever text names a command of the program names one that exists, with options that it has."""
     texts = [*ROOT.glob("Sources/**/*.swift"), *ROOT.glob("Config/**/*.*"), *ROOT.glob("Systemd/**/*.*"),
              *ROOT.glob("**/README.md")]
@@ -192,14 +193,15 @@ def main():
                 all_pages.append(pages.read(found[name], ROOT))
             except ValueError as error:
                 total.fail(name, str(error))
-    overview = pages.read(ROOT / "Systemd/README.md", ROOT)
-    for page in [overview, *all_pages]:
-        for number, target in pages.links(page):
-            if not target.exists():
-                total.fail(f"{page.name}:{number}", f"leads to {target}, which is not there")
-        if page.path.stem == "troubleshooting":
-            check_messages(page, total)
-    check_named_commands(options.program, all_pages, total)
+    if not options.only:
+        overview = pages.read(ROOT / "Systemd/README.md", ROOT)
+        for page in [overview, *all_pages]:
+            for number, target in pages.links(page):
+                if not target.exists():
+                    total.fail(f"{page.name}:{number}", f"leads to {target}, which is not there")
+            if page.path.stem == "troubleshooting":
+                check_messages(page, total)
+        check_named_commands(options.program, total)
     if not options.check:
         only = options.only.split(",") if options.only else ORDER
         for page in all_pages:
