@@ -4,6 +4,8 @@
 # make readers  the outputs of OME images, read by Bio-Formats
 # make lab      the service under a real systemd in a container (root)
 # make soak     hours of kills, faults, floods and attacks; prints a table of figures (some rows need root)
+# make deb      a Debian package of the program and all that belongs to it, in .build/deb
+# make install  the same for other systems: DESTDIR, PREFIX (/usr/local); after `make build`, and installs nothing else
 # All need a Debian 12 with a Swift 6.3 toolchain on PATH, root or sudo, and install the rest where it is missing.
 
 SHELL := /bin/bash
@@ -14,7 +16,7 @@ PACKAGES := libtiff-dev libpng-dev ocl-icd-opencl-dev libsystemd-dev libsqlite3-
 # What a Swift toolchain takes from the system.
 PACKAGES += binutils ca-certificates gcc git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 pkg-config tzdata
 # What the tests compare with and check by.
-PACKAGES += python3-tifffile systemd
+PACKAGES += mandoc python3-tifffile systemd
 
 # A target that imports what it does not declare would build by chance, and break the border between daemon and worker.
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
@@ -33,7 +35,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo lab soak readers exports setup lint format build clean
+.PHONY: test check demo lab soak readers exports setup lint format build deb install clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -82,6 +84,40 @@ soak: build
 
 build: setup
 	$(SWIFT_BUILD) --product segmentd
+
+# SEGMENTD_PROGRAM packages a program that is built already.
+deb: PACKAGES += chrpath debhelper lintian
+deb: build
+	Systemd/debian/package.sh "$${SEGMENTD_PROGRAM:-$$($(SWIFT_BUILD) --show-bin-path)/segmentd}" .build/deb
+
+# --- What is installed: the one list, also the package's ---
+PREFIX ?= /usr/local
+# Where the service looks for its configuration, whatever PREFIX says.
+CONFIGDIR ?= /etc/segmentd
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+DOCDIR ?= $(PREFIX)/share/doc/segmentd
+PROGRAM ?= .build/release/segmentd
+INSTALL_FILE := install -D --mode=644 --target-directory
+
+install:
+	install -D --mode=755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/segmentd
+	# SwiftPM has the loader look for libraries beside the program; there are none.
+	chrpath --delete $(DESTDIR)$(PREFIX)/bin/segmentd > /dev/null
+	$(INSTALL_FILE)=$(DESTDIR)$(UNITDIR) $(wildcard Systemd/*.service Systemd/*.slice)
+	sed -i 's|/usr/bin/segmentd|$(PREFIX)/bin/segmentd|' $(DESTDIR)$(UNITDIR)/segmentd*.service
+	install -D --mode=644 Systemd/segmentd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/segmentd.conf
+	$(foreach file,$(wildcard Systemd/segmentd.catalog),$(INSTALL_FILE)=$(DESTDIR)$(PREFIX)/lib/systemd/catalog $(file))
+	$(foreach file,$(wildcard Systemd/*.conf Systemd/drop-ins/*),\
+		$(INSTALL_FILE)=$(DESTDIR)$(PREFIX)/share/segmentd/drop-ins $(file) &&) true
+	Systemd/man/generated.sh $(PROGRAM) $(DESTDIR)$(PREFIX)/share $(DESTDIR)$(ZSHDIR)
+	# What is configured stays; all lines of the delivered file are comments then.
+	[ -e $(DESTDIR)$(CONFIGDIR)/segmentd.toml ] || { install -d $(DESTDIR)$(CONFIGDIR) \
+		&& sed -f Systemd/unconfigured.sed Config/segmentd.toml > $(DESTDIR)$(CONFIGDIR)/segmentd.toml; }
+	$(foreach topic,Measurement Service/Quality,install -D --mode=644 Sources/$(topic)/README.md \
+		$(DESTDIR)$(DOCDIR)/$(notdir $(topic)).md &&) true
+	$(foreach file,$(wildcard Systemd/*.md Systemd/operator/*),$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR) $(file) &&) true
+	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR)/examples Config/segmentd.toml $(wildcard Config/alerts.yml Config/examples/*)
 
 lint: setup
 	swift format lint --strict --parallel --recursive Package.swift Sources Kernels Tests
