@@ -57,7 +57,7 @@ has_event() { journal "MESSAGE_ID=$1" | grep -q .; }
 in_work() { run sh -c "ls -A $data | grep -q '^\..*segmentd-'"; }
 worker() { run pgrep --parent "$(show MainPID)"; }
 other_worker() { local pid; pid=$(worker) && [ "$pid" != "$1" ]; }
-has_reloaded() { run journalctl --unit segmentd | grep -q 'reloading classifiers'; }
+has_reloaded() { run journalctl --unit segmentd | grep -q reloading; }
 # drop FIXTURE NAME: the microscope writes an image.
 drop() { run runuser -u scope -- sh -c "umask 007; cp /data/stock/$1.tif $data/$2.tif"; }
 segmented() { until_true "${2:-30}" is_there "$data/$1_summary.json"; }

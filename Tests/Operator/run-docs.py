@@ -23,7 +23,7 @@ import pages
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAB = ROOT / "Tests/Lab"
 # In this order, that of a service's life.
-ORDER = ["install", "first-folder", "by-hand", "journal", "samba", "nfs", "gpu", "troubleshooting", "monitoring",
+ORDER = ["install", "first-folder", "by-hand", "samba", "nfs", "gpu", "troubleshooting", "monitoring",
          "instances", "upgrade", "backup", "remove"]
 
 
@@ -70,8 +70,13 @@ class Lab:
 
     def begin(self, state):
         """What lies in the lab before a page's first command."""
-        steps = {"nothing": "before_installation", "installed": "before_installation && install_program && add_people",
-                 "first folder": "before_installation && install_program && add_people && first_folder"}
+        installed = "before_installation && install_program && add_people"
+        steps = {
+            "nothing": "before_installation",
+            "without a package": "is_installed || install_program",
+            "installed": installed,
+            "first folder": f"{installed} && first_folder",
+        }
         script = f". {shlex.quote(str(LAB / 'checks.sh'))}; . {shlex.quote(str(LAB.parent / 'Operator/states.sh'))}; "
         self.call("bash", "-c", script + 'root=$(lab root) && ' + steps[state])
 
@@ -120,13 +125,14 @@ def run_page(page, program, package, total):
             if reason := block.mark("not run"):
                 total.leave_out(block, reason)
                 continue
-            if block.mark("needs") == "package" and not package:
-                total.leave_out(block, "no package was given")
-                continue
             for text in block.marks.get("first", []):
                 output, status = lab.run(text)
                 if status != 0:
                     total.fail(block.place, f"what comes before it failed: {text}\n{output}")
+            if block.mark("needs") == "package" and not package:
+                total.leave_out(block, "no package was given")
+                lab.begin("without a package")
+                continue
             if path := block.mark("file") or block.mark("append"):
                 operator = ">" if block.mark("file") else ">>"
                 _, status = lab.run(f"mkdir -p $(dirname {path}) && cat {operator} {path} <<'THE END OF IT'\n"

@@ -9,6 +9,7 @@ before_installation() {
     [ -z "$package" ] || cp "$package" "$root/root/"
     run install -d -m 755 -o scope -g scope $data
 }
+is_installed() { is_there /usr/bin/segmentd; }
 # Alex, who looks after it: reads the journal, asks the daemon, works with the images.
 add_people() {
     run useradd --create-home --groups segmentd,microscopy,systemd-journal alex
