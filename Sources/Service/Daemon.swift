@@ -34,12 +34,18 @@ package struct Daemon: Sendable {
         do { try ServiceDirectories.create(kept) } catch { log.warning("\(error)") }
         let queue = ImageQueue()
         let manager = ServiceManager()
-        let status = ServiceStatus(folderCount: settings.folders.count, queue: queue, manager: manager)
+        let folders = FoldersInForce(settings)
+        let announcements = Announcements(folders)
+        let status = ServiceStatus(
+            folderCount: settings.folders.count,
+            queue: queue,
+            manager: manager,
+            announcements: announcements
+        )
         let workers = try await startedWorkers(status)
         let worker = workers[0]
         let ledger = await ledger(status)
         let places = FolderPlaces(settings.folders)
-        let folders = FoldersInForce(settings)
         let watcher = await watcher(of: folders, places, ledger, status)
         let postponed = PostponedImages()
         let classifiers = ClassifierService(
@@ -87,7 +93,7 @@ package struct Daemon: Sendable {
             ReloadService(requests: classifiers.requests, log: log),
             StatusService(status: status),
             // Last, and so the first that hears of the wish to stop.
-            StoppingService(manager: manager, workers: workers, log: log),
+            StoppingService(manager: manager, workers: workers, announcements: announcements, log: log),
         ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -174,6 +180,7 @@ package struct Daemon: Sendable {
             ledger: ledger,
             places: places,
             pulse: pulse,
+            announcements: status.announcements,
             log: log
         )
         watcher.leaveOut { root, path, state in

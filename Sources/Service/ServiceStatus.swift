@@ -37,9 +37,17 @@ package final class ServiceStatus: Sendable {
     private let state = Mutex(State())
     /// What comes in and goes out.
     let flow: FlowMeter
+    /// Those who listen are told of troubles.
+    package let announcements: Announcements
 
     /// The status of a daemon that watches `folderCount` folders.
-    package init(folderCount: Int, queue: ImageQueue, manager: ServiceManager = ServiceManager()) {
+    package init(
+        folderCount: Int,
+        queue: ImageQueue,
+        manager: ServiceManager = ServiceManager(),
+        announcements: Announcements = Announcements()
+    ) {
+        self.announcements = announcements
         self.queue = queue
         self.manager = manager
         flow = FlowMeter()
@@ -69,7 +77,10 @@ package final class ServiceStatus: Sendable {
 
     /// Something is wrong with `subject`; nil when it is well again.
     package func trouble(_ words: String?, with subject: String) {
-        state.withLock { $0.troubles[subject] = words }
+        state.withLock { state in
+            state.troubles[subject] = words
+            announcements.trouble(words, with: subject)
+        }
     }
 
     /// Something to know about `subject` that is no trouble; nil when it holds no more.
@@ -121,7 +132,10 @@ package final class ServiceStatus: Sendable {
     func forget(classifierAt path: FilePath) {
         state.withLock { state in
             state.classifiers[path.string] = nil
-            for subject in [path.string, "copy of \(path)"] { state.troubles[subject] = nil }
+            for subject in [path.string, "copy of \(path)"] {
+                state.troubles[subject] = nil
+                announcements.trouble(nil, with: subject)
+            }
         }
     }
 

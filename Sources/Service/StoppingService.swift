@@ -10,10 +10,12 @@ import WorkerProtocol
 struct StoppingService: Service {
     let manager: ServiceManager
     let workers: [WorkerConnection]
+    let announcements: Announcements
     let log: Logger
 
     func run() async throws {
         try await gracefulShutdown()
+        announcements.send(Announcement(.stopping))
         for worker in workers { worker.stopSoon() }
         manager.stopping(status: workers.count == 1 ? "finishing the image in work" : "finishing the images in work")
         log.notice("stopping; the image in work is finished first", metadata: ["event": .event(.stopping)])

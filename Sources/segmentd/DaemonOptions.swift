@@ -29,11 +29,11 @@ struct DaemonOptions: ParsableArguments {
         patience: Duration = .seconds(10)
     ) throws -> Answer {
         do throws(Failure) {
-            return try DaemonSocket(in: runtime ?? folder).ask(request, patience: patience)
+            return try socket.ask(request, patience: patience)
         } catch {
             if json { try? JSONOutput.print(["error": error]) }
             StandardError.write("\(error)")
-            throw error.kind == Failure.unreachableKind ? ExitCode.unavailable : ExitCode.failure
+            throw error.isOfReaching ? ExitCode.unavailable : ExitCode.failure
         }
     }
 
@@ -62,8 +62,19 @@ struct DaemonOptions: ParsableArguments {
 
     /// The folders that the running daemon watches; none where no daemon runs.
     var watchedFolders: [FilePath] {
-        let report = try? DaemonSocket(in: runtime ?? folder).ask(DaemonRequest("status"), for: StatusReport.self)
+        let report = try? socket.ask(DaemonRequest("status"), for: StatusReport.self)
         return report?.folders.map(\.path.path) ?? []
+    }
+
+    /// The socket of the daemon that is meant.
+    var socket: DaemonSocket { DaemonSocket(in: runtime ?? folder) }
+
+    /// Listens to the daemon; `kinds` are separated by commas.
+    func events(kinds: String? = nil, folder: FilePath? = nil) throws(Failure) -> EventStream {
+        try socket.events(
+            kinds: kinds?.split(separator: ",").map(String.init),
+            folder: folder?.absolute.lexicallyNormalized()
+        )
     }
 
     private var folder: FilePath {

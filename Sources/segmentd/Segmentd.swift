@@ -8,7 +8,8 @@ struct Segmentd: AsyncParsableCommand {
         abstract: "Segments microscopy images as they arrive, with classifiers trained in APOC.",
         version: Version.current,
         subcommands: [
-            WatchCommand.self, StatusCommand.self, ExplainCommand.self, RetryCommand.self, RescanCommand.self,
+            WatchCommand.self, StatusCommand.self, EventsCommand.self, ExplainCommand.self, RetryCommand.self,
+            RescanCommand.self,
             ReloadCommand.self, PauseCommand.self, ResumeCommand.self, RunCommand.self, VerifyCommand.self,
             ReplayCommand.self,
             CheckCommand.self, SetupCommand.self, UnitDropinCommand.self,

@@ -51,7 +51,10 @@ extension ClassifierService {
         if now != before { await files.watch(now) }
         status.trouble(nil, with: Self.subject)
         status.publish()
-        if change.isNews { log.notice("\(change.line)", metadata: ["event": .event(.configurationLoaded)]) }
+        if change.isNews {
+            status.announcements.send(.configuration(.inForce))
+            log.notice("\(change.line)", metadata: ["event": .event(.configurationLoaded)])
+        }
         return change
     }
 
@@ -62,6 +65,7 @@ extension ClassifierService {
         let name = file.lastComponent?.readable ?? file.readable
         status.trouble("\(name) is refused, the one before stays in force: \(problems.first ?? "")", with: Self.subject)
         status.publish()
+        status.announcements.send(.configuration(.refused, reason: problems.joined(separator: "\n")))
         log.warning("\(change.line)", metadata: ["event": .event(.configurationRejected)])
         return change
     }

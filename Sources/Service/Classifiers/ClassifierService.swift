@@ -119,6 +119,9 @@ struct ClassifierService: Service {
             let consequence =
                 previous.map { "generation \($0.generation) (\($0.reference.digest.prefix(12))) stays in force" }
                 ?? "its images wait for a good one"
+            if refusals.reason(for: path) != "\(error)" {
+                status.announcements.send(.classifierRefused(path, reason: "\(error)"))
+            }
             refusals.note(path, reason: "\(error)", isTransient: (error as? Failure)?.isTransient ?? true)
             status.trouble("\(name) refused", with: path.string)
             status.publish()
@@ -139,6 +142,9 @@ struct ClassifierService: Service {
         tellOfCopy(at: path)
         status.classifier(name, at: path.string, digest: loaded.reference.digest, generation: loaded.generation)
         status.publish()
+        status.announcements.send(
+            .classifierInForce(path, digest: loaded.reference.digest, generation: loaded.generation)
+        )
         log.info(
             "classifier \(name) is in force",
             metadata: [

@@ -14,6 +14,9 @@ package struct CommandService: Service {
     /// So many of them may have files looked at, where they may hang.
     private static let mostAtFiles = 8
 
+    /// How often listeners get a sign of life.
+    private static let beat: Duration = .seconds(10)
+
     private enum Kind { case listening, atFiles }
 
     private let socket: DaemonSocket
@@ -54,30 +57,53 @@ package struct CommandService: Service {
         source.activate()
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                for await descriptor in callers {
-                    group.addTask {
-                        await CommandCaller(descriptor).serve { await line(for: $0) }
-                        counts.give(.listening)
-                    }
-                }
+                group.addTask { await beat() }
+                for await descriptor in callers { group.addTask { await serve(descriptor) } }
                 group.cancelAll()
             }
         }
         source.cancel()
     }
 
-    /// The line that answers what somebody sent.
-    private func line(for request: [UInt8]) async -> [UInt8] {
+    private func serve(_ descriptor: Descriptor) async {
+        let caller = CommandCaller(descriptor)
+        let user = DaemonSocket.user(of: descriptor)
+        let listener = await caller.serve { await reply(to: $0, from: user) }
+        // Those who listen on have a number of their own, so that they keep nobody from asking.
+        counts.give(.listening)
+        guard let listener else { return }
+        await caller.passOn(listener)
+        daemon.status.announcements.leave(listener)
+    }
+
+    private func beat() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.beat)
+            // Not as the last word of a daemon that stops.
+            if !Task.isCancelled { daemon.status.announcements.beat() }
+        }
+    }
+
+    /// What somebody gets who sent this.
+    private func reply(to request: [UInt8], from user: UInt32?) async -> CommandCaller.Reply {
         do throws(Failure) {
             let request = try DaemonRequest(line: request)
             let command = try DaemonCommands.command(request.command)
-            log.debug("asked for \(command.name)")
-            guard command.looksAtFiles else { return await command.line(request, daemon) }
+            let who = user.map { "user \($0)" } ?? "somebody"
+            log.log(
+                level: command.changesState ? .notice : .debug,
+                "\(who) asks for \(command.name)\(request.folder.map { " of \($0.path.readable)" } ?? "")",
+                metadata: user.map { ["user": "\($0)"] }
+            )
+            guard command.looksAtFiles else {
+                let listener = try command.listener?(request, daemon)
+                return CommandCaller.Reply(line: await command.line(request, daemon), listener: listener)
+            }
             guard counts.take(.atFiles, of: Self.mostAtFiles) else { throw Self.busy }
             defer { counts.give(.atFiles) }
-            return await command.line(request, daemon)
+            return CommandCaller.Reply(line: await command.line(request, daemon))
         } catch {
-            return DaemonCommands.refusal(error)
+            return CommandCaller.Reply(line: DaemonCommands.refusal(error))
         }
     }
 

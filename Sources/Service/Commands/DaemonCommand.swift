@@ -15,9 +15,15 @@ protocol DaemonCommand: Sendable {
     static var name: String { get }
     /// Whether it looks at files: a share that hangs may then keep it, and so only some of these run at once.
     static var looksAtFiles: Bool { get }
+    /// Whether it changes what the daemon does: the journal says then who asked.
+    static var changesState: Bool { get }
 
     /// Does what is asked for.
     static func answer(_ request: DaemonRequest, _ daemon: DaemonControls) async throws(Failure) -> Answer
+}
+
+extension DaemonCommand {
+    static var changesState: Bool { false }
 }
 
 /// What commands can see and move of a running daemon.
@@ -59,13 +65,17 @@ package struct DaemonControls: Sendable {
 struct ListedCommand: Sendable {
     let name: String
     let looksAtFiles: Bool
+    let changesState: Bool
     /// The line that answers a request, with its end.
     let line: @Sendable (DaemonRequest, DaemonControls) async -> [UInt8]
+    /// Somebody who is told more behind that line; nil of commands that answer once.
+    var listener: (@Sendable (DaemonRequest, DaemonControls) throws(Failure) -> AnnouncementListener)?
 
     /// The given command.
     init<Command: DaemonCommand>(_ command: Command.Type) {
         name = Command.name
         looksAtFiles = Command.looksAtFiles
+        changesState = Command.changesState
         line = { request, daemon in
             do throws(Failure) {
                 let answer = DaemonAnswer(try await Command.answer(request, daemon))
@@ -77,12 +87,21 @@ struct ListedCommand: Sendable {
     }
 }
 
+extension ListedCommand {
+    /// The command that is answered by a line for whatever happens.
+    static var events: ListedCommand {
+        var command = ListedCommand(TellEvents.self)
+        command.listener = TellEvents.listener
+        return command
+    }
+}
+
 /// Every command that the daemon answers.
 enum DaemonCommands {
     static let all = [
         ListedCommand(StatusOfDaemon.self), ListedCommand(ExplainImage.self), ListedCommand(RetryImages.self),
         ListedCommand(RescanFolders.self), ListedCommand(ReloadEverything.self), ListedCommand(PauseWork.self),
-        ListedCommand(ResumeWork.self),
+        ListedCommand(ResumeWork.self), ListedCommand.events,
     ]
 
     /// The command of a request.

@@ -16,13 +16,16 @@ package struct DaemonRequest: Codable, Sendable, Equatable {
     package var files: [PathText]?
     /// The watched folder that is meant, by its absolute path; nil for all.
     package var folder: PathText?
+    /// What `events` is asked to tell of; nil for everything.
+    package var kinds: [String]?
 
     /// A request in the present version.
-    package init(_ command: String, files: [FilePath]? = nil, folder: FilePath? = nil) {
+    package init(_ command: String, files: [FilePath]? = nil, folder: FilePath? = nil, kinds: [String]? = nil) {
         `protocol` = Self.version
         self.command = command
         self.files = files?.map(PathText.init)
         self.folder = folder.map(PathText.init)
+        self.kinds = kinds
     }
 
     /// Reads a line.
@@ -95,9 +98,14 @@ extension Failure {
     }
 
     /// No daemon answers.
-    static func unreachable(_ path: FilePath, _ problem: String, remedy: String? = nil) -> Failure {
+    package static func unreachable(
+        _ path: FilePath,
+        _ problem: String,
+        remedy: String? = nil,
+        kind: String = unreachableKind
+    ) -> Failure {
         Failure(
-            kind: unreachableKind,
+            kind: kind,
             message: "the daemon's socket \(path.readable): \(problem)",
             remedy: remedy ?? "check the runtime folder (RuntimeDirectory= of the unit) and its permissions"
         )
@@ -105,6 +113,10 @@ extension Failure {
 
     /// The kind of the failure that no daemon answers.
     package static let unreachableKind = "daemon_unreachable"
+    /// The kind of the failure that the asker may not ask.
+    package static let forbiddenKind = "daemon_forbidden"
+    /// Whether it is about the asking, and says nothing of what was asked for.
+    package var isOfReaching: Bool { kind == Self.unreachableKind || kind == Self.forbiddenKind }
     /// The kind of the failure that too many ask at once.
     static let busyKind = "busy"
 }

@@ -50,6 +50,15 @@ package struct DaemonSocket: Sendable {
         return Descriptor(owning: number)
     }
 
+    /// The number of the user who connected, as the kernel noted it then; nil where it does not tell.
+    static func user(of caller: Descriptor) -> UInt32? {
+        // A `ucred`: process, user and group, each 32 bits wide.
+        var credentials: (process: Int32, user: UInt32, group: UInt32) = (0, 0, 0)
+        var length = socklen_t(MemoryLayout.size(ofValue: credentials))
+        let result = getsockopt(caller.number, SOL_SOCKET, SO_PEERCRED, &credentials, &length)
+        return result == 0 && length == 12 ? credentials.user : nil
+    }
+
     /// Asks the running daemon, on this thread, and waits for its answer as long as `patience` allows.
     ///
     /// - Throws: a `Failure` of kind `Failure.unreachableKind` where none answers, or the daemon's own.
@@ -76,13 +85,26 @@ package struct DaemonSocket: Sendable {
         switch SocketLine.read(socket, atMost: Self.longestAnswer, until: end) {
         case .line(let line): return line
         case .tooLong: throw .unreachable(path, "the answer is too long")
-        case .nothing:
-            throw .unreachable(
-                path,
-                "the daemon gives no answer",
-                remedy: "look at its journal (journalctl -u segmentd); it may be very busy, or stopping"
-            )
+        case .nothing: throw noAnswer
         }
+    }
+
+    /// Nothing comes back.
+    var noAnswer: Failure {
+        .unreachable(
+            path,
+            "the daemon gives no answer",
+            remedy: "look at its journal (journalctl -u segmentd); it may be very busy, or stopping"
+        )
+    }
+
+    /// What comes back says nothing.
+    var strangeAnswer: Failure {
+        .unreachable(
+            path,
+            "what comes back is no answer that this program knows",
+            remedy: "use the `segmentd` of the version that runs (restart the service after an update)"
+        )
     }
 
     private func exchange<Content>(
@@ -92,21 +114,25 @@ package struct DaemonSocket: Sendable {
         let bytes: [UInt8]
         do { bytes = try DaemonMessage.line(request) } catch { throw .internalFault("\(error)") }
         let line = try exchange(bytes, until: end)
-        do { return try DaemonMessage.answer(line) } catch {
-            throw .unreachable(
-                path,
-                "what comes back is no answer that this program knows",
-                remedy: "use the `segmentd` of the version that runs (restart the service after an update)"
-            )
-        }
+        do { return try DaemonMessage.answer(line) } catch { throw strangeAnswer }
     }
 
-    private func connect() throws(Failure) -> Descriptor {
+    /// A connection to the daemon.
+    func connect() throws(Failure) -> Descriptor {
         let socket = try make()
-        try withAddress("reached", remedy: "start it (systemctl start segmentd); ask as a member of its group") {
-            Glibc.connect(socket.number, $0, $1)
-        }
+        try withAddress("reached", remedy: connectRemedy) { Glibc.connect(socket.number, $0, $1) }
         return socket
+    }
+
+    /// What to do where the daemon cannot be reached.
+    private func connectRemedy(_ code: Errno) -> String {
+        guard code == .permissionDenied || code == .notPermitted else { return "start it (systemctl start segmentd)" }
+        // The folder may be looked at by everybody, the socket in it only by those who may enter it.
+        let folder = try? FileCalls().open(path.removingLastComponent(), for: .looking)
+        let access = folder.flatMap { try? FileCalls().access(of: $0) }
+        let group = access.flatMap { GroupNames.name(of: $0.group) } ?? "segmentd"
+        let user = getlogin().map { String(cString: $0) } ?? "NAME"
+        return "ask as a member of its group: usermod --append --groups \(group) \(user), and log in anew; or as root"
     }
 
     private func make() throws(Failure) -> Descriptor {
@@ -118,7 +144,7 @@ package struct DaemonSocket: Sendable {
     /// Calls `body` with the socket's address.
     private func withAddress(
         _ doing: String,
-        remedy: String? = nil,
+        remedy: (Errno) -> String? = { _ in nil },
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) throws(Failure) {
         var address = sockaddr_un()
@@ -138,7 +164,14 @@ package struct DaemonSocket: Sendable {
             }
         }
         guard result == 0 else {
-            throw .unreachable(path, "it cannot be \(doing): \(Errno(rawValue: errno))", remedy: remedy)
+            let code = Errno(rawValue: errno)
+            let isForbidden = code == .permissionDenied || code == .notPermitted
+            throw .unreachable(
+                path,
+                "it cannot be \(doing): \(code)",
+                remedy: remedy(code),
+                kind: isForbidden ? Failure.forbiddenKind : Failure.unreachableKind
+            )
         }
     }
 }

@@ -9,6 +9,7 @@ import WorkerProtocol
 enum PauseWork: DaemonCommand {
     static let name = "pause"
     static let looksAtFiles = false
+    static let changesState = true
 
     static func answer(_ request: DaemonRequest, _ daemon: DaemonControls) async throws(Failure) -> FoldersReport {
         let indices = try daemon.folders(of: request)
@@ -25,6 +26,7 @@ enum PauseWork: DaemonCommand {
 enum ResumeWork: DaemonCommand {
     static let name = "resume"
     static let looksAtFiles = false
+    static let changesState = true
 
     static func answer(_ request: DaemonRequest, _ daemon: DaemonControls) async throws(Failure) -> FoldersReport {
         let indices = try daemon.folders(of: request)

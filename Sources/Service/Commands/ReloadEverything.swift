@@ -5,6 +5,7 @@ import WorkerProtocol
 enum ReloadEverything: DaemonCommand {
     static let name = "reload"
     static let looksAtFiles = true
+    static let changesState = true
 
     static func answer(_ request: DaemonRequest, _ daemon: DaemonControls) async throws(Failure) -> ReloadReport {
         await daemon.reload()

@@ -7,6 +7,7 @@ import WorkerProtocol
 enum RescanFolders: DaemonCommand {
     static let name = "rescan"
     static let looksAtFiles = true
+    static let changesState = true
 
     static func answer(_ request: DaemonRequest, _ daemon: DaemonControls) async throws(Failure) -> FoldersReport {
         let indices = try daemon.folders(of: request)

@@ -10,6 +10,7 @@ import WorkerProtocol
 enum RetryImages: DaemonCommand {
     static let name = "retry"
     static let looksAtFiles = true
+    static let changesState = true
 
     static func answer(_ request: DaemonRequest, _ daemon: DaemonControls) async throws(Failure) -> RetryReport {
         var images: [RetryReport.Image] = []

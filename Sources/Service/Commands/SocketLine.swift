@@ -55,8 +55,35 @@ enum SocketLine {
         return true
     }
 
+    /// Writes bytes, however long that takes, as long as the other end takes some of them within `patience` and `goesOn`
+    /// says so, which is asked several times a second.
+    ///
+    /// - Returns: whether all were taken.
+    static func write(
+        _ bytes: [UInt8],
+        to socket: Descriptor,
+        patience: Duration,
+        while goesOn: () -> Bool
+    ) -> Bool {
+        var (done, end) = (0, ContinuousClock.now + patience)
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { send(socket.number, $0.baseAddress! + done, $0.count - done, flags) }
+            if count > 0 {
+                done += count
+                end = .now + patience
+            } else if count < 0 && errno == EAGAIN {
+                guard goesOn(), ContinuousClock.now < end else { return false }
+                _ = wait(for: socket, POLLOUT, until: .now + .milliseconds(250))
+            } else if !(count < 0 && errno == EINTR) {
+                return false
+            }
+        }
+        return true
+    }
+
     /// Waits until something can be read or written; false when the time is over.
-    private static func wait(for socket: Descriptor, _ what: Int32, until end: ContinuousClock.Instant) -> Bool {
+    static func wait(for socket: Descriptor, _ what: Int32, until end: ContinuousClock.Instant) -> Bool {
         while true {
             let left = (end - .now) / .milliseconds(1)
             guard left > 0 else { return false }

@@ -78,7 +78,11 @@ extension ImageProcessor {
             let outcome = try pulse.watching("write the results of", task.image.path) { () throws(Failure) in
                 try commit.commit(summary) { task.isUnchanged }
             }
-            if case .committed = outcome { quality.remember(summary, report.quality, in: task.folder) }
+            if case .committed(let committed) = outcome {
+                // Before anything else: somebody may move a stage by it.
+                announcements?.send(planned.announcement(of: committed, names: names))
+                quality.remember(summary, report.quality, in: task.folder)
+            }
             return (outcome, commit.summaryFile)
         } catch {
             throw .refused(error)
@@ -137,6 +141,7 @@ extension ImageProcessor {
                 await attempts.withdraw(planned)
                 return .changed
             }
+            announcements?.send(planned.announcement(of: summary, names: beginning.names))
             if summary.error?.isLoss ?? false {
                 await attempts.park(planned, attempts: count)
             } else {

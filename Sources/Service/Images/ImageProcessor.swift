@@ -30,6 +30,8 @@ package actor ImageProcessor {
     private nonisolated let settled: SettledImages?
     /// Which file call is under way, and since when.
     package nonisolated let pulse: WorkPulse
+    /// Those who listen are told of each summary as soon as it is in place.
+    let announcements: Announcements?
     let log: Logger
 
     /// A processor that computes with `worker` and, where there is a ledger, notes what it did.
@@ -37,6 +39,7 @@ package actor ImageProcessor {
     /// - Parameters:
     ///   - places: what the folders are held to; without, from their first image on.
     ///   - pulse: told of every call on files.
+    ///   - announcements: told of every summary.
     package init(
         worker: any ImageSegmenting,
         classifiers: ClassifierStore,
@@ -45,11 +48,13 @@ package actor ImageProcessor {
         retries: RetryPolicy = RetryPolicy(),
         storage: Storage = Storage(),
         pulse: WorkPulse = WorkPulse(),
+        announcements: Announcements? = nil,
         log: Logger
     ) {
         self.places = places
         self.storage = storage
         self.pulse = pulse
+        self.announcements = announcements
         (said, sweep, quality) = (NewsFilter(), TemporariesSweep(), QualityWatch())
         settled = ledger.map { [sweep] in
             SettledImages(ledger: $0, places: places, sweep: sweep, classifiers: classifiers)
@@ -67,7 +72,7 @@ package actor ImageProcessor {
         (classifiers, places, storage, log) = (other.classifiers, other.places, other.storage, other.log)
         (attempts, digests, quality) = (other.attempts, other.digests, other.quality)
         (said, sweep) = (other.said, other.sweep)
-        (settled, pulse) = (other.settled, other.pulse)
+        (settled, pulse, announcements) = (other.settled, other.pulse, other.announcements)
     }
 
     /// Has the worker ready before the first image comes.

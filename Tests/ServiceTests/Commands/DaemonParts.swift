@@ -31,7 +31,11 @@ struct DaemonParts: Sendable {
     ) {
         self.processor = processor
         queue = ImageQueue()
-        status = ServiceStatus(folderCount: folders.count, queue: queue)
+        status = ServiceStatus(
+            folderCount: folders.count,
+            queue: queue,
+            announcements: Announcements(FoldersInForce(folders))
+        )
         socket = DaemonSocket(in: place)
         controls = DaemonControls(
             status: status,
