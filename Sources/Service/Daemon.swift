@@ -35,7 +35,8 @@ package struct Daemon: Sendable {
         let queue = ImageQueue()
         let manager = ServiceManager()
         let folders = FoldersInForce(settings)
-        let announcements = Announcements(folders)
+        let tally = MetricsTally()
+        let announcements = Announcements(folders) { tally.note($0) }
         let status = ServiceStatus(
             folderCount: settings.folders.count,
             queue: queue,
@@ -78,7 +79,8 @@ package struct Daemon: Sendable {
             places: places,
             queue: queue,
             postponed: postponed,
-            pulse: pulse
+            pulse: pulse,
+            tally: tally
         )
         let daemon: [any Service] = [
             StartupService(manager: manager, watcher: watcher),
@@ -170,7 +172,8 @@ package struct Daemon: Sendable {
         places: FolderPlaces,
         queue: ImageQueue,
         postponed: PostponedImages,
-        pulse: WorkPulse
+        pulse: WorkPulse,
+        tally: MetricsTally
     ) -> [any Service] {
         let (folders, watcher, status) = (classifiers.folders, classifiers.watcher, classifiers.status)
         let retries = RetryService(queue: queue)
@@ -198,7 +201,8 @@ package struct Daemon: Sendable {
         )
         let results = NewResults()
         let others = workers.dropFirst().map { ImageProcessor(worker: $0, sharing: processor) }
-        return [
+        let metrics = settings.metrics.map { MetricsService($0, controls, tally: tally, log: log) }
+        return (metrics.map { [$0] } ?? []) + [
             CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
             WatchService(
                 watcher: watcher,

@@ -16,15 +16,23 @@ package struct Settings: Sendable {
     package let workers: Int?
     /// The acquisition folders in the order of the file; none overlaps another.
     package let folders: [FolderSettings]
+    /// Where figures for a monitoring system are written; nil for nowhere.
+    package let metrics: MetricsSettings?
     /// Where each key stands in the file, for problems found later.
     let lines: KeyLines
 
     /// Settings made in code, such as those of `segmentd run` without a configuration; nothing is checked.
-    package init(device: DeviceSelection? = nil, workers: Int? = nil, folders: [FolderSettings]) {
+    package init(
+        device: DeviceSelection? = nil,
+        workers: Int? = nil,
+        folders: [FolderSettings],
+        metrics: MetricsSettings? = nil
+    ) {
         file = nil
         self.device = device
         self.workers = workers
         self.folders = folders
+        self.metrics = metrics
         lines = KeyLines("")
     }
 
@@ -37,10 +45,11 @@ package struct Settings: Sendable {
         lines = KeyLines(text)
         let root = try TOMLDocument.parse(text, file: file)
         let problems = ProblemList(lines: lines)
-        let reader = TableReader(root, keyPath: "", keys: ["device", "folder"], problems: problems)
+        let reader = TableReader(root, keyPath: "", keys: ["device", "folder", "metrics"], problems: problems)
         let device = reader.table("device", keys: DeviceSelection.keys + ["workers"])
         self.device = device.flatMap(DeviceSelection.init(reading:))
         workers = device?.automaticInteger("workers", in: 1...64)
+        metrics = reader.table("metrics", keys: MetricsSettings.keys).flatMap(MetricsSettings.init(reading:))
 
         let base = file.absolute.removingLastComponent()
         let readers = reader.tables("folder", keys: FolderSettings.keys)

@@ -23,6 +23,12 @@ package final class FlowMeter: Sendable {
         package var done = 0
         /// Failures that were laid down, one for each recipe.
         package var failed = 0
+        /// New images that came out of the watcher.
+        package var arrived = 0
+        /// How often the kernel lost events.
+        package var overflows = 0
+        /// Whether it is looked through on a timer alone.
+        package var isPolled = false
     }
 
     private struct State {
@@ -74,10 +80,24 @@ package final class FlowMeter: Sendable {
     }
 
     /// An image came out of the watcher.
-    package func arrive(_ arrival: Arrival) {
+    package func arrive(_ arrival: Arrival, in folder: Int? = nil) {
         guard arrival == .live else { return }
         let now = clock.now
-        state.withLock { $0.window.arrive(at: now) }
+        state.withLock { state in
+            state.window.arrive(at: now)
+            if let folder { state.tallies[folder, default: Tally()].arrived += 1 }
+        }
+    }
+
+    /// Takes in how a folder is watched.
+    func note(_ notice: WatchNotice, of folder: Int) {
+        state.withLock { state in
+            switch notice {
+            case .overflow: state.tallies[folder, default: Tally()].overflows += 1
+            case .polled: state.tallies[folder, default: Tally()].isPolled = true
+            default: break
+            }
+        }
     }
 
     /// The work on an image begins.

@@ -23,14 +23,18 @@ package actor FolderProbe {
     }
 
     /// The room for results where the way to them begins; nil while there is no such folder, or nothing to tell.
-    package func room() -> StorageRoom? {
+    package func room() -> StorageRoom? { space()?.room }
+
+    /// The space where the way to the results begins, and the room in it, where a reserve bounds it.
+    func space() -> (space: FileSystemSpace, room: StorageRoom?)? {
         func folder(_ place: PinnedFolder) -> Descriptor? {
             guard let path = try? FolderPlaces.place(of: place) else { return nil }
             return try? FileCalls().openFolder(at: path)
         }
         guard let images = folder(places.images(of: self.folder)) else { return nil }
         let results = folder(places.results(of: self.folder)) ?? images
-        return storage.room(self.folder.reserve, in: results, images: images)
+        guard let space = FileSystemSpace(of: results) else { return nil }
+        return (space, storage.room(self.folder.reserve, in: results, images: images))
     }
 
     /// Whether the image can be opened and a file of its size be made where its results go, as far as can be told.

@@ -50,7 +50,7 @@ struct WatchService: Service {
     }
 
     private func enqueue(_ path: FilePath, _ found: FinishedImage, state: FileState?, isEarly: Bool) {
-        if !queue.isWaiting(path) { status.flow.arrive(found.arrival) }
+        if !queue.isWaiting(path) { status.flow.arrive(found.arrival, in: found.root) }
         queue.enqueue(
             ImageQueue.Entry(
                 folder: found.root,
@@ -65,6 +65,7 @@ struct WatchService: Service {
 
     private func report(_ notice: WatchNotice, root: Int) async {
         let subject = "folder \(root)"
+        status.flow.note(notice, of: root)
         switch notice {
         case .unreadableFolder(let folder, _):
             status.trouble("\(notice)", with: "unreadable \(folder)")

@@ -43,6 +43,7 @@ package struct UnitDropin: Sendable, Equatable {
             }
             for file in folder.recipes.flatMap(\.classifiers) { show(file.removingLastComponent()) }
         }
+        if let metrics = settings.metrics { add(metrics.file.removingLastComponent(), surroundings) }
         shownForReading.removeAll { place in shown.contains { place.starts(with: $0) } }
     }
 
