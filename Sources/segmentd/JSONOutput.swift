@@ -4,9 +4,18 @@ import FoundationEssentials
 enum JSONOutput {
     /// Prints `value` as indented JSON with sorted keys in snake case.
     static func print(_ value: some Encodable) throws {
+        Swift.print(String(decoding: try encoded(value, .prettyPrinted), as: UTF8.self))
+    }
+
+    /// Prints `value` on one line, at once.
+    static func printLine(_ value: some Encodable) throws {
+        StandardOutput.write(try encoded(value, []) + [UInt8(ascii: "\n")])
+    }
+
+    private static func encoded(_ value: some Encodable, _ more: JSONEncoder.OutputFormatting) throws -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, more]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        return [UInt8](try encoder.encode(value))
     }
 }
