@@ -35,7 +35,7 @@ struct SoakTests {
         arguments: [
             "kill", "errors", "latency", "burst", "writers", "reload", "mutants", "poison", "cache", "paths", "verify",
             "workers", "experiment",
-            "memory",
+            "memory", "events", "examples", "follow",
         ]
     )
     func holds(row: String) throws {
