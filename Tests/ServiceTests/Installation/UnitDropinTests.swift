@@ -1,10 +1,9 @@
 import Files
+import Service
 import Settings
 import SystemPackage
 import TestSupport
 import Testing
-
-@testable import Service
 
 @Suite("What a unit needs for a configuration")
 struct UnitDropinTests {

@@ -1,8 +1,7 @@
+import Service
 import Settings
 import SystemPackage
 import Testing
-
-@testable import Service
 
 @Suite("What a unit lets the service do")
 struct UnitProtectionTests {
