@@ -8,6 +8,7 @@
 #include <linux/landlock.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -82,6 +83,30 @@ static inline ssize_t clinux_receive(int socket, void *bytes, size_t capacity,
 static inline int clinux_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve) {
     struct open_how how = {.flags = flags, .mode = mode, .resolve = resolve};
     return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+// A folder made with its mode at once: to change the mode of one with a setgid bit later would need the right to set that
+// bit, and only its group's members have it. The mode is `mode`, and of the bits outside of `decided` what the umask leaves.
+// The umask belongs to all threads, so a thread of its own file system context makes it. 0, or the error.
+struct clinux_new_folder { int parent; const char *name; mode_t mode, decided; int error; };
+static inline void *clinux_make_new_folder(void *argument) {
+    struct clinux_new_folder *folder = argument;
+    mode_t mode = 0777;
+    const int ownContext = 0x200;  // CLONE_FS, visible under _GNU_SOURCE only
+    if (syscall(SYS_unshare, ownContext) == 0) {
+        const mode_t mask = umask(0);
+        mode = ((mode_t)(0777 & ~mask) & ~folder->decided) | folder->mode;
+    }
+    folder->error = mkdirat(folder->parent, folder->name, mode) == 0 ? 0 : errno;
+    return NULL;
+}
+static inline int clinux_make_folder(int parent, const char *name, mode_t mode, mode_t decided) {
+    struct clinux_new_folder folder = {parent, name, mode, decided, 0};
+    pthread_t thread;
+    const int failure = pthread_create(&thread, NULL, clinux_make_new_folder, &folder);
+    if (failure != 0) return failure;
+    pthread_join(thread, NULL);
+    return folder.error;
 }
 
 // What this thread starts from now on inherits no capability. Capabilities belong to threads, so this is done by the

@@ -16,17 +16,21 @@ extension FileCalls {
 
     /// Makes a folder, or leaves the one that is there; links on the way are followed as in `openFolder(at:)`.
     ///
-    /// - Parameter permissions: as far as the umask leaves them.
+    /// - Parameters:
+    ///   - permissions: as far as the umask leaves them.
+    ///   - readers: who may enter it, whatever the umask says.
     /// - Returns: whether it is new.
     package func makeFolder(
         at path: FilePath,
         followingLinks: Bool = true,
-        permissions: FilePermissions = .ofFolder
+        permissions: FilePermissions = .ofFolder,
+        readers: Readers? = nil
     ) throws(Errno) -> Bool {
         guard let name = path.lastComponent else { return false }
         let resolution = followingLinks ? Resolution.followingLinks : .withoutLinks
         let way = path.removingLastComponent()
         let parent = try open(way.isEmpty ? "." : way, for: .passing, resolution, as: .openFolder)
+        if let readers { return try makeFolder(name, in: parent, readers: readers) }
         return try makeFolder(name, in: parent, permissions: permissions)
     }
 
@@ -45,6 +49,25 @@ extension FileCalls {
         } catch .fileExists {
             return false
         }
+        return true
+    }
+
+    /// Makes a folder inside another that its readers may enter from the first moment on, or leaves the one that is there.
+    ///
+    /// - Returns: whether it is new.
+    package func makeFolder(
+        _ name: FilePath.Component,
+        in folder: Descriptor,
+        readers: Readers?
+    ) throws(Errno) -> Bool {
+        guard let readers else { return try makeFolder(name, in: folder, permissions: .ofFolder) }
+        try intercept(.makeFolder)
+        let permissions = readers.ofFolder.union(.ownerReadWriteExecute)
+        let code = name.withPlatformString {
+            clinux_make_folder(folder.number, $0, permissions.rawValue, readers.decided.rawValue)
+        }
+        if code == EEXIST { return false }
+        guard code == 0 else { throw Errno(rawValue: code) }
         return true
     }
 
@@ -71,7 +94,7 @@ extension FileCalls {
         case beneath(Descriptor)
 
         /// Where relative paths begin.
-        fileprivate var folder: Int32 {
+        var folder: Int32 {
             if case .beneath(let folder) = self { folder.number } else { AT_FDCWD }
         }
 
@@ -92,12 +115,20 @@ extension FileCalls {
         _ resolution: Resolution,
         as call: Call
     ) throws(Errno) -> Descriptor {
-        try opening(call) {
+        guard Self.hasLimitedOpening else { return try openStepwise(path, for: use, resolution, as: call) }
+        return try opening(call) {
             path.withPlatformString {
                 clinux_openat2(resolution.folder, $0, UInt64(use.flags), 0, UInt64(resolution.limits))
             }
         }
     }
+
+    /// Whether the system has openat2(2): not before Linux 5.6, nor in a unit with RestrictSUIDSGID=.
+    private static let hasLimitedOpening: Bool = {
+        let root = "/".withCString { clinux_openat2(AT_FDCWD, $0, UInt64(FileUse.passing.flags), 0, 0) }
+        if root >= 0 { close(root) }
+        return root >= 0
+    }()
 
     /// Opens what has a name in a folder; a link is refused.
     func open(
@@ -109,7 +140,7 @@ extension FileCalls {
         try opening(call) { name.withPlatformString { openat(folder.number, $0, use.flags | O_NOFOLLOW) } }
     }
 
-    private func opening(_ call: Call, _ body: () -> Int32) throws(Errno) -> Descriptor {
+    func opening(_ call: Call, _ body: () -> Int32) throws(Errno) -> Descriptor {
         Descriptor(owning: Int32(try retrying(call) { Int(body()) }))
     }
 }

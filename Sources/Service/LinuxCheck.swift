@@ -5,7 +5,7 @@ package import WorkerProtocol
 
 /// What the daemon cannot do without: found out at the start, since later it would only look as if no image ever came.
 package enum LinuxCheck {
-    /// Tries openat2(2), by which images are opened beneath their folder.
+    /// Tries to open a folder as images are opened, beneath another and without links.
     ///
     /// - Throws: an `Failure` of kind `kernel_refuses` with the remedy.
     package static func run() throws(Failure) {
@@ -14,9 +14,8 @@ package enum LinuxCheck {
         } catch {
             throw Failure(
                 kind: "kernel_refuses",
-                message: "openat2(2), by which images are opened safely, is refused: \(error)",
-                remedy: "needs Linux 5.6 or later; in a unit, RestrictSUIDSGID= and DynamicUser= forbid it, "
-                    + "in a container its seccomp profile may"
+                message: "the way in which images are opened safely is refused: \(error)",
+                remedy: "a container's seccomp profile may forbid openat(2) with O_PATH"
             )
         }
     }

@@ -57,7 +57,7 @@ package struct ResultFolder: Sendable {
         do {
             var isNew =
                 making && folder.isBaseCreatable
-                ? try calls.makeFolder(at: here, followingLinks: folder.followsLinks) : false
+                ? try calls.makeFolder(at: here, followingLinks: folder.followsLinks, readers: readers) : false
             var open = try calls.openFolder(at: here, followingLinks: folder.followsLinks)
             if isNew, let readers,
                 let parent = try? calls.openFolder(
@@ -70,7 +70,7 @@ package struct ResultFolder: Sendable {
             for (index, name) in folder.below.enumerated() {
                 here.append(name)
                 let isCreatable = index >= folder.below.count - folder.creatable
-                isNew = making && isCreatable ? try calls.makeFolder(name, in: open) : false
+                isNew = making && isCreatable ? try calls.makeFolder(name, in: open, readers: readers) : false
                 if isNew { try calls.sync(open) }
                 let next = try calls.openFolder(name, in: open)
                 if isNew, let readers { calls.share(folder: next, with: readers, in: open) }

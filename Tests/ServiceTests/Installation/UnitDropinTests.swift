@@ -85,7 +85,7 @@ struct UnitDropinTests {
     @Test("systemd has nothing to say against any path")
     func verified() async throws {
         let paths = [
-            "/plain", "/my scope", "/100%", "/quo\"te", "/it's", "/back\\slash", "/co:lon", "/ü", "/a;b#c", "/$HOME",
+            "/plain", "/my scope", "/100%Q", "/quo\"te", "/it's", "/back\\slash", "/co:lon", "/ü", "/a;b#c", "/$HOME",
         ]
         let home = try TemporaryFolder()
         do {
