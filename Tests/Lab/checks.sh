@@ -122,7 +122,8 @@ install_program() {
         install_files
     else
         cp -n "$package" "$root/root/"
-        run env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 --yes install "/root/${package##*/}"
+        run env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 --yes install "/root/${package##*/}" \
+            > "$root/root/apt.log" 2>&1 || { cat "$root/root/apt.log" >&2; return 1; }
     fi
 }
 # add_microscope: the account that writes images, the group that it shares, and a stock of images and classifiers.

@@ -168,7 +168,8 @@ check "a reload with a folder less succeeds" "$?" 0
 check "an image in work is finished" "$(says segmented large 60)" yes
 check "one folder is watched" "$(says until_true 10 status_has 'watching 1 folder')" yes
 run runuser -u scope -- sh -c "umask 007; cp /data/stock/2.tif /data/later/second.tif"
-run sh -c 'sed -i "s|outputs = .*||; s|\(classifier = .*\)|\1\n    outputs = [\"labels\"]|" /etc/segmentd/segmentd.toml'
+run sed --in-place --expression '/^ *outputs = /d' \
+    --expression 's|^ *classifier = .*|&\n    outputs = ["labels"]|' /etc/segmentd/segmentd.toml
 typed systemctl reload segmentd
 check "a changed recipe is in force" "$?" 0
 drop 3 changed

@@ -81,6 +81,8 @@ prepare_root() {
     rm -f "$root/etc/machine-id"
     od -An -N16 -tx1 /dev/urandom | tr -d ' ' > "$root/etc/machine-id"
     rm -rf "$root/var/log/journal"
+    # Machines without a systemd of their own forbid packages to start and stop services; here they may.
+    rm -f "$root/usr/sbin/policy-rc.d"
     mkdir -p "$root/etc/systemd/journald.conf.d" "$units"
     printf '[Journal]\nStorage=volatile\nRateLimitIntervalSec=0\nForwardToConsole=no\n' \
         > "$root/etc/systemd/journald.conf.d/lab.conf"
