@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Synchronization
-package import SystemPackage
+import SystemPackage
 
 /// Tells those who listen what happens, at once and without ever waiting for one of them.
 package final class Announcements: Sendable {

@@ -30,7 +30,9 @@ package struct ConfigurationChange: Codable, Sendable, Equatable {
         added = begun.filter { !ended.contains($0) }.map(PathText.init)
         removed = ended.filter { !begun.contains($0) }.map(PathText.init)
         changed = begun.filter(ended.contains).map(PathText.init)
-        if needsRestart { afterRestart = "[device] comes into force with the next start (systemctl restart segmentd)" }
+        if needsRestart {
+            afterRestart = "[device] or [metrics] comes into force with the next start (systemctl restart segmentd)"
+        }
     }
 
     /// Whether the configuration is in force as it is in its file.

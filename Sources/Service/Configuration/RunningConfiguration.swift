@@ -57,6 +57,7 @@ actor RunningConfiguration {
         var report = ConfigurationChange(
             change,
             needsRestart: before.device != news.device || before.workers != news.workers
+                || before.metrics != news.metrics
         )
         report.file = news.file.map(PathText.init)
         var live: [FilePath: [ImageQueue.Entry]] = [:]
