@@ -31,6 +31,8 @@ package struct FolderSettings: Sendable, Hashable {
     package var offPeak: DayWindow?
     /// Whether the tables of all objects and of all images are kept at the top of the results.
     package var experimentTables: Bool
+    /// The mail address that gets the messages about this folder too.
+    package var contact: String?
     /// What makes an image doubtful.
     package var quality: QualitySettings
     /// What is done to each image; at least one. With two or more, each has a name of its own.
@@ -49,6 +51,7 @@ package struct FolderSettings: Sendable, Hashable {
         reserve: StorageReserve = .standard,
         offPeak: DayWindow? = nil,
         experimentTables: Bool = true,
+        contact: String? = nil,
         quality: QualitySettings = QualitySettings(),
         recipes: [RecipeSettings]
     ) {
@@ -63,6 +66,7 @@ package struct FolderSettings: Sendable, Hashable {
         self.reserve = reserve
         self.offPeak = offPeak
         self.experimentTables = experimentTables
+        self.contact = contact
         self.quality = quality
         self.recipes = recipes
     }
@@ -77,7 +81,7 @@ extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
     static let keys = [
         "path", "recursive", "quiet", "done_file", "rescan", "output", "on_new_classifier", "group", "mode", "reserve",
-        "off_peak", "experiment_tables", "axes", "quality", "recipe",
+        "off_peak", "experiment_tables", "contact", "axes", "quality", "recipe",
     ]
 
     /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
@@ -100,6 +104,7 @@ extension FolderSettings {
             reserve: reader.reserve("reserve") ?? .standard,
             offPeak: reader.dayWindow("off_peak"),
             experimentTables: reader.boolean("experiment_tables") ?? true,
+            contact: reader.mailAddress("contact"),
             quality: reader.table("quality", keys: QualitySettings.keys).map { QualitySettings(reading: $0) }
                 ?? QualitySettings(),
             recipes: recipes?.map { RecipeSettings(reading: $0, base: base, axes: axes) } ?? []

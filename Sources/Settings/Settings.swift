@@ -14,6 +14,8 @@ package struct Settings: Sendable {
     package let device: DeviceSelection?
     /// How many workers compute; nil to let the program choose.
     package let workers: Int?
+    /// Who is told of what happens; nil where nobody is.
+    package let notify: NotifySettings?
     /// The acquisition folders in the order of the file; none overlaps another.
     package let folders: [FolderSettings]
     /// Where figures for a monitoring system are written; nil for nowhere.
@@ -31,6 +33,7 @@ package struct Settings: Sendable {
         file = nil
         self.device = device
         self.workers = workers
+        notify = nil
         self.folders = folders
         self.metrics = metrics
         lines = KeyLines("")
@@ -45,13 +48,14 @@ package struct Settings: Sendable {
         lines = KeyLines(text)
         let root = try TOMLDocument.parse(text, file: file)
         let problems = ProblemList(lines: lines)
-        let reader = TableReader(root, keyPath: "", keys: ["device", "folder", "metrics"], problems: problems)
+        let reader = TableReader(root, keyPath: "", keys: ["device", "notify", "metrics", "folder"], problems: problems)
         let device = reader.table("device", keys: DeviceSelection.keys + ["workers"])
         self.device = device.flatMap(DeviceSelection.init(reading:))
         workers = device?.automaticInteger("workers", in: 1...64)
         metrics = reader.table("metrics", keys: MetricsSettings.keys).flatMap(MetricsSettings.init(reading:))
 
         let base = file.absolute.removingLastComponent()
+        notify = reader.table("notify", keys: NotifySettings.keys).map { NotifySettings(reading: $0, base: base) }
         let readers = reader.tables("folder", keys: FolderSettings.keys)
         folders = readers?.map { FolderSettings(reading: $0, base: base) } ?? []
         if let readers, readers.isEmpty {

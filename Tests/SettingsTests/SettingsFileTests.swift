@@ -56,6 +56,7 @@ struct SettingsFileTests {
             doneFile: ".done",
             access: ResultAccess(group: "microscopy", mode: [.ownerReadWrite, .groupReadWrite]),
             offPeak: DayWindow("19:00-07:00"),
+            contact: "owner@example.org",
             recipes: first.recipes
         )
         #expect(first == plain)
