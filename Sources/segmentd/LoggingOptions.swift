@@ -21,4 +21,7 @@ struct LoggingOptions: ParsableArguments {
         let level = Logger.Level(rawValue: logLevel.rawValue) ?? .info
         return Logger(label: "segmentd") { _ in JournalLogHandler(logLevel: level) }
     }
+
+    /// A logger for commands that say themselves what happens.
+    static var silent: Logger { Logger(label: "segmentd") { _ in SwiftLogNoOpLogHandler() } }
 }

@@ -1,0 +1,42 @@
+/// Takes secrets out of texts that others read: the journal, what a command says, what is sent for help.
+package struct Redaction: Sendable {
+    /// What stands in the place of a secret.
+    static let mark = "[hidden]"
+    /// Shorter parts of an address are found everywhere and hide nothing.
+    private static let shortestPart = 8
+
+    /// The longest first, so that no part is taken out of a whole.
+    private let secrets: [String]
+
+    /// Takes out these addresses, whole and in parts.
+    package init(addresses: [String]) {
+        var found: Set<String> = []
+        for address in addresses {
+            found.insert(address)
+            guard let separator = address.firstRange(of: "://") else { continue }
+            let rest = address[separator.upperBound...]
+            let hostEnd = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
+            if let at = rest[..<hostEnd].lastIndex(of: "@") { found.insert(String(rest[..<at])) }
+            let tail = rest[hostEnd...]
+            let parts = tail.split { "/?#&=".contains($0) }.map(String.init) + [String(tail)]
+            found.formUnion(parts.filter { $0.utf8.count >= Self.shortestPart })
+        }
+        secrets = found.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+    }
+
+    /// The host's name in an address, the one part that may be said.
+    package static func host(of address: String) -> String {
+        guard let separator = address.firstRange(of: "://") else { return "the receiver" }
+        let rest = address[separator.upperBound...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@").last ?? ""
+        return String(host.prefix { $0 != ":" })
+    }
+
+    /// The text without the secrets that are known.
+    package func callAsFunction(_ text: String) -> String {
+        secrets.reduce(text) { text, secret in
+            text.contains(secret) ? text.replacing(secret, with: Self.mark) : text
+        }
+    }
+}
