@@ -166,6 +166,9 @@ package final class SegmentationEngine {
         }
     }
 
+    /// The device in use, for a test of all its kernels.
+    var testedDevice: DeviceSegmentation? { device }
+
     /// What the stages of the last segmentation took; empty unless they were measured.
     package var stageTimes: [StageTime] { device?.kernels.profiler?.stages ?? [] }
 

@@ -14,15 +14,15 @@ package actor WorkerConnection: ImageSegmenting {
 
     private let transport: WorkerTransport
     private let device: DeviceSelection?
-    private let patience: WorkerPatience
+    let patience: WorkerPatience
     /// How many workers share the computer's memory.
     private let workers: Int
-    private var remedies: KernelRemedies
+    var remedies: KernelRemedies
     private var pace = ImagePace()
     private var worker: RunningWorker?
     private var engine: EngineReport?
     /// What the user should know of how the running worker came to be.
-    private var notes: [String] = []
+    var notes: [String] = []
     /// Whether the running worker has done an image.
     private var isWarm = false
     private var held = HeldClassifiers()
@@ -82,7 +82,7 @@ package actor WorkerConnection: ImageSegmenting {
     }
 
     /// Has a worker running, with or without an engine.
-    private func launch() throws(WorkerError) {
+    func launch() throws(WorkerError) {
         try endIfDead()
         guard worker == nil else { return }
         notes = remedies.prepare()
@@ -260,13 +260,13 @@ package actor WorkerConnection: ImageSegmenting {
         held.add(classifier.digest)
     }
 
-    private func ask(_ request: WorkerRequest, descriptors: [Int32] = []) throws(WorkerError) -> WorkerReply {
+    func ask(_ request: WorkerRequest, descriptors: [Int32] = []) throws(WorkerError) -> WorkerReply {
         var watch = WorkerWatch(patience, limit: patience.request)
         return try ask(request, descriptors: descriptors, watch: &watch) { _, _ in }
     }
 
     /// Sends one request and waits for its answer, for as long as `watch` lets it.
-    private func ask(
+    func ask(
         _ request: WorkerRequest,
         descriptors: [Int32],
         watch: inout WorkerWatch,
@@ -293,7 +293,7 @@ package actor WorkerConnection: ImageSegmenting {
         return wasOutOfTime ? .overdue(limit) : .died(status: status)
     }
 
-    private func unexpected(_ request: String) -> WorkerError {
+    func unexpected(_ request: String) -> WorkerError {
         lost(.protocolBroken("an answer that does not belong to `\(request)`"))
     }
 }

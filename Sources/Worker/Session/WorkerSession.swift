@@ -106,6 +106,11 @@ package final class WorkerSession {
                 return .inspected(try Inspection(descriptor: descriptors[0], name: name, axes: axes))
             case .measure(let request):
                 return .measured(try Benchmark(request, descriptors: descriptors).run(say: say))
+            case .selftest(let request):
+                bound(to: nil)
+                return .selftested(try Selftest.report(request, say: say))
+            case .digestLabels(let name):
+                return .digested(try Selftest.digestOfLabels(descriptors[0], name: name))
             }
         } catch {
             return .failed(error)

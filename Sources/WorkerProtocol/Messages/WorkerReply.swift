@@ -12,6 +12,7 @@ package enum WorkerReply: Sendable, Codable {
     case digested(String)
     case inspected(Inspection)
     case measured(BenchmarkReport)
+    case selftested(SelftestReport)
     case finished(JobReport)
     case failed(Failure)
     /// On the way to an answer; any number of them.

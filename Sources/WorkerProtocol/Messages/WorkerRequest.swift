@@ -26,12 +26,17 @@ package enum WorkerRequest: Sendable, Codable {
     case inspect(name: String, axes: AxisNames?)
     /// Measure a classifier stage by stage; descriptors as `BenchmarkRequest` says. Answered by `measured`.
     case measure(BenchmarkRequest)
+    /// Compare every group of kernels with the host. Answered by `selftested`.
+    case selftest(SelftestRequest)
+    /// Read the first plane of the label image that is the one descriptor sent along. Answered by `digested`: of the
+    /// labels, row by row, as whole numbers of 32 bits, least byte first.
+    case digestLabels(name: String)
 
     /// How many descriptors travel with the request.
     package var descriptorCount: Int {
         switch self {
-        case .start, .devices, .unload, .probe: 0
-        case .describe, .load, .digest, .inspect: 1
+        case .start, .devices, .unload, .probe, .selftest: 0
+        case .describe, .load, .digest, .digestLabels, .inspect: 1
         case .segment(let job, _): job.inputCount + job.recipe.outputs.count
         case .measure(let request): request.descriptorCount
         }
