@@ -14,7 +14,7 @@ struct Segmentd: AsyncParsableCommand {
             ReplayCommand.self,
             CheckCommand.self, SetupCommand.self, UnitDropinCommand.self,
             SheetCommand.self, PlotCommand.self, InspectCommand.self, DevicesCommand.self, BenchCommand.self,
-            SelftestCommand.self, NotifyCommand.self,
+            SelftestCommand.self, SupportCommand.self, NotifyCommand.self,
             WorkerCommand.self,
         ]
     )
