@@ -4,11 +4,15 @@ import Glibc
 package enum ProcessGroups {
     /// Whether files may be given to a group: it is one of ours, or we are root.
     package static func contains(_ group: UInt32) -> Bool {
-        if geteuid() == 0 || getegid() == group { return true }
+        geteuid() == 0 || all.contains(group)
+    }
+
+    /// All of them.
+    package static var all: Set<UInt32> {
         let count = getgroups(0, nil)
-        guard count > 0 else { return false }
+        guard count > 0 else { return [getegid()] }
         var groups = [gid_t](repeating: 0, count: Int(count))
         let filled = getgroups(count, &groups)
-        return groups.prefix(Int(max(filled, 0))).contains(group)
+        return Set(groups.prefix(Int(max(filled, 0)))).union([getegid()])
     }
 }

@@ -7,6 +7,16 @@ extension Failure {
     /// The kind of the failure where somebody else's file has the name of an output.
     package static let outputExistsKind = "output_exists"
 
+    /// The kind of the failure where results may not be written.
+    package static let outputUnwritableKind = "output_unwritable"
+
+    /// What keeps this process from writing results into the folder at `path`, or into that of the file there.
+    private static func obstacle(at path: FilePath) -> PathObstacle? {
+        let isFolder = (try? FileCalls().state(at: path, followingLink: true))?.type == .directory
+        if isFolder { return PathObstacle.find(.writeFolder, at: path) }
+        return PathObstacle.find(.writeFolder, at: path.removingLastComponent())
+    }
+
     /// A file that we did not write, or that belongs to another image, has the name of an output.
     package static func outputExists(path: FilePath, reason: String) -> Failure {
         Failure(
@@ -24,19 +34,21 @@ extension Failure {
         let kind: String
         let remedy: String
         switch code {
-        case .noSpace, .diskQuotaExceeded:
+        case .noSpace:
             kind = "disk_full"
-            remedy = "free some space (or raise the quota); the image is tried again"
-        case .readOnlyFileSystem:
-            kind = "output_unwritable"
+            remedy = "free some space; the image is tried again"
+        case .diskQuotaExceeded:
+            kind = "disk_full"
             remedy =
-                "the folder is mounted read-only, or ReadWritePaths= of the service leaves it out; "
-                + "allow writing, or set output to a folder elsewhere"
-        case .permissionDenied, .notPermitted, .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels,
-            .fileNameTooLong:
-            kind = "output_unwritable"
+                "the quota of user \(UserNames.current) is used up: raise it, or free some space; the image is tried again"
+        case .readOnlyFileSystem, .permissionDenied, .notPermitted, .noSuchFileOrDirectory, .notDirectory,
+            .tooManySymbolicLinkLevels, .fileNameTooLong:
+            kind = outputUnwritableKind
             remedy =
-                "let the service's user read and write this folder and the results in it, "
+                obstacle(at: path)?.words
+                ?? (code == .readOnlyFileSystem
+                    ? "the folder is mounted read-only, or ReadWritePaths= of the service leaves it out; allow writing, "
+                    : "let user \(UserNames.current) read and write this folder and the results in it, ")
                 + "or set output to a folder elsewhere"
         default:
             kind = "output_failed"

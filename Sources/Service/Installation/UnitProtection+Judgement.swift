@@ -1,3 +1,4 @@
+import Files
 import Results
 package import Settings
 package import SystemPackage

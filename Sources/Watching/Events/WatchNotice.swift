@@ -1,3 +1,4 @@
+import Files
 package import SystemPackage
 
 /// Something about the watching of a root that its user should know; each is reported when it begins, not repeated.
@@ -16,7 +17,7 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
     /// value of fs.inotify.max_user_watches.
     case watchLimit(FilePath, unwatchedFolders: Int, limit: Int?)
     /// A folder cannot be listed.
-    case unreadableFolder(FilePath, Errno)
+    case unreadableFolder(FilePath, FolderRefusal)
     /// A folder that could not be listed can be listed again, or is gone.
     case readableFolder(FilePath)
     /// Something that has the name of an image, or leads to a folder, is left alone.
@@ -48,7 +49,7 @@ package enum WatchNotice: Sendable, Hashable, CustomStringConvertible {
             watches; raise fs.inotify.max_user_watches\(limit.map { " (now \($0))" } ?? "") with sysctl
             """
         case .unreadableFolder(let folder, let reason):
-            "\(folder) cannot be listed (\(reason)); give the service's user permission to read and enter it"
+            "\(folder.readable) cannot be listed (\(reason.code)): \(reason.remedy)"
         case .readableFolder(let folder):
             "\(folder) can be listed again"
         case .passedOver(let path, let reason):

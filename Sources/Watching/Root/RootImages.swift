@@ -45,7 +45,8 @@ struct RootImages {
             forget(path)
         case .failed(let reason):
             // Nothing can be looked at in a folder that may not be entered.
-            reports.send(.unreadableFolder(path.removingLastComponent(), reason))
+            let folder = path.removingLastComponent()
+            reports.send(.unreadableFolder(folder, FolderRefusal(reason, at: folder)))
         }
     }
 

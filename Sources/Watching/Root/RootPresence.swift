@@ -54,7 +54,7 @@ struct RootPresence {
             state = .elsewhere
             return .lost(.elsewhere(root.path, now: now, before: before))
         case .missing(.noSuchFileOrDirectory), .missing(.notDirectory): return absent()
-        case .missing(let reason): return lost("\(reason)")
+        case .missing(let reason): return lost(FolderRefusal(reason, at: root.path).words)
         case .here(let place): return look(FileStatus(of: place))
         }
     }
@@ -67,7 +67,7 @@ struct RootPresence {
             return .appeared
         case .missing: return absent()
         case .regular, .linked, .link, .passedOver: return lost("it is not a folder")
-        case .failed(let reason): return lost("\(reason)")
+        case .failed(let reason): return lost(FolderRefusal(reason, at: root.path).words)
         }
     }
 

@@ -173,7 +173,7 @@ struct RootScans {
 
     private func reportUnreadable(_ scan: FolderScan) {
         for trouble in scan.unreadable {
-            reports.send(.unreadableFolder(trouble.folder, trouble.reason))
+            reports.send(.unreadableFolder(trouble.folder, FolderRefusal(trouble.reason, at: trouble.folder)))
         }
     }
 }

@@ -1,9 +1,24 @@
-import Files
 import Glibc
 package import SystemPackage
 
 /// A folder or file that lacks rights for a user, and the command that grants them.
 package struct ClosedPlace: Sendable, Hashable {
+    /// Who needs rights.
+    package struct Asker: Sendable, Hashable {
+        package let name: String
+        package let groups: Set<UInt32>
+
+        /// A user who is a member of these groups.
+        package init(name: String, groups: Set<UInt32>) {
+            (self.name, self.groups) = (name, groups)
+        }
+
+        /// The user of this process; root has rights without its groups.
+        package static var ours: Asker {
+            Asker(name: UserNames.current, groups: geteuid() == 0 ? [] : ProcessGroups.all)
+        }
+    }
+
     /// The file or folder itself, or a folder on the way to it.
     package let path: FilePath
     /// The rights that are missing, of `r`, `w` and `x`.
@@ -40,8 +55,10 @@ package struct ClosedPlace: Sendable, Hashable {
 
     /// The place as it is for this process; nil where it cannot be looked at.
     ///
-    /// - Parameter access: what is needed, of R_OK, W_OK and X_OK.
-    init?(at path: FilePath, needing access: Int32) {
+    /// - Parameters:
+    ///   - access: what is needed, of R_OK, W_OK and X_OK.
+    ///   - asker: who needs it.
+    package init?(at path: FilePath, needing access: Int32, for asker: Asker = .ours) {
         guard let (owner, state) = try? FileCalls().ownership(at: path) else { return nil }
         let missing = [(R_OK, "r"), (W_OK, "w"), (X_OK, "x")].filter { right, _ in
             access & right != 0 && (try? FileCalls().check(access: right, at: path)) == nil
@@ -52,8 +69,8 @@ package struct ClosedPlace: Sendable, Hashable {
             owner: UserNames.name(of: owner),
             group: GroupNames.text(of: state.group),
             permissions: state.permissions,
-            user: UserNames.current,
-            isMember: geteuid() != 0 && ProcessGroups.contains(state.group)
+            user: asker.name,
+            isMember: asker.groups.contains(state.group)
         )
     }
 
@@ -72,6 +89,6 @@ package struct ClosedPlace: Sendable, Hashable {
             return "`usermod --append --groups \(group) \(user)` and a restart of the service"
         }
         return "`setfacl --modify user:\(user):\(missing) \(place)`"
-            + (missing == "x" ? ", or `chmod o+x \(place)`" : "")
+            + (missing.contains("w") ? "" : ", or `chmod o+\(missing) \(place)`")
     }
 }
