@@ -31,7 +31,9 @@ package struct Daemon: Sendable {
         let kept = directories.state.appending("classifiers")
         try directories.create()
         // Classifiers are used without a copy as well.
-        do { try ServiceDirectories.create(kept) } catch { log.warning("\(error)") }
+        do { try ServiceDirectories.create(kept) } catch {
+            log.event(.classifierNotKept, "no copies of classifiers can be kept: \(error)")
+        }
         let queue = ImageQueue()
         let manager = ServiceManager()
         let folders = FoldersInForce(settings)
@@ -41,7 +43,8 @@ package struct Daemon: Sendable {
             folderCount: settings.folders.count,
             queue: queue,
             manager: manager,
-            announcements: announcements
+            announcements: announcements,
+            log: log
         )
         let workers = try await startedWorkers(status)
         let worker = workers[0]
@@ -83,7 +86,7 @@ package struct Daemon: Sendable {
             tally: tally
         )
         let daemon: [any Service] = [
-            StartupService(manager: manager, watcher: watcher),
+            StartupService(manager: manager, watcher: watcher, log: log),
             WatchdogService(
                 manager: manager,
                 watcher: watcher,
@@ -104,15 +107,15 @@ package struct Daemon: Sendable {
                 logger: log
             )
         )
+        defer { status.tellOfStop(log) }
         try await group.run()
         for worker in workers { await worker.stop() }
     }
 
     private func ledger(_ status: ServiceStatus) async -> Ledger {
         await Ledger(at: directories.state.appending("ledger.sqlite").string) { [log] notice in
-            log.log(level: notice.isRecovery ? .notice : .warning, "\(notice)")
-            if case .replaced = notice { return }
-            status.trouble(notice.isRecovery ? nil : "\(notice)", with: "ledger")
+            if case .replaced = notice { return log.event(.ledgerReplaced, "\(notice)") }
+            status.trouble(notice.isRecovery ? nil : "\(notice)", with: "ledger", kind: .ledger)
             status.publish()
         }
     }
@@ -129,13 +132,7 @@ package struct Daemon: Sendable {
             first = worker(0, of: count)
             report = try await first.start()
         }
-        log.info(
-            "computing on \(report.engine.device) (\(report.engine.kind)), \(count == 1 ? "1 worker" : "\(count) workers")",
-            metadata: ["event": .event(.workerStarted)]
-        )
-        for warning in report.warnings { log.warning("\(warning)") }
-        status.computes(on: report.engine.kind)
-        status.device("\(report.engine.device) (\(report.engine.kind))")
+        status.started(report, workers: count, log: log)
         status.flow.workers = count
         // The others start when the work begins.
         return [first] + (1..<max(1, count)).map { worker($0, of: count) }

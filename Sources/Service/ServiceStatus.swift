@@ -1,10 +1,10 @@
 import Files
+package import Logging
 import Results
 import Synchronization
 package import SystemPackage
 package import SystemdSupport
 import Watching
-package import WorkerProtocol
 
 /// What the daemon is doing, in the one line that `systemctl status` shows.
 package final class ServiceStatus: Sendable {
@@ -14,8 +14,6 @@ package final class ServiceStatus: Sendable {
         var failed = 0
         var isReady = false
         var published = ""
-        /// Present troubles by their subject, so that one that ends can be taken back.
-        var troubles: [String: String] = [:]
         var classifiers: [String: Classifier] = [:]
         var device: String?
         /// What is worth knowing and no trouble, by its subject.
@@ -33,25 +31,30 @@ package final class ServiceStatus: Sendable {
     private static let mostTroubles = 5
 
     private let manager: ServiceManager
-    private let queue: ImageQueue
+    let queue: ImageQueue
     private let state = Mutex(State())
     /// What comes in and goes out.
     let flow: FlowMeter
     /// Those who listen are told of troubles.
     package let announcements: Announcements
+    /// What is wrong, for those who want to be told.
+    package let troubleBoard = TroubleBoard()
 
-    /// The status of a daemon that watches `folderCount` folders.
+    /// The status of a daemon that watches `folderCount` folders and says in `log` when troubles begin and end.
     package init(
         folderCount: Int,
         queue: ImageQueue,
         manager: ServiceManager = ServiceManager(),
-        announcements: Announcements = Announcements()
+        announcements: Announcements = Announcements(),
+        log: Logger = Logger(label: "segmentd") { _ in SwiftLogNoOpLogHandler() }
     ) {
         self.announcements = announcements
         self.queue = queue
         self.manager = manager
         flow = FlowMeter()
         state.withLock { $0.folderCount = folderCount }
+        troubleBoard.listen(TroubleJournal(log).say)
+        troubleBoard.listen { announcements.trouble($0.words, with: $0.trouble.subject) }
     }
 
     /// The watches are armed and every good classifier has run once.
@@ -76,31 +79,23 @@ package final class ServiceStatus: Sendable {
     }
 
     /// Something is wrong with `subject`; nil when it is well again.
-    package func trouble(_ words: String?, with subject: String) {
-        state.withLock { state in
-            state.troubles[subject] = words
-            announcements.trouble(words, with: subject)
-        }
+    package func trouble(_ words: String?, with subject: String, folder: FilePath? = nil, kind: TroubleKind? = nil) {
+        guard let words else { return troubleBoard.end(subject) }
+        trouble(Trouble(words, with: subject, folder: folder, kind: kind))
+    }
+
+    /// Something is wrong.
+    package func trouble(_ trouble: Trouble) { troubleBoard.note(trouble) }
+
+    /// What a trouble was about is there no longer; listeners hear of its end, the journal does not.
+    func forget(trouble subject: String) {
+        troubleBoard.end(subject, isSilent: true)
+        announcements.trouble(nil, with: subject)
     }
 
     /// Something to know about `subject` that is no trouble; nil when it holds no more.
     package func note(_ words: String?, about subject: String) {
         state.withLock { $0.notes[subject] = words }
-    }
-
-    /// So many images of a folder wait for the given reason; nil when none does.
-    package func wait(_ trouble: (images: Int, failure: Failure)?, in folder: Int, at path: FilePath) {
-        let words = trouble.map { images, failure in
-            "\(images == 1 ? "1 image waits" : "\(images) images wait") in \(path.readable): "
-                + "\(failure.message); \(failure.remedy)"
-        }
-        self.trouble(words, with: "waiting \(folder)")
-    }
-
-    /// An image was computed on a device of the given kind, or the worker has started on one.
-    package func computes(on kind: String?) {
-        let words = "computing on the host, about a hundred times slower than a device: run `segmentd devices`"
-        trouble(kind == "host" ? words : nil, with: "device")
     }
 
     /// What computes, by name.
@@ -114,6 +109,9 @@ package final class ServiceStatus: Sendable {
         state.withLock { $0.classifiers[path] = Classifier(words: words) }
     }
 
+    /// How many (image, recipe) ended with a result, and how many without.
+    var counts: (done: Int, failed: Int) { state.withLock { ($0.done, $0.failed) } }
+
     /// Whether the watches are armed and every good classifier has run once.
     var isReady: Bool { state.withLock { $0.isReady } }
 
@@ -126,31 +124,24 @@ package final class ServiceStatus: Sendable {
     }
 
     /// What there are troubles with.
-    var troubledSubjects: [String] { state.withLock { Array($0.troubles.keys) } }
+    var troubledSubjects: [String] { troubleBoard.present.map(\.subject) }
 
     /// A classifier is named by no recipe any more.
     func forget(classifierAt path: FilePath) {
-        state.withLock { state in
-            state.classifiers[path.string] = nil
-            for subject in [path.string, "copy of \(path)"] {
-                state.troubles[subject] = nil
-                announcements.trouble(nil, with: subject)
-            }
-        }
+        state.withLock { $0.classifiers[path.string] = nil }
+        for subject in [path.string, "copy of \(path)"] { forget(trouble: subject) }
     }
 
     /// All that is wrong now.
-    var troubles: [String] { state.withLock { $0.troubles.sorted { $0.key < $1.key }.map(\.value) } }
+    var troubles: [String] { troubleBoard.present.map(\.words) }
 
     /// What is wrong with the watching of a folder.
     func troubles(ofFolder index: Int, at path: FilePath) -> [String] {
-        state.withLock { state in
-            state.troubles.filter { subject, _ in
-                if subject == "folder \(index)" { return true }
-                guard subject.hasPrefix("unreadable ") else { return false }
-                return FilePath(String(subject.dropFirst("unreadable ".count))).starts(with: path)
-            }.sorted { $0.key < $1.key }.map(\.value)
-        }
+        troubleBoard.present.filter { trouble in
+            if trouble.subject == "folder \(index)" { return true }
+            guard trouble.subject.hasPrefix("unreadable ") else { return false }
+            return FilePath(String(trouble.subject.dropFirst("unreadable ".count))).starts(with: path)
+        }.map(\.words)
     }
 
     /// The figures of what comes in and goes out, as they are now.
@@ -174,8 +165,20 @@ package final class ServiceStatus: Sendable {
         if isNews { manager.status(line) }
     }
 
-    /// `watching 3 folders, 2 queued, 1204 done, 1 failed; nuclei.cl ab12 (gen 3)`, then what is wrong.
+    /// `watching 3 folders, 2 queued, 1204 done, 1 failed; nuclei.cl ab12 (gen 3)`; what is wrong stands before it, for
+    /// people read the beginning: `degraded: …; … | watching …`.
     package var line: String {
+        let troubles = troubles
+        guard !troubles.isEmpty else { return work }
+        var named = troubles.prefix(Self.mostTroubles).joined(separator: "; ")
+        if troubles.count > Self.mostTroubles {
+            named += "; and \(troubles.count - Self.mostTroubles) more, see the journal"
+        }
+        return "degraded: \(named) | \(work)"
+    }
+
+    /// What it does, whatever is wrong.
+    private var work: String {
         let (queued, paused, flow) = (queue.count, queue.paused.count, figures.line)
         return state.withLock { state in
             let folderCount = state.folderCount
@@ -190,11 +193,6 @@ package final class ServiceStatus: Sendable {
             if !classifiers.isEmpty { line += "; " + classifiers.joined(separator: ", ") }
             let notes = state.notes.sorted { $0.key < $1.key }.map(\.value)
             if !notes.isEmpty { line += "; " + notes.prefix(Self.mostTroubles).joined(separator: "; ") }
-            let troubles = state.troubles.sorted { $0.key < $1.key }.map(\.value)
-            if !troubles.isEmpty { line += "; degraded: " + troubles.prefix(Self.mostTroubles).joined(separator: "; ") }
-            if troubles.count > Self.mostTroubles {
-                line += "; and \(troubles.count - Self.mostTroubles) more, see the journal"
-            }
             return line
         }
     }

@@ -1,6 +1,7 @@
 import ServiceLifecycle
 
-/// Tells the service manager the figures of now, also when nothing happens: rates fall while no image comes.
+/// Tells the service manager the figures of now, also when nothing happens: rates fall while no image comes. Reminds the
+/// journal of troubles that last.
 struct StatusService: Service {
     private static let pause: Duration = .seconds(10)
 
@@ -10,6 +11,7 @@ struct StatusService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 try? await Task.sleep(for: Self.pause)
+                status.troubleBoard.remind()
                 status.publish()
             }
         }

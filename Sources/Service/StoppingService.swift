@@ -18,6 +18,6 @@ struct StoppingService: Service {
         announcements.send(Announcement(.stopping))
         for worker in workers { worker.stopSoon() }
         manager.stopping(status: workers.count == 1 ? "finishing the image in work" : "finishing the images in work")
-        log.notice("stopping; the image in work is finished first", metadata: ["event": .event(.stopping)])
+        log.event(.stopping, "stopping; the image in work is finished first")
     }
 }

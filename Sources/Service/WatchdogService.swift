@@ -50,13 +50,8 @@ struct WatchdogService: Service {
         let words = hanging.map { work in
             "the call to \(work.action) \(work.path.readable) does not come back: look at its disk or share"
         }
-        status.trouble(words, with: Self.subject)
+        status.trouble(words, with: Self.subject, kind: .call)
         status.publish()
-        if let words {
-            log.warning("\(words)", metadata: ["event": .event(.folderDegraded)])
-        } else {
-            log.notice("the call on files came back", metadata: ["event": .event(.folderRecovered)])
-        }
         return hanging
     }
 }

@@ -2,12 +2,34 @@ package import Logging
 
 /// The kinds of events that operators search for, each with an identifier of its own that never changes.
 ///
-/// `journalctl MESSAGE_ID=…` finds all entries of a kind. Put it into a log call as `"event": .event(.imageDone)`.
+/// `journalctl MESSAGE_ID=…` finds all entries of a kind, `journalctl -x` shows with each what it means and what to do
+/// (Systemd/segmentd.catalog has a text for every case). Log one by `Logger.event(_:_:_:)`.
 package enum JournalEvent: String, Sendable, CaseIterable {
+    // The service.
     /// The service watches its folders and can segment.
     case started
+    /// The first look through the folders takes long.
+    case startSlow = "start-slow"
     /// The service was asked to stop.
     case stopping
+    /// The service has stopped; what it did since its start is counted.
+    case stopped
+    /// Everything is looked at again, since somebody asked.
+    case reloading
+    /// A configuration came into force.
+    case configurationLoaded = "configuration-loaded"
+    /// The configuration has problems.
+    case configurationRejected = "configuration-rejected"
+    /// The configuration is in force, but something that it names is not as it should be.
+    case configurationWarning = "configuration-warning"
+    /// This system lacks what the service cannot do without.
+    case systemUnsuitable = "system-unsuitable"
+    /// The service's own folders cannot be used.
+    case directoriesUnusable = "directories-unusable"
+    /// Commands cannot reach the service.
+    case socketUnavailable = "socket-unavailable"
+
+    // Images.
     /// The results of an image are in place.
     case imageDone = "image-done"
     /// An image has no result; its summary says why.
@@ -16,44 +38,109 @@ package enum JournalEvent: String, Sendable, CaseIterable {
     case imageParked = "image-parked"
     /// An image is done, but something about it is doubtful; its summary says what.
     case imageFlagged = "image-flagged"
+    /// An image is done, and there is something to know about how.
+    case imageWarning = "image-warning"
+    /// An image waits for a reason that is not its own.
+    case imagePostponed = "image-postponed"
+    /// An image changed while it was worked on.
+    case imageChanged = "image-changed"
+    /// Something that has the name of an image, or leads to a folder, is left alone.
+    case filePassedOver = "file-passed-over"
+    /// A result of ours lies where images are awaited.
+    case resultPassedOver = "result-passed-over"
+
+    // Folders.
+    /// A folder is missing, is another one than before, or cannot be listed.
+    case folderDegraded = "folder-degraded"
+    /// A degraded folder is well again.
+    case folderRecovered = "folder-recovered"
+    /// A folder is looked through on a timer, since events do not come from everywhere.
+    case folderPolled = "folder-polled"
+    /// The kernel gives no further watches.
+    case watchLimit = "watch-limit"
+    /// The kernel dropped file events; the folders are scanned instead.
+    case eventsLost = "events-lost"
+    /// Images of a folder wait longer or less long from now on, as its writers have shown to need.
+    case waitLearned = "wait-learned"
+    /// Images of a folder wait, since they cannot be read or their results not be written.
+    case resultsBlocked = "results-blocked"
+    /// That is over.
+    case resultsResumed = "results-resumed"
+    /// A disk will soon be down to what is kept free for raw data.
+    case storageLow = "storage-low"
+    /// There is room on it again.
+    case storageRecovered = "storage-recovered"
+    /// A call on files does not come back.
+    case callHangs = "call-hangs"
+    /// It came back.
+    case callReturned = "call-returned"
+    /// The tables of a folder cannot be written.
+    case tablesBehind = "tables-behind"
+    /// They are written again.
+    case tablesCurrent = "tables-current"
+    /// The tables of a folder are written, but leave something out.
+    case tablesWarning = "tables-warning"
+
+    // Classifiers.
     /// A classifier came into force.
     case classifierLoaded = "classifier-loaded"
     /// A changed classifier file cannot be used; the one before stays in force.
     case classifierRejected = "classifier-rejected"
-    /// A folder is missing, cannot be watched, or cannot be written to.
-    case folderDegraded = "folder-degraded"
-    /// A degraded folder is well again.
-    case folderRecovered = "folder-recovered"
-    /// The kernel dropped file events; the folders are scanned instead.
-    case eventsLost = "events-lost"
+    /// A classifier file cannot be read; what is in it is not known.
+    case classifierUnreadable = "classifier-unreadable"
+    /// A classifier file is gone; what was in force stays in force.
+    case classifierGone = "classifier-gone"
+    /// A classifier is in force, and there is something to know about it.
+    case classifierWarning = "classifier-warning"
+    /// No copy of a classifier can be kept.
+    case classifierNotKept = "classifier-not-kept"
+    /// The kept copy of a classifier was damaged and made anew.
+    case classifierCopyRenewed = "classifier-copy-renewed"
+
+    // Workers and devices.
     /// A worker process is ready.
     case workerStarted = "worker-started"
     /// A worker process ended or fell silent and is replaced.
     case workerDied = "worker-died"
-    /// Another configuration came into force.
-    case configurationLoaded = "configuration-loaded"
-    /// The configuration has problems.
-    case configurationRejected = "configuration-rejected"
+    /// No worker process can be started; the service ends.
+    case workerUnavailable = "worker-unavailable"
+    /// A worker process is ready, and there is something to know about its device.
+    case deviceWarning = "device-warning"
+    /// The compiled kernels were thrown away, or are kept elsewhere.
+    case kernelCacheReplaced = "kernel-cache-replaced"
+    /// The processor computes without OpenCL, slowly.
+    case hostComputes = "host-computes"
+    /// An OpenCL device computes again.
+    case deviceRecovered = "device-recovered"
 
-    /// The 128-bit identifier as journald wants it: 32 hexadecimal digits.
-    package var messageID: String {
-        switch self {
-        case .started: "ac4046364cb047988c74295dc1e631df"
-        case .stopping: "678fe68616f24b23aa6ec0c5dbe8f407"
-        case .imageDone: "4764c15585a84f0788fe1300707e5ef5"
-        case .imageFailed: "0edc3bb3953a464483d8c50764673975"
-        case .imageParked: "13b94b4c28734ff9ba9648ea1c405e5b"
-        case .imageFlagged: "e324136bc1c14330855b20b9e40978a1"
-        case .classifierLoaded: "93993c7c9c644ab4a825f44e95dcc0c5"
-        case .classifierRejected: "715cf172c0b74335944be8d6bab3cbd7"
-        case .folderDegraded: "c478ef7b4fe649d19ab7de5cfced7d79"
-        case .folderRecovered: "6b01ca79324e4a928e0820d05aed050a"
-        case .eventsLost: "31c254a4fa164c899a4976ba4f5b5504"
-        case .workerStarted: "7bb76538d67749bd8e117fa113e2d9a0"
-        case .workerDied: "c54d6cf6750c4fb09009c6ea6b357bb2"
-        case .configurationLoaded: "bd2e5ba7ef4c4d4bb82ea0a5e2fcf2a1"
-        case .configurationRejected: "28999c578f404ec1914a3b3240ba99fd"
-        }
+    // What the service remembers.
+    /// The ledger takes nothing in.
+    case ledgerTrouble = "ledger-trouble"
+    /// The ledger was damaged, and a new one has taken its place.
+    case ledgerReplaced = "ledger-replaced"
+    /// The ledger is kept again.
+    case ledgerRecovered = "ledger-recovered"
+
+    /// Some other trouble is over.
+    case troubleOver = "trouble-over"
+}
+
+extension Logger {
+    /// Logs an event of its usual level, or of another one.
+    ///
+    /// The message says all that a person needs, since plain `journalctl` shows nothing else; the metadata are fields
+    /// for queries.
+    package func event(
+        _ event: JournalEvent,
+        at level: Logger.Level? = nil,
+        _ message: @autoclosure () -> Logger.Message,
+        _ metadata: @autoclosure () -> Logger.Metadata = [:]
+    ) {
+        log(
+            level: level ?? event.level,
+            message(),
+            metadata: metadata().merging(["event": .event(event)]) { $1 }
+        )
     }
 }
 
@@ -66,5 +153,10 @@ extension Logger.MetadataValue {
     /// Bytes that need not be UTF-8, such as a file name; the journal gets them unchanged.
     package static func bytes(_ bytes: some Sequence<UInt8>) -> Logger.MetadataValue {
         .stringConvertible(RawText(bytes))
+    }
+
+    /// A number of milliseconds, kept to a tenth.
+    package static func milliseconds(_ value: Double) -> Logger.MetadataValue {
+        .string("\((value * 10).rounded() / 10)")
     }
 }

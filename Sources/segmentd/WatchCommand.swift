@@ -22,23 +22,23 @@ struct WatchCommand: AsyncParsableCommand {
         let log = logging.logger
         let settings: Settings
         do throws(SettingsError) { settings = try Settings.load(from: configurationFile.configuration) } catch {
-            log.critical("\(error)", metadata: ["event": .event(.configurationRejected)])
+            log.event(.configurationRejected, "\(error)")
             throw ExitCode.configuration
         }
         for problem in settings.environmentProblems() + ConfigurationCheck.warnings(of: settings) {
-            log.warning("\(problem)")
+            log.event(.configurationWarning, "\(problem)", ["key": "\(problem.keyPath)"])
         }
         do {
             try LinuxCheck.run()
             try await Daemon(settings: settings, directories: ServiceDirectories(), log: log).run()
         } catch let error as WorkerError {
-            log.critical("\(error)", metadata: ["event": .event(.workerDied)])
+            log.event(.workerUnavailable, "\(error)")
             throw ExitCode.unavailable
         } catch let error as Failure {
-            log.critical("\(error)")
+            log.event(.systemUnsuitable, "\(error)", ["error": "\(error.kind)"])
             throw ExitCode.unavailable
         } catch let error as ServiceDirectoriesError {
-            log.critical("\(error)")
+            log.event(.directoriesUnusable, "\(error)")
             throw ExitCode.unavailable
         }
     }

@@ -24,9 +24,9 @@ struct ServiceStatusTests {
         #expect(status.line == healthy)
         status.trouble("nuclei.cl refused", with: "/models/nuclei.cl")
         status.trouble("/a is gone", with: "folder 0")
-        #expect(status.line == healthy + "; degraded: nuclei.cl refused; /a is gone")
+        #expect(status.line == "degraded: nuclei.cl refused; /a is gone | " + healthy)
         status.trouble(nil, with: "folder 0")
-        #expect(status.line == healthy + "; degraded: nuclei.cl refused")
+        #expect(status.line == "degraded: nuclei.cl refused | " + healthy)
         status.trouble(nil, with: "/models/nuclei.cl")
         #expect(status.line == healthy)
         status.classifier("nuclei.cl", at: "/models/nuclei.cl", digest: "ffff", generation: 4)
@@ -38,14 +38,18 @@ struct ServiceStatusTests {
         let status = ServiceStatus(folderCount: 1, queue: ImageQueue())
         let healthy = status.line
         let failure = Failure(kind: "output_unwritable", message: "cannot create y", remedy: "let the user write")
-        status.wait((2, failure), in: 0, at: "/a")
+        let folder = FolderSettings(path: "/a", recipes: [RecipeSettings(classifier: "/models/nuclei.cl")])
+        status.wait((2, failure), in: 0, of: folder)
+        #expect(status.line == "degraded: /a cannot be written to; 2 images wait; let the user write | " + healthy)
+        status.computes(on: "host", because: "no platform")
+        // An image that is done on the host knows no reason.
         status.computes(on: "host")
-        #expect(status.line.hasPrefix(healthy + "; degraded: "))
-        #expect(status.line.contains("2 images wait in /a: cannot create y; let the user write"))
-        #expect(status.line.contains("computing on the host") && status.line.contains("`segmentd devices`"))
-        status.wait((1, failure), in: 0, at: "/a")
-        #expect(status.line.contains("1 image waits in /a"))
-        status.wait(nil, in: 0, at: "/a")
+        #expect(status.line.contains("on the host, about 100 × slower: no platform; see `segmentd devices`; /a cannot"))
+        status.wait((1, failure), in: 0, of: folder)
+        #expect(status.line.contains("/a cannot be written to; 1 image waits; let the user write"))
+        status.wait((1, Failure(kind: "folder_elsewhere", message: "m", remedy: "r")), in: 0, of: folder)
+        #expect(status.line.contains("images in /a cannot be done (folder_elsewhere); 1 image waits; m; r"))
+        status.wait(nil, in: 0, of: folder)
         status.computes(on: "cpu")
         #expect(status.line == healthy)
     }
@@ -66,7 +70,7 @@ struct ServiceStatusTests {
         let status = ServiceStatus(folderCount: 1, queue: ImageQueue())
         for number in 1...9 { status.trouble("trouble \(number)", with: "\(number)") }
         #expect(status.line.contains("trouble 1; ") && !status.line.contains("trouble 9"))
-        #expect(status.line.hasSuffix("and 4 more, see the journal"))
+        #expect(status.line.contains("; and 4 more, see the journal | watching "))
     }
 
     @Test("one folder is one folder")

@@ -1,4 +1,5 @@
 import Logging
+import Synchronization
 import SystemdSupport
 import Testing
 
@@ -82,5 +83,57 @@ struct JournalEntryTests {
     @Test("levels become the priorities of syslog(3)")
     func priorities() {
         #expect(Logger.Level.allCases.map(JournalEntry.priority(of:)) == [7, 7, 6, 5, 4, 3, 2])
+    }
+
+    @Test("an event brings its kind, and its level unless another is wanted")
+    func events() {
+        let lines = Lines()
+        let log = Logger(label: "test") { _ in lines }
+        log.event(.imageDone, "done", ["objects": "3"])
+        log.event(.imageFailed, "failed")
+        log.event(.imagePostponed, at: .debug, "later")
+        #expect(
+            lines.texts
+                == ["info image-done 3 done", "warning image-failed - failed", "debug image-postponed - later"]
+        )
+    }
+
+    @Test(
+        "odd names are shown so that no two look alike",
+        arguments: [
+            ([0x61, 0x20, 0xC3, 0xA4], "a ä"), ([0x0A, 0x09, 0x1B, 0x7F], #"\n\t\x1B\x7F"#), ([0xE4, 0x62], #"\xE4b"#),
+            ([0x5C, 0x6E], #"\\n"#), ([0xC3], #"\xC3"#), ([0xC2, 0x85], #"\xC2\x85"#),
+            ([0xED, 0xA0, 0x80], #"\xED\xA0\x80"#), ([0xF0, 0x9F, 0x94, 0xAC], "🔬"), ([], ""),
+        ] as [([UInt8], String)]
+    )
+    func oddNames(bytes: [UInt8], text: String) {
+        #expect(RawText(bytes).description == text)
+    }
+}
+
+/// Keeps what is logged: level, kind, objects and message.
+private final class Lines: LogHandler, Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var texts: [String] { lines.withLock(\.self) }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+
+    subscript(metadataKey _: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) {
+        let metadata = event.metadata ?? [:]
+        lines.withLock {
+            $0.append("\(event.level) \(metadata["event"] ?? "-") \(metadata["objects"] ?? "-") \(event.message)")
+        }
     }
 }

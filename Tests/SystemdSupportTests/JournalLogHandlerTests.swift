@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import SystemdSupport
+import TestSupport
 import Testing
 
 @Suite("Log lines")
@@ -27,7 +28,11 @@ struct JournalLogHandlerTests {
         defer { close(ends[0]) }
         var bytes = [UInt8](repeating: 0, count: 16_384)
         let count = read(ends[0], &bytes, bytes.count)
-        return String(decoding: bytes[..<max(count, 0)], as: UTF8.self).split(separator: "\n").map(String.init)
+        return try String(decoding: bytes[..<max(count, 0)], as: UTF8.self).split(separator: "\n").map { line in
+            // Each line begins with the time, which has a suite of its own.
+            let stamp = #/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d /#
+            return String(try #require(line.prefixMatch(of: stamp).map { line[$0.range.upperBound...] }))
+        }
     }
 
     @Test("a line reads as level, message and sorted pairs")
@@ -98,5 +103,48 @@ struct JournalLogHandlerTests {
             #expect(found == .lines(STDERR_FILENO))
         }
         #expect(JournalLogHandler.Destination.standard(environment: [:]) == .lines(STDERR_FILENO))
+    }
+
+    @Test(
+        "what the message says is not said again, nor what is for queries",
+        arguments: [
+            ("/a/x.tif: 12 objects", ["image": "/a/x.tif", "objects": "12"], "/a/x.tif: 12 objects"),
+            (
+                "/a/x.tif: 12 objects", ["image": "/a/x.ti", "objects": "2"],
+                "/a/x.tif: 12 objects  image=/a/x.ti objects=2"
+            ),
+            ("/a/x.tif: 12 objects", ["folder": "/a"], "/a/x.tif: 12 objects  folder=/a"),
+            ("done (nuclei)", ["event": "image-done", "recipe": "nuclei", "read_ms": "1.5"], "done (nuclei)"),
+            ("a 12 b 1", ["one": "1"], "a 12 b 1"),
+        ]
+    )
+    func repeats(message: String, metadata: [String: String], text: String) throws {
+        let lines = try Self.lines { logger in
+            logger.info("\(message)", metadata: metadata.mapValues { .string($0) })
+        }
+        #expect(lines == ["info: \(text)"])
+    }
+
+    @Test("a path that is no UTF-8 stands in a line once, too")
+    func oddPath() throws {
+        let path: [UInt8] = [0x2F, 0xE4, 0x0A, 0x62]
+        let lines = try Self.lines { logger in
+            logger.event(.imageChanged, "\(RawText(path)): changed", ["image": .bytes(path)])
+        }
+        #expect(lines == ["info: /\\xE4\\nb: changed"])
+    }
+}
+
+@Suite("Times of log lines")
+struct LogTimeTests {
+    @Test(
+        "a time is what date(1) makes of it, in the zone of this process",
+        arguments: [(0, 0), (1_700_000_000, 7_999_999), (1_719_999_999, 999_999_999), (4_000_000_000, 120_000_000)]
+    )
+    func date(seconds: Int, nanoseconds: Int) async throws {
+        let format = "+%Y-%m-%d %H:%M:%S.%3N%:z"
+        let fraction = String(String(1_000_000_000 + nanoseconds).dropFirst())
+        let said = await (try Shell(in: "/")).run("date -d @\(seconds).\(fraction) '\(format)'")
+        #expect("\(LogTime(seconds: seconds, nanoseconds: nanoseconds))\n" == said)
     }
 }

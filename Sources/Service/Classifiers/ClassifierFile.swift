@@ -21,9 +21,10 @@ struct ClassifierFile: Sendable {
             self.file = Descriptor(owning: file.rawValue)
         } catch {
             throw Failure(
-                kind: "classifier_unreadable",
-                message: "the classifier \(path) cannot be read: \(error)",
-                remedy: "check the path in the configuration and the permissions of the file",
+                kind: Failure.classifierUnreadableKind,
+                message: "\(path.readable) cannot be read by \(UserNames.ours) (\(error))",
+                remedy: PathObstacle.find(.readFile, at: path)?.words
+                    ?? "check the path in the configuration and the permissions of the file",
                 isTransient: true
             )
         }
@@ -53,4 +54,9 @@ struct ClassifierFile: Sendable {
             )
         }
     }
+}
+
+extension Failure {
+    /// The kind of the failure where a classifier file cannot be read, which says nothing about what is in it.
+    static let classifierUnreadableKind = "classifier_unreadable"
 }

@@ -53,7 +53,7 @@ extension ClassifierService {
         status.publish()
         if change.isNews {
             status.announcements.send(.configuration(.inForce))
-            log.notice("\(change.line)", metadata: ["event": .event(.configurationLoaded)])
+            log.event(.configurationLoaded, "\(change.line)")
         }
         return change
     }
@@ -66,7 +66,7 @@ extension ClassifierService {
         status.trouble("\(name) is refused, the one before stays in force: \(problems.first ?? "")", with: Self.subject)
         status.publish()
         status.announcements.send(.configuration(.refused, reason: problems.joined(separator: "\n")))
-        log.warning("\(change.line)", metadata: ["event": .event(.configurationRejected)])
+        log.event(.configurationRejected, at: .warning, "\(change.line)")
         return change
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Logging
 import ServiceLifecycle
 import Settings
@@ -13,7 +14,6 @@ struct ClassifierService: Service {
     private static let retryPause: Duration = .seconds(30)
 
     let refusals = ClassifierRefusals()
-    private let said = NewsFilter()
     let store: ClassifierStore
     let worker: any ImageSegmenting
     let requests: ClassifierRequests
@@ -79,7 +79,11 @@ struct ClassifierService: Service {
                 for path in Self.paths(of: folders.settings) { requests.send(.reload(path)) }
             case .changed(let path): requests.send(.reload(path))
             case .removed(let path):
-                log.warning("classifier \(path) is gone; what was in force stays in force")
+                log.event(
+                    .classifierGone,
+                    "classifier \(path.readable) is gone; what was in force stays in force",
+                    ["file": .bytes(path.bytes)]
+                )
             }
         }
     }
@@ -111,24 +115,18 @@ struct ClassifierService: Service {
             }
             try await probe(loaded.reference)
             await adopt(loaded)
-            for warning in warnings { log.warning("\(name): \(warning)") }
+            for warning in warnings {
+                log.event(.classifierWarning, "\(name): \(warning)", Self.fields(of: loaded))
+            }
             lookAgain(atThoseBeside: path)
             return true
         } catch {
-            let previous = store.classifier(at: path)
-            let consequence =
-                previous.map { "generation \($0.generation) (\($0.reference.digest.prefix(12))) stays in force" }
-                ?? "its images wait for a good one"
             if refusals.reason(for: path) != "\(error)" {
                 status.announcements.send(.classifierRefused(path, reason: "\(error)"))
             }
             refusals.note(path, reason: "\(error)", isTransient: (error as? Failure)?.isTransient ?? true)
-            status.trouble("\(name) refused", with: path.string)
+            status.refused(path, error, inForce: store.classifier(at: path))
             status.publish()
-            log.warning(
-                "classifier \(path) is not used: \(error); \(consequence)",
-                metadata: ["event": .event(.classifierRejected)]
-            )
             return false
         }
     }
@@ -145,14 +143,18 @@ struct ClassifierService: Service {
         status.announcements.send(
             .classifierInForce(path, digest: loaded.reference.digest, generation: loaded.generation)
         )
-        log.info(
-            "classifier \(name) is in force",
-            metadata: [
-                "event": .event(.classifierLoaded),
-                "classifier": "\(loaded.reference.digest.prefix(12))",
-                "generation": "\(loaded.generation)",
-            ]
+        log.event(
+            .classifierLoaded,
+            "classifier \(name) is in force: generation \(loaded.generation), \(loaded.reference.digest.prefix(12))",
+            Self.fields(of: loaded)
         )
+    }
+
+    private static func fields(of loaded: ClassifierStore.Loaded) -> Logger.Metadata {
+        [
+            "file": .bytes(loaded.path.bytes), "classifier": "\(loaded.reference.digest.prefix(12))",
+            "generation": "\(loaded.generation)",
+        ]
     }
 
     /// Has the classifiers looked at again that share a recipe with one that came into force, and were refused because of
@@ -170,13 +172,9 @@ struct ClassifierService: Service {
     private func tellOfCopy(at path: FilePath) {
         let trouble = store.classifier(at: path)?.copyTrouble
         let name = path.lastComponent?.string ?? path.string
-        status.trouble(trouble.map { "no copy of \(name) is kept: \($0.remedy)" }, with: "copy of \(path)")
+        status.copy(of: name, at: path, trouble)
         status.publish()
-        guard let trouble else { return }
-        refusals.note(path, reason: nil, isTransient: true)
-        if said.isNew("\(path) \(trouble)") {
-            log.warning("\(trouble); \(name) is used from its own file meanwhile")
-        }
+        if trouble != nil { refusals.note(path, reason: nil, isTransient: true) }
     }
 
     private func settle(_ path: FilePath) {

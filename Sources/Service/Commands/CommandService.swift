@@ -3,6 +3,7 @@ import Files
 package import Logging
 import ServiceLifecycle
 import Synchronization
+import SystemdSupport
 import WorkerProtocol
 
 /// Answers commands to the running daemon, several at once.
@@ -34,7 +35,7 @@ package struct CommandService: Service {
     package func run() async throws {
         let listening: Descriptor
         do throws(Failure) { listening = try socket.listen() } catch {
-            log.warning("\(error)")
+            log.event(.socketUnavailable, "\(error)", ["error": "\(error.kind)"])
             return try await gracefulShutdown()
         }
         defer { _ = FileCalls().discard(socket.path) }

@@ -1,5 +1,6 @@
 import Logging
 import ServiceLifecycle
+import SystemdSupport
 import UnixSignals
 
 /// Takes SIGHUP, which is what `systemctl reload` sends, as the wish to look at everything again.
@@ -10,7 +11,7 @@ struct ReloadService: Service {
     func run() async throws {
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         for await _ in hangups.cancelOnGracefulShutdown() {
-            log.notice("reloading the configuration and all classifiers, and scanning all folders")
+            log.event(.reloading, "reloading the configuration and all classifiers, and scanning all folders")
             requests.send(.reloadAll)
         }
     }

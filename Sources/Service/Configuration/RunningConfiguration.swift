@@ -128,7 +128,7 @@ extension ServiceStatus {
             let isBelow =
                 subject.hasPrefix(prefix) && FilePath(String(subject.dropFirst(prefix.count))).starts(with: path)
             if isBelow || subject == "folder \(number)" || subject == "waiting \(number)" {
-                trouble(nil, with: subject)
+                forget(trouble: subject)
             }
         }
         for subject in ["storage", "off-peak", "tables", "wait"] { note(nil, about: "\(subject) \(path)") }

@@ -3,6 +3,7 @@ import Logging
 import Results
 import ServiceLifecycle
 import Settings
+import Synchronization
 import SystemPackage
 import SystemdSupport
 import WorkerProtocol
@@ -25,6 +26,25 @@ struct ExperimentService: Service {
     let status: ServiceStatus
     let log: Logger
     private let said = NewsFilter()
+    /// Since when the tables of folders cannot be written, by their index.
+    private let behind = Behind()
+
+    private final class Behind: Sendable {
+        private let since = Mutex<[Int: ContinuousClock.Instant]>([:])
+
+        /// Notes a failure; whether it is the first one since the tables were last written.
+        func begins(_ index: Int) -> Bool {
+            since.withLock { since in
+                defer { since[index] = since[index] ?? .now }
+                return since[index] == nil
+            }
+        }
+
+        /// Notes that the tables are written; for how long they were not, where that was so.
+        func end(_ index: Int) -> Duration? {
+            since.withLock { $0.removeValue(forKey: index) }.map { .now - $0 }
+        }
+    }
 
     init(
         folders: FoldersInForce,
@@ -100,16 +120,30 @@ struct ExperimentService: Service {
             let report = try await writer.update(waiting.isEverything ? nil : waiting.images)
             pace.succeeded(at: .now, after: .now - begun)
             if !report.isComplete { results.noteEverything(in: index) }
-            for problem in report.problems where said.isNew(problem) { log.warning("\(problem)") }
+            for problem in report.problems where said.isNew(problem) {
+                log.event(.tablesWarning, "\(problem)", ["folder": .bytes(path.bytes)])
+            }
+            if let time = behind.end(index) {
+                log.event(
+                    .tablesCurrent,
+                    "the tables of \(path.readable) are written again, after \(Age(time))",
+                    ["folder": .bytes(path.bytes)]
+                )
+            }
             status.note(nil, about: "tables \(path)")
         } catch {
             results.giveBack(waiting, to: index)
             pace.failed(at: .now)
             let words = "the tables of \(path.readable) are behind: \(error.message); \(error.remedy)"
             status.note(words, about: "tables \(path)")
-            let isNews = error.kind != Failure.tablesInterruptedKind && said.isNew("\(path) \(error.kind)")
-            let level: Logger.Level = isNews ? .warning : .debug
-            log.log(level: level, "\(words)", metadata: ["error": "\(error.kind)"])
+            if error.kind != Failure.tablesInterruptedKind {
+                log.event(
+                    .tablesBehind,
+                    at: behind.begins(index) ? .warning : .debug,
+                    "\(words)",
+                    ["folder": .bytes(path.bytes), "error": "\(error.kind)"]
+                )
+            }
         }
         status.publish()
     }

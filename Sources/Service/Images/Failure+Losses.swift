@@ -1,7 +1,22 @@
+import Files
 import Results
+import SystemPackage
 import WorkerProtocol
 
 extension Failure {
+    /// The same, or that the disk is full where the worker could not write: it knows no folders.
+    func seen(from results: FilePath, forImageOf state: FileState) -> Failure {
+        guard kind == Failure.outputUnwritableKind, let folder = try? FileCalls().openFolder(at: results),
+            let space = FileSystemSpace(of: folder), space.free < state.identity.size
+        else { return self }
+        return Failure(
+            kind: "disk_full",
+            message: "\(message); \(StorageText.bytes(space.free)) are free in \(results.readable)",
+            remedy: "free some space; the image is tried again",
+            isTransient: true
+        )
+    }
+
     /// An image over which one worker after the other was lost.
     static func workerLost(_ image: String, _ error: WorkerError, attempts: Int) -> Failure {
         Failure(

@@ -36,16 +36,19 @@ extension ImageProcessor {
             case .refused(let refusal) where planned.task.isEarly && refusal.mayBeUnfinished:
                 await attempts.withdraw(planned)
                 return .unfinished(planned.task.image.state, isIncomplete: true)
-            case .refused(let refusal): return await giveUp(planned, refusal, beginning, attempts: attempt)
+            case .refused(let refusal):
+                let failure = refusal.seen(from: planned.task.outputFolder.path, forImageOf: planned.task.image.state)
+                return await giveUp(planned, failure, beginning, attempts: attempt)
             case .notReady: return await giveUp(planned, .notReady(error), beginning, attempts: attempt)
             case .interrupted:
                 await attempts.breakOff(planned)
                 return .postponed(.interrupted(image.readable))
             default: break
             }
-            log.warning(
+            log.event(
+                .workerDied,
                 "the worker was lost over \(image.readable), attempt \(attempt): \(error)",
-                metadata: ["image": .bytes(image.bytes), "event": .event(.workerDied)]
+                ["image": .bytes(image.bytes), "attempt": "\(attempt)"]
             )
             guard planned.task.isUnchanged else {
                 await attempts.withdraw(planned)
@@ -109,7 +112,11 @@ extension ImageProcessor {
             guard case .refused(let failure) = error, failure.concernsKeptCopy,
                 await classifiers.keepAgain(planned.inForce.loaded)
             else { throw error }
-            log.warning("\(failure.message); it was made anew from the classifier's own file")
+            log.event(
+                .classifierCopyRenewed,
+                "\(failure.message); it was made anew from the classifier's own file",
+                ["error": "\(failure.kind)"]
+            )
         }
         return try await ask()
     }

@@ -137,7 +137,9 @@ package actor ImageProcessor {
         if !folder.images(ofLabels: path).isEmpty { return nil }
         if OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name) {
             if let problem = image.resultElsewhere {
-                if said.isNew(problem) { log.warning("\(problem)", metadata: ["image": .bytes(path.bytes)]) }
+                if said.isNew(problem) {
+                    log.event(.resultPassedOver, "\(problem)", ["image": .bytes(path.bytes)])
+                }
             } else if !isSuspect {
                 await settled?.noteOwn(image)
             }
@@ -217,7 +219,8 @@ package actor ImageProcessor {
         Failure(
             kind: "image_unreadable",
             message: "\(path.readable) cannot be opened: \(error)",
-            remedy: "let the service's user read the image, and its folder",
+            remedy: PathObstacle.find(.readFile, at: path)?.words
+                ?? "let user \(UserNames.ours) read the image, and its folder",
             isTransient: true
         )
     }

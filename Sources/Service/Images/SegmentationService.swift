@@ -82,6 +82,8 @@ struct SegmentationService: Service {
             for follower in followers { queue.enqueue(follower) }
             if needsScan { await watcher.rescan(entry.folder) }
         }
-        status.wait(postponed.trouble(in: entry.folder), in: entry.folder, at: folders[entry.folder]?.path ?? entry.path)
+        if let folder = folders[entry.folder] {
+            status.wait(postponed.trouble(in: entry.folder), in: entry.folder, of: folder)
+        }
     }
 }

@@ -43,9 +43,10 @@ struct WatchService: Service {
             log.debug("gone", metadata: ["image": .bytes(path.bytes)])
         case .ready:
             status.becomeReady()
-            log.info("watching", metadata: ["event": .event(.started)])
+            let count = folders.numbers.count
+            log.event(.started, "watching \(count == 1 ? "1 folder" : "\(count) folders")")
         case .notice(let root, let notice):
-            if folders[root] != nil { await report(notice, root: root) }
+            if let folder = folders[root] { await report(notice, root: root, at: folder.path) }
         }
     }
 
@@ -63,34 +64,32 @@ struct WatchService: Service {
         )
     }
 
-    private func report(_ notice: WatchNotice, root: Int) async {
+    private func report(_ notice: WatchNotice, root: Int, at path: FilePath) async {
         let subject = "folder \(root)"
         status.flow.note(notice, of: root)
+        let fields: Logger.Metadata = ["folder": .bytes(path.bytes)]
         switch notice {
         case .unreadableFolder(let folder, _):
-            status.trouble("\(notice)", with: "unreadable \(folder)")
-            log.warning("\(notice)", metadata: ["event": .event(.folderDegraded)])
-        case .readableFolder(let folder):
-            status.trouble(nil, with: "unreadable \(folder)")
-            log.notice("\(notice)", metadata: ["event": .event(.folderRecovered)])
-        case .passedOver(let path, _):
-            log.warning("\(notice)", metadata: ["image": .bytes(path.bytes)])
-        case .overflow:
-            log.warning("\(notice)", metadata: ["event": .event(.eventsLost)])
-        case .recovered:
-            status.trouble(nil, with: subject)
-            log.notice("\(notice)", metadata: ["event": .event(.folderRecovered)])
-        case .polled:
-            log.notice("\(notice)")
+            let headline = "\(folder.readable) cannot be listed"
+            status.trouble(
+                Trouble("\(notice)", with: "unreadable \(folder)", headline: headline, folder: path, kind: .folder)
+            )
+        case .readableFolder(let folder): status.trouble(nil, with: "unreadable \(folder)")
+        case .passedOver(let file, _):
+            log.event(.filePassedOver, "\(notice)", ["image": .bytes(file.bytes), "folder": .bytes(path.bytes)])
+        case .overflow: log.event(.eventsLost, "\(notice)", fields)
+        case .recovered: status.trouble(nil, with: subject)
+        case .polled: log.event(.folderPolled, "\(notice)", fields)
         case .waits(let folder, let wait, _):
-            log.notice("\(notice)")
+            log.event(.waitLearned, "\(notice)", fields)
             status.waits(wait, in: folder)
-            do { try await ledger.note(wait: wait, folder: folder.bytes) } catch { log.warning("\(error)") }
-        case .scanned:
-            log.debug("\(notice)")
-        default:
-            status.trouble("\(notice)", with: subject)
-            log.warning("\(notice)", metadata: ["event": .event(.folderDegraded)])
+            // The ledger itself tells of its troubles.
+            do { try await ledger.note(wait: wait, folder: folder.bytes) } catch { log.debug("\(error)") }
+        case .scanned: log.debug("\(notice)")
+        case .watchLimit:
+            status.trouble("\(notice)", with: subject, folder: path, kind: .watchLimit)
+        case .missing, .elsewhere:
+            status.trouble("\(notice)", with: subject, folder: path, kind: .folder)
         }
         status.publish()
     }

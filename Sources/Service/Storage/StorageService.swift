@@ -10,6 +10,8 @@ struct StorageService: Service {
     private static let interval: Duration = .seconds(10)
     /// So long before, the journal is told too.
     private static let warning: Duration = .seconds(3600)
+    /// With so much time, that is over.
+    private static let allClear: Duration = .seconds(7200)
 
     let folders: FoldersInForce
     let places: FolderPlaces
@@ -29,7 +31,7 @@ struct StorageService: Service {
         let subject = "storage \(folder.path)"
         let start = ContinuousClock.now
         var forecast = StorageForecast()
-        var hasWarned = false
+        var warned: ContinuousClock.Instant?
         while !Task.isCancelled {
             if let room = await probe.room() {
                 forecast.note(free: room.free, at: .now - start)
@@ -37,14 +39,18 @@ struct StorageService: Service {
                 let words = left.map { "\(folder.path.readable) full at \(Self.clock(after: $0))" }
                 status.note(words, about: subject)
                 status.publish()
-                let isNear = left.map { $0 < Self.warning } ?? false
-                if isNear, !hasWarned, let words {
-                    log.warning(
-                        "\(words): \(StorageText.bytes(room.free)) free, \(StorageText.bytes(room.reserve)) kept for raw data",
-                        metadata: ["event": .event(.folderDegraded)]
-                    )
+                let state = "\(StorageText.bytes(room.free)) free, \(StorageText.bytes(room.reserve)) kept for raw data"
+                let fields: Logger.Metadata = [
+                    "folder": .bytes(folder.path.bytes), "free": "\(room.free)", "reserve": "\(room.reserve)",
+                ]
+                if let left, left < Self.warning, warned == nil, let words {
+                    log.event(.storageLow, "\(words): \(state)", fields)
+                    warned = .now
+                } else if let begun = warned, left ?? Self.allClear >= Self.allClear {
+                    let text = "\(folder.path.readable) fills up no longer, after \(Age(.now - begun)): \(state)"
+                    log.event(.storageRecovered, "\(text)", fields)
+                    warned = nil
                 }
-                hasWarned = isNear
             }
             try? await Task.sleep(for: Self.interval)
         }
