@@ -87,11 +87,6 @@ folders() { # PATH…
     done
 }
 folders $data /data/small | run tee /etc/segmentd/segmentd.toml > /dev/null
-if ! grep -q '^LogRateLimitIntervalSec=0' "$repository/Systemd/segmentd.service"; then
-    note "the unit does not lift journald's limit; a drop-in does it here"
-    printf '[Service]\nLogRateLimitIntervalSec=0\n' \
-        | run tee /etc/systemd/system/segmentd.service.d/rate.conf > /dev/null
-fi
 # The lab lifts the limit for everybody; here there is one. journald multiplies it by up to six where its disk is empty.
 printf '[Journal]\nRateLimitIntervalSec=30s\nRateLimitBurst=1000\n' \
     | run tee /etc/systemd/journald.conf.d/zz-limit.conf > /dev/null
@@ -278,11 +273,11 @@ lines=$(run runuser -u scope -g microscopy -- env TZ=Asia/Kolkata HOME=/home/sco
 note "$(grep 'in/x.tif' <<< "$lines" | head -n 1)"
 check "each line has local time with milliseconds and zone" \
     "$(grep -v 'swift-service-lifecycle' <<< "$lines" | grep -vcE '^[0-9-]{10} [0-9:]{8}\.[0-9]{3}\+05:30 [a-z]+: ')" 0
-check "no path stands twice in a line" "$(grep 'objects, ' <<< "$lines" | grep -o 'in/x.tif' | wc -l)" 1
+check "no path stands twice in a line" "$(grep -E 'objects?, ' <<< "$lines" | grep -o 'in/x.tif' | wc -l)" 1
 
 # --- A burst of entries, under a limit of journald ---
 burst() { # UNIT: 25,000 entries from within the unit
-    run sh -c "echo 0 > /dev/null; exec $python - $1" << 'END'
+    run $python - "$1" << 'END'
 import os, socket, sys
 unit = sys.argv[1]
 with open(f"/sys/fs/cgroup/system.slice/{unit}/cgroup.procs", "w") as file: file.write(str(os.getpid()))
@@ -297,12 +292,10 @@ run systemd-run --quiet --unit=limited sleep 600
 burst limited.service
 burst segmentd.service
 run journalctl --sync
-suppressed() { run journalctl --output cat | grep -c "Suppressed .* messages from $1"; }
 check "journald drops entries of an ordinary unit" "$(says test "$(run journalctl --output cat BURST=limited.service | wc -l)" -lt 25000)" yes
-check "and none of segmentd's" "$(run journalctl --output cat BURST=segmentd.service | wc -l):$(suppressed segmentd.service)" 25000:0
+check "and none of segmentd's" "$(run journalctl --output cat BURST=segmentd.service | wc -l)" 25000
 
 # --- The page ---
-run cat /etc/segmentd/bright.cl.stock > /dev/null
 $python - "$repository/Systemd/JOURNAL.md" "$root/data.json" << 'END'
 import json, re, sys
 json.dump(re.findall(r"```sh\n(.*?)```", open(sys.argv[1]).read(), re.DOTALL), open(sys.argv[2], "w"))
