@@ -198,7 +198,7 @@ package struct Daemon: Sendable {
         )
         let results = NewResults()
         let others = workers.dropFirst().map { ImageProcessor(worker: $0, sharing: processor) }
-        let metrics = settings.metrics.map { MetricsService($0, controls, tally: tally, log: log) }
+        let metrics = settings.metrics.map { MetricsService($0, controls, tally: tally) }
         return (metrics.map { [$0] } ?? []) + [
             CommandService(DaemonSocket(in: directories.runtime), controls, log: log),
             WatchService(

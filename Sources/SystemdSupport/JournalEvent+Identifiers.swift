@@ -56,6 +56,11 @@ extension JournalEvent {
         case .ledgerTrouble: "c88af09272e14c71a000625aa3961b63"
         case .ledgerReplaced: "68820a474ceb47b5851792d04302c243"
         case .ledgerRecovered: "34ca39c3de1341b6a8c6dadd98f023a6"
+        case .metricsUnwritten: "e2e3f5aad6764585b58a0b98f3944115"
+        case .commandAsked: "8bd08fd170684c3fbfb7b8bd56be308f"
+        case .messageSent: "45bbd4b23a2e437694acdf4508caa6c4"
+        case .messageKept: "622e21110f424c80acd7dc9807395a27"
+        case .notifierState: "08b3abc2bb88484197829533e45e357e"
         case .troubleOver: "a87763cbcadf48ba9e495f17a1004c12"
         }
     }
@@ -65,16 +70,19 @@ extension JournalEvent {
     package var level: Logger.Level {
         switch self {
         case .configurationRejected, .systemUnsuitable, .directoriesUnusable, .workerUnavailable: .critical
-        case .started, .imageDone, .imagePostponed, .imageChanged, .classifierLoaded, .workerStarted: .info
+        case .started, .imageDone, .imagePostponed, .imageChanged, .classifierLoaded, .workerStarted, .messageSent:
+            .info
         case .startSlow, .stopping, .stopped, .reloading, .configurationLoaded, .imageFlagged, .imageWarning,
             .folderRecovered, .folderPolled, .waitLearned, .resultsResumed, .storageRecovered, .callReturned,
-            .tablesCurrent, .deviceRecovered, .ledgerRecovered, .troubleOver:
+            .tablesCurrent, .deviceRecovered, .ledgerRecovered, .troubleOver,
+            .commandAsked, .notifierState:
             .notice
         case .configurationWarning, .socketUnavailable, .imageFailed, .imageParked, .filePassedOver,
             .resultPassedOver, .folderDegraded, .watchLimit, .eventsLost, .resultsBlocked, .storageLow, .callHangs,
             .tablesBehind, .tablesWarning, .classifierRejected, .classifierUnreadable, .classifierGone,
             .classifierWarning, .classifierNotKept, .classifierCopyRenewed, .workerDied, .deviceWarning,
-            .kernelCacheReplaced, .hostComputes, .ledgerTrouble, .ledgerReplaced:
+            .kernelCacheReplaced, .hostComputes, .ledgerTrouble, .ledgerReplaced,
+            .metricsUnwritten, .messageKept:
             .warning
         }
     }

@@ -121,6 +121,18 @@ package enum JournalEvent: String, Sendable, CaseIterable {
     /// The ledger is kept again.
     case ledgerRecovered = "ledger-recovered"
 
+    // People, and other programs.
+    /// The file of the metrics cannot be written.
+    case metricsUnwritten = "metrics-unwritten"
+    /// Somebody has asked for something that changes what the service does.
+    case commandAsked = "command-asked"
+    /// A message was delivered.
+    case messageSent = "message-sent"
+    /// A message could not be delivered and is tried again.
+    case messageKept = "message-kept"
+    /// The service that sends messages listens, or says why it does not.
+    case notifierState = "notifier-state"
+
     /// Some other trouble is over.
     case troubleOver = "trouble-over"
 }

@@ -22,7 +22,7 @@ struct ClassifierFile: Sendable {
         } catch {
             throw Failure(
                 kind: Failure.classifierUnreadableKind,
-                message: "\(path.readable) cannot be read by \(UserNames.ours) (\(error))",
+                message: "\(path.readable) cannot be read by \(UserNames.current) (\(error))",
                 remedy: PathObstacle.find(.readFile, at: path)?.words
                     ?? "check the path in the configuration and the permissions of the file",
                 isTransient: true

@@ -16,7 +16,7 @@ extension ServiceStatus {
             ?? "its images wait"
         var trouble: Trouble
         if let failure, failure.kind == Failure.classifierUnreadableKind {
-            let headline = "\(name) cannot be read by \(UserNames.ours)"
+            let headline = "\(name) cannot be read by \(UserNames.current)"
             trouble = Trouble(
                 "\(headline): \(failure.remedy); \(stays)",
                 with: path.string,

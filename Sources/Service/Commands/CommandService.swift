@@ -90,11 +90,12 @@ package struct CommandService: Service {
         do throws(Failure) {
             let request = try DaemonRequest(line: request)
             let command = try DaemonCommands.command(request.command)
-            let who = user.map { "user \($0)" } ?? "somebody"
-            log.log(
-                level: command.changesState ? .notice : .debug,
+            let who = user.map { "user \(UserNames.name(of: $0))" } ?? "somebody"
+            log.event(
+                .commandAsked,
+                at: command.changesState ? .notice : .debug,
                 "\(who) asks for \(command.name)\(request.folder.map { " of \($0.path.readable)" } ?? "")",
-                metadata: user.map { ["user": "\($0)"] }
+                user.map { ["user": "\($0)"] } ?? [:]
             )
             guard command.looksAtFiles else {
                 let listener = try command.listener?(request, daemon)

@@ -220,7 +220,7 @@ package actor ImageProcessor {
             kind: "image_unreadable",
             message: "\(path.readable) cannot be opened: \(error)",
             remedy: PathObstacle.find(.readFile, at: path)?.words
-                ?? "let user \(UserNames.ours) read the image, and its folder",
+                ?? "let user \(UserNames.current) read the image, and its folder",
             isTransient: true
         )
     }

@@ -1,4 +1,3 @@
-package import Logging
 import ServiceLifecycle
 package import Settings
 import SystemdSupport
@@ -13,15 +12,13 @@ package struct MetricsService: Service {
     private let daemon: DaemonControls
     private let tally: MetricsTally
     private let disks = DiskFigures()
-    private let log: Logger
 
     /// A service that writes what `tally` counted and what `daemon` shows.
-    package init(_ settings: MetricsSettings, _ daemon: DaemonControls, tally: MetricsTally, log: Logger) {
+    package init(_ settings: MetricsSettings, _ daemon: DaemonControls, tally: MetricsTally) {
         every = settings.every
         file = MetricsFile(settings.file)
         self.daemon = daemon
         self.tally = tally
-        self.log = log
     }
 
     package func run() async throws {
@@ -45,14 +42,11 @@ package struct MetricsService: Service {
 
     private func write(isUp: Bool) async {
         let text = MetricsReport(daemon, tally.counts, disks, isUp: isUp).text
-        let wasTroubled = daemon.status.announcements.presentTroubles[Self.subject] != nil
         do throws(Failure) {
             try await file.write(text)
-            if wasTroubled { log.notice("the metrics can be written again") }
             daemon.status.trouble(nil, with: Self.subject)
         } catch {
-            daemon.status.trouble("\(error.message); \(error.remedy)", with: Self.subject)
-            if !wasTroubled { log.warning("\(error)") }
+            daemon.status.trouble("\(error.message); \(error.remedy)", with: Self.subject, kind: .metrics)
         }
         daemon.status.publish()
     }

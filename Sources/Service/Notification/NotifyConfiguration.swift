@@ -3,6 +3,7 @@ package import Logging
 package import Settings
 import Synchronization
 package import SystemPackage
+import SystemdSupport
 
 /// `[notify]` and the folders' contacts as they are in force, read again when the file changes.
 package final class NotifyConfiguration: Sendable {
@@ -74,13 +75,13 @@ package final class NotifyConfiguration: Sendable {
                 )
             }
             if isActive {
-                log.info("messages go to \(channels.map(\.words).joined(separator: ", "))")
+                log.event(.notifierState, "messages go to \(channels.map(\.words).joined(separator: ", "))")
             } else {
-                log.notice("\(path.readable) names nobody who is told: add [notify], or a folder's contact")
+                log.event(.notifierState, "\(path.readable) names nobody who is told: add [notify], or a folder's contact")
             }
         } catch {
             // The daemon says each of its problems; here the first is enough.
-            log.warning("\(path.readable) has problems, so what was in force stays: \(error.problems[0])")
+            log.event(.configurationRejected, at: .warning, "\(path.readable) has problems, so what was in force stays: \(error.problems[0])")
         }
     }
 }

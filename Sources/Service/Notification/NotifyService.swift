@@ -5,6 +5,7 @@ import Logging
 import ServiceLifecycle
 import Settings
 import SystemPackage
+import SystemdSupport
 import UnixSignals
 import WorkerProtocol
 
@@ -106,7 +107,7 @@ actor DaemonListener {
     func save() {
         saved = Uptime.now
         do { try KeptBook.write(book, to: bookFile) } catch {
-            log.warning("what was told is not kept in \(bookFile.readable): \(error); check the state folder")
+            log.event(.notifierState, at: .warning, "what was told is not kept in \(bookFile.readable): \(error); check the state folder")
         }
     }
 
@@ -118,11 +119,11 @@ actor DaemonListener {
             // Of all kinds: signs of life, and that it stops, are among them.
             stream = try socket.events()
             book.connect(at: now)
-            log.info("listening to the daemon at \(socket.path.readable)")
+            log.event(.notifierState, "listening to the daemon at \(socket.path.readable)")
             isMissing = false
         } catch {
             book.miss(at: now, timing)
-            if !isMissing { log.notice("the daemon cannot be heard: \(error.message); \(error.remedy)") }
+            if !isMissing { log.event(.notifierState, "the daemon cannot be heard: \(error.message); \(error.remedy)") }
             isMissing = true
         }
     }
@@ -141,7 +142,7 @@ actor DaemonListener {
         unkept = []
         for message in waiting {
             do throws(Failure) { try outbox.add(message) } catch {
-                if before, unkept.isEmpty { log.error("\(error)") }
+                if before, unkept.isEmpty { log.event(.messageKept, at: .error, "\(error)") }
                 // On a full disk they wait in memory, as long as they are few.
                 if unkept.count < Self.mostUnkept { unkept.append(message) }
             }

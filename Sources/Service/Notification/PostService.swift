@@ -1,6 +1,7 @@
 import Concurrency
 import Logging
 import ServiceLifecycle
+import SystemdSupport
 import WorkerProtocol
 
 /// Delivers what is in the outbox, each message once, and tries again and again where the receiver is not there.
@@ -45,13 +46,13 @@ struct PostService: Service {
                     let receiver = try Delivery(configuration.settings).send(message)
                     outbox.remove(entry)
                     let words = book.succeed(channel) ? "messages are delivered again" : "message delivered"
-                    log.info("\(words) to \(receiver): \(message.subject)")
+                    log.event(.messageSent, "\(words) to \(receiver): \(message.subject)")
                 } catch {
                     let (pause, isNews) = book.fail(channel, for: error.message, at: Uptime.now, pauses)
                     let words =
                         "the message \"\(message.subject)\" was not delivered, and is kept: \(error.message); "
                         + "\(error.remedy); next try in \(Int(pause.rounded(.up))) s"
-                    log.log(level: isNews ? .warning : .debug, "\(words)")
+                    log.event(.messageKept, at: isNews ? .warning : .debug, "\(words)")
                 }
             }
         }

@@ -20,6 +20,8 @@ package enum TroubleKind: Sendable, Hashable {
     case ledger
     /// A call on files does not come back.
     case call
+    /// The file of the metrics cannot be written.
+    case metrics
 
     /// The event of its beginning.
     package var beginning: JournalEvent {
@@ -33,6 +35,7 @@ package enum TroubleKind: Sendable, Hashable {
         case .host: .hostComputes
         case .ledger: .ledgerTrouble
         case .call: .callHangs
+        case .metrics: .metricsUnwritten
         }
     }
 
@@ -41,7 +44,7 @@ package enum TroubleKind: Sendable, Hashable {
         switch self {
         case .folder, .watchLimit: .folderRecovered
         case .results: .resultsResumed
-        case .classifierRejected, .classifierUnreadable, .copy: .troubleOver
+        case .classifierRejected, .classifierUnreadable, .copy, .metrics: .troubleOver
         case .host: .deviceRecovered
         case .ledger: .ledgerRecovered
         case .call: .callReturned

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Results
 import Service
 import ServiceLifecycle
@@ -30,8 +29,7 @@ struct MetricsServiceTests {
         let service = MetricsService(
             MetricsSettings(file: file, every: .milliseconds(20)),
             daemon.controls,
-            tally: tally,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            tally: tally
         )
         try await withThrowingTaskGroup { group in
             group.addTask { try await service.run() }
