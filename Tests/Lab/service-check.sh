@@ -131,7 +131,8 @@ check "a good one ends that" "$(says status_has degraded):$(says status_has '(ge
 # --- Reload ---
 run systemctl reload segmentd
 check "reload succeeds" "$?" 0
-check "and the daemon looks at everything again" "$(says until_true 10 has_reloaded)" yes
+run systemctl kill --kill-whom=main --signal=HUP segmentd
+check "after SIGHUP the daemon looks at everything again" "$(says until_true 10 has_reloaded)" yes
 check "by the same process" "$(show MainPID):$(show ActiveState)" "$main:active"
 
 # --- A worker that dies ---
