@@ -41,8 +41,10 @@ package struct SandboxedPlace: Sendable, Hashable {
         }
         return SandboxedPlace(
             message: "the unit lets the service only read there (ReadWritePaths= does not name it)",
-            remedy: "\(dropin); where no unit is in the way, "
-                + "`mount --options remount,bind,rw \(ShellText.quoted(mount.place))`"
+            remedy: mount.place == "/"
+                ? dropin
+                : "\(dropin); where no unit is in the way, "
+                    + "`mount --options remount,bind,rw \(ShellText.quoted(mount.place))`"
         )
     }
 }
