@@ -92,6 +92,8 @@ def main():
                 or not all(os.path.exists(output) for output in found[0]["outputs"].values()) \
                 or found[0]["classifier"] != summary["classifier"]["sha256"][:12]
         row.equal("told wrongly", wrong)
+        figures = json.loads(place.run("status", "--json").stdout)["flow"]
+        row.below("new images, of which our own outputs are none", figures["images_in"], 1.2 * (count + warming))
         row.equal("images done beside one that stands still", len(summaries(place.acquisition)), count + warming)
         if options.enforce:
             row.below("behind the summary: median", statistics.median(lags), LIMIT, " ms")

@@ -51,7 +51,9 @@ struct WatchService: Service {
     }
 
     private func enqueue(_ path: FilePath, _ found: FinishedImage, state: FileState?, isEarly: Bool) {
-        if !queue.isWaiting(path) { status.flow.arrive(found.arrival, in: found.root) }
+        // What carries the name of an output is one nearly always, and was brought by us.
+        let isOutput = path.lastComponent.map { OutputNames.summary(beside: $0) != nil } ?? false
+        if !isOutput, !queue.isWaiting(path) { status.flow.arrive(found.arrival, in: found.root) }
         queue.enqueue(
             ImageQueue.Entry(
                 folder: found.root,
