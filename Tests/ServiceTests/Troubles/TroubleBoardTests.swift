@@ -89,7 +89,7 @@ struct TroubleBoardTests {
         let lines = EventLines()
         let status = ServiceStatus(
             folderCount: 1,
-            queue: ImageQueue(folderCount: 1),
+            queue: ImageQueue(),
             log: Logger(label: "test") { _ in lines }
         )
         status.computes(on: "host", because: "no platform")
