@@ -87,7 +87,7 @@ build: setup
 
 # SEGMENTD_PROGRAM packages a program that is built already.
 deb: PACKAGES += chrpath debhelper lintian
-deb: build
+deb: $(if $(SEGMENTD_PROGRAM),setup,build)
 	Systemd/debian/package.sh "$${SEGMENTD_PROGRAM:-$$($(SWIFT_BUILD) --show-bin-path)/segmentd}" .build/deb
 
 # --- What is installed: the one list, also the package's ---
@@ -99,24 +99,30 @@ ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 DOCDIR ?= $(PREFIX)/share/doc/segmentd
 PROGRAM ?= .build/release/segmentd
 INSTALL_FILE := install -D --mode=644 --target-directory
+# For debhelper, which keeps the symbols apart.
+STRIP ?= strip
 
+# SwiftPM has the loader look for libraries beside the program; there are none. What is configured stays; of the delivered
+# configuration all lines are comments.
 install:
 	install -D --mode=755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/segmentd
-	# SwiftPM has the loader look for libraries beside the program; there are none.
 	chrpath --delete $(DESTDIR)$(PREFIX)/bin/segmentd > /dev/null
+	$(STRIP) $(DESTDIR)$(PREFIX)/bin/segmentd
 	$(INSTALL_FILE)=$(DESTDIR)$(UNITDIR) $(wildcard Systemd/*.service Systemd/*.slice)
 	sed -i 's|/usr/bin/segmentd|$(PREFIX)/bin/segmentd|' $(DESTDIR)$(UNITDIR)/segmentd*.service
 	install -D --mode=644 Systemd/segmentd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/segmentd.conf
-	$(foreach file,$(wildcard Systemd/segmentd.catalog),$(INSTALL_FILE)=$(DESTDIR)$(PREFIX)/lib/systemd/catalog $(file))
-	$(foreach file,$(wildcard Systemd/*.conf Systemd/drop-ins/*),\
-		$(INSTALL_FILE)=$(DESTDIR)$(PREFIX)/share/segmentd/drop-ins $(file) &&) true
+	for file in $(wildcard Systemd/segmentd.catalog); do \
+		$(INSTALL_FILE)=$(DESTDIR)$(PREFIX)/lib/systemd/catalog $$file; done
+	for file in $(wildcard Systemd/*.conf Systemd/drop-ins/*); do \
+		$(INSTALL_FILE)=$(DESTDIR)$(PREFIX)/share/segmentd/drop-ins $$file; done
 	Systemd/man/generated.sh $(PROGRAM) $(DESTDIR)$(PREFIX)/share $(DESTDIR)$(ZSHDIR)
-	# What is configured stays; all lines of the delivered file are comments then.
-	[ -e $(DESTDIR)$(CONFIGDIR)/segmentd.toml ] || { install -d $(DESTDIR)$(CONFIGDIR) \
-		&& sed -f Systemd/unconfigured.sed Config/segmentd.toml > $(DESTDIR)$(CONFIGDIR)/segmentd.toml; }
-	$(foreach topic,Measurement Service/Quality,install -D --mode=644 Sources/$(topic)/README.md \
-		$(DESTDIR)$(DOCDIR)/$(notdir $(topic)).md &&) true
-	$(foreach file,$(wildcard Systemd/*.md Systemd/operator/*),$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR) $(file) &&) true
+	install -d $(DESTDIR)$(CONFIGDIR)
+	[ -e $(DESTDIR)$(CONFIGDIR)/segmentd.toml ] \
+		|| sed -f Systemd/unconfigured.sed Config/segmentd.toml > $(DESTDIR)$(CONFIGDIR)/segmentd.toml
+	for topic in Measurement Service/Quality; do \
+		install -D --mode=644 Sources/$$topic/README.md $(DESTDIR)$(DOCDIR)/$${topic##*/}.md; done
+	for file in $(wildcard Systemd/*.md Systemd/operator/*); do \
+		$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR) $$file; done
 	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR)/examples Config/segmentd.toml $(wildcard Config/alerts.yml Config/examples/*)
 
 lint: setup
