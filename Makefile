@@ -102,8 +102,8 @@ INSTALL_FILE := install -D --mode=644 --target-directory
 # For debhelper, which keeps the symbols apart.
 STRIP ?= strip
 
-# SwiftPM has the loader look for libraries beside the program; there are none. What is configured stays; of the delivered
-# configuration all lines are comments.
+# SwiftPM has the loader look for libraries beside the program; there are none. What is configured stays; of the
+# delivered configuration all lines are comments.
 install:
 	install -D --mode=755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/segmentd
 	chrpath --delete $(DESTDIR)$(PREFIX)/bin/segmentd > /dev/null

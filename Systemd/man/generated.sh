@@ -5,7 +5,8 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 program=$(realpath "$1") share=$2 zsh=$3
-mkdir -p "$share/man/man8" "$share/man/man5" "$share/bash-completion/completions" "$share/fish/vendor_completions.d" "$zsh"
+mkdir -p "$share/man/man8" "$share/man/man5" "$zsh"
+mkdir -p "$share/bash-completion/completions" "$share/fish/vendor_completions.d"
 pages() { /usr/bin/python3 "$here/pages.py" "$@"; }
 pages commands "$program" < "$here/segmentd.8.in" > "$share/man/man8/segmentd.8"
 pages settings "$here/../../Config/segmentd.toml" < "$here/segmentd.toml.5.in" > "$share/man/man5/segmentd.toml.5"

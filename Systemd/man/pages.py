@@ -4,8 +4,8 @@
     pages.py commands PROGRAM < segmentd.8.in > segmentd.8
     pages.py settings CONFIGURATION < segmentd.toml.5.in > segmentd.toml.5
 
-A line `@COMMANDS@` becomes a section for each command, from the program's own help; `@SETTINGS@` an entry for each key of
-the delivered configuration, `@EXAMPLE@` the example at its end; `@DATE@` the day in SOURCE_DATE_EPOCH, or today.
+`@COMMANDS@` becomes a section for each command, from the program's own help; `@SETTINGS@` an entry for each key of the
+delivered configuration, `@EXAMPLE@` the example at its end; `@DATE@` the day in SOURCE_DATE_EPOCH, or today.
 """
 import datetime
 import json

@@ -1,7 +1,7 @@
 #!/bin/bash
-# The life of the Debian package on a bare Debian 12 with a real systemd: installed, upgraded while images are in work and
-# others wait, removed, purged. A transcript: what is typed, what is printed, and whether it is as it should be. Needs root
-# and what systemd-lab.sh and installed-root.sh need.
+# The life of the Debian package on a bare Debian 12 with a real systemd: installed, upgraded while images are in work
+# and others wait, removed, purged. A transcript: what is typed, what is printed, and whether it is as it should be.
+# Needs root and what systemd-lab.sh and installed-root.sh need.
 #
 #     package-check.sh PACKAGE.deb ROOT     ROOT is made by installed-root.sh where it is not there
 set -uo pipefail
@@ -51,8 +51,7 @@ start_lab
 cp "$package" "$root/root/segmentd.deb"
 next_version
 version=$(dpkg-deb --field "$package" Version)
-echo "$(run sh -c '. /etc/os-release; echo "$PRETTY_NAME"'), systemd $(run systemctl --version | head -n 1 | cut -d' ' -f2),\
- ${package##*/}"
+echo "$(run sh -c '. /etc/os-release; echo "$PRETTY_NAME"'), ${package##*/}"
 
 section "Install"
 begin=$(now)
@@ -92,8 +91,13 @@ before=$(inodes)
 section "Upgrade, with an image in work and others waiting"
 main=$(show MainPID)
 # The microscope goes on all the while.
-run runuser -u scope -- sh -c "umask 007; for number in 1 2 3; do cp /data/stock/large.tif $data/large_\$number.tif; done
-    while [ ! -e /tmp/enough ]; do number=\$((number + 1)); cp /data/stock/large.tif $data/large_\$number.tif; sleep 1; done" &
+run runuser -u scope -- sh -c "umask 007
+    for number in 1 2 3; do cp /data/stock/large.tif $data/large_\$number.tif; done
+    while [ ! -e /tmp/enough ]; do
+        number=\$((number + 1))
+        cp /data/stock/large.tif $data/large_\$number.tif
+        sleep 1
+    done" &
 microscope=$!
 until_true 60 in_work
 for number in 0 1 2 3; do drop "$number" "waiting_$number"; done
