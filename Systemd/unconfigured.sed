@@ -11,3 +11,4 @@
 /^[[:space:]]*[^#[:space:]]/s/^/#/
 s|Sources/Measurement/README.md|/usr/share/doc/segmentd/Measurement.md|
 s|Sources/Service/Quality/README.md|/usr/share/doc/segmentd/Quality.md|
+s|Config/alerts.yml|/usr/share/doc/segmentd/examples/alerts.yml|

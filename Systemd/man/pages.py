@@ -230,7 +230,8 @@ class Settings:
 def settings(path):
     with open(path, encoding="utf-8") as file:
         # Where `make install` puts them.
-        read = Settings(re.sub(r"Sources/(?:\w+/)*(\w+)/README\.md", r"/usr/share/doc/segmentd/\1.md", file.read()))
+        text = re.sub(r"Sources/(?:\w+/)*(\w+)/README\.md", r"/usr/share/doc/segmentd/\1.md", file.read())
+    read = Settings(re.sub(r"\bConfig/(?:examples/)?(\w+\.\w+)", r"/usr/share/doc/segmentd/examples/\1", text))
     return {
         "@SETTINGS@": "\n".join(read.lines),
         "@EXAMPLE@": "\n".join(characters(line) for line in read.example).strip("\n"),
