@@ -72,7 +72,8 @@ package struct Masking: Sendable {
                 result.append(byte)
                 continue
             }
-            let local = result.reversed().prefix(while: isLocal).count
+            var local = 0
+            while local < min(result.count, 256), isLocal(result[result.count - 1 - local]) { local += 1 }
             let domain = String(decoding: bytes[(place + 1)...].prefix(256).prefix(while: isDomain), as: UTF8.self)
             if local > 1, domain.contains("."), !unitEndings.contains(where: domain.hasSuffix) {
                 result.removeLast(local - 1)

@@ -61,7 +61,7 @@ struct OutboxTests {
     @Test("a megabyte is the most that is kept")
     func size() throws {
         let outbox = try Outbox(in: folder.path)
-        for number in 0..<80 { try outbox.add(message(number, bytes: 20_000)) }
+        for number in 0..<12 { try outbox.add(message(number, bytes: 150_000)) }
         let bytes = try folder.names().reduce(0) { try $0 + folder.read($1).count }
         #expect(bytes <= 1 << 20)
     }

@@ -56,8 +56,11 @@ struct ScriptedDaemon {
     mutating func wait(_ seconds: Double) throws {
         let end = now + seconds
         while now < end {
-            now += seconds > 600 ? 10 : 1
-            if beats, Int(now).isMultiple(of: 10) { book.hear(Self.beat, at: now, timing) }
+            let step = seconds > 600 ? 10.0 : 1
+            now += step
+            if beats, (now / 10).rounded(.down) > ((now - step) / 10).rounded(.down) {
+                book.hear(Self.beat, at: now, timing)
+            }
             let (news, _) = book.tell(about: topics, at: now, timing)
             if !news.isEmpty { told.append((now, news)) }
         }
