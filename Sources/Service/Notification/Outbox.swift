@@ -6,8 +6,6 @@ package import WorkerProtocol
 
 /// Messages that were not delivered yet, a file each, so that they outlive the process and the receiver's absence.
 package struct Outbox: Sendable {
-    /// More messages than that are not kept: the older ones become one that lists them.
-    private static let mostMessages = 100
     private static let mostBytes = 1 << 20
     /// So many subjects are listed in a message that stands for others.
     private static let mostListed = 40
@@ -19,10 +17,14 @@ package struct Outbox: Sendable {
     }
 
     private let folder: FilePath
+    private let mostMessages: Int
 
     /// The outbox in `folder`, which is made where it is missing.
-    package init(in folder: FilePath) throws(Failure) {
+    ///
+    /// - Parameter mostMessages: more are not kept; the older ones become one that lists them.
+    package init(in folder: FilePath, mostMessages: Int = 100) throws(Failure) {
         self.folder = folder
+        self.mostMessages = mostMessages
         do throws(Errno) { _ = try FileCalls().makeFolder(at: folder, permissions: .ownerReadWriteExecute) } catch {
             throw .outboxUnusable(folder, error)
         }
@@ -30,25 +32,31 @@ package struct Outbox: Sendable {
 
     /// Keeps a message until it is removed.
     package func add(_ message: Message) throws(Failure) {
-        let last = entries.last.flatMap { Int($0.name.string.prefix(10)) } ?? 0
+        let files = files
+        let last = files.last.flatMap { Int($0.name.string.prefix(10)) } ?? 0
         try write(message, number: last + 1)
-        try fold()
+        let bytes = files.reduce(message.text.utf8.count) { $0 + Int($1.bytes) }
+        if files.count >= mostMessages || bytes > Self.mostBytes { try fold() }
     }
 
     /// The messages, the oldest first; a file that cannot be read is none.
     package var entries: [Entry] {
+        files.compactMap { file in
+            guard let bytes = KeptFile.read(folder.appending(file.name), atMost: Self.mostBytes),
+                let message = try? JSONDecoder().decode(Message.self, from: Data(bytes))
+            else { return nil }
+            return Entry(name: file.name, message: message)
+        }
+    }
+
+    /// The files of messages in their order, with their sizes.
+    private var files: [(name: FilePath.Component, bytes: Int64)] {
         guard let opened = try? FileCalls().openFolder(at: folder), let names = try? FileCalls().list(opened) else {
             return []
         }
         return names.filter { $0.string.hasSuffix(".json") && !$0.string.hasPrefix(".") }
             .sorted { $0.string < $1.string }
-            .compactMap { name in
-                guard let file = try? FileCalls().openFile(name, in: opened),
-                    let bytes = try? FileCalls().read(file.number, first: Self.mostBytes),
-                    let message = try? JSONDecoder().decode(Message.self, from: Data(bytes))
-                else { return nil }
-                return Entry(name: name, message: message)
-            }
+            .map { ($0, Int64((try? FileCalls().state(of: $0, in: opened))?.identity.size ?? 0)) }
     }
 
     /// A message was delivered.
@@ -57,8 +65,6 @@ package struct Outbox: Sendable {
     /// Puts one message in the place of the older half of each channel's, where there are too many.
     private func fold() throws(Failure) {
         let all = entries
-        let bytes = all.reduce(0) { $0 + $1.message.text.utf8.count + $1.message.subject.utf8.count }
-        guard all.count > Self.mostMessages || bytes > Self.mostBytes else { return }
         for channel in Set(all.map(\.message.channel)) {
             let old = all.filter { $0.message.channel == channel }
             let gone = old.prefix(old.count / 2 + 1)
