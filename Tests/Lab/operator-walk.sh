@@ -246,30 +246,40 @@ run systemctl daemon-reload
 run systemctl restart segmentd
 
 section "11. Upgrade, while images arrive"
-drop 0 before_upgrade
-segmented before_upgrade
-before=$(inodes)
-start=$(now)
-(for number in $(seq 40); do drop "$((number % 5))" "upgrade_$number"; sleep 0.1; done) &
-writer=$!
 if [ -n "$package" ]; then
     # The same program under a newer number.
     newer=$(mktemp --directory)
     dpkg-deb --raw-extract "$package" "$newer/files"
     sed -i 's/^Version: .*/&+walk1/' "$newer/files/DEBIAN/control"
-    dpkg-deb --root-owner-group --build "$newer/files" "$root/root/newer.deb" > /dev/null
+    dpkg-deb -Zgzip -z1 --root-owner-group --build "$newer/files" "$root/root/newer.deb" > /dev/null
     rm -r "$newer"
+else
+    install -m 755 "$program" "$root/usr/bin/segmentd.new"
+fi
+drop 0 before_upgrade
+segmented before_upgrade
+before=$(inodes)
+main=$(show MainPID)
+# The microscope writes from before the upgrade until after it.
+still=$(mktemp)
+(number=0; while [ -e "$still" ]; do drop "$((number % 5))" "upgrade_$number"; number=$((number + 1)); sleep 0.1; done) &
+writer=$!
+until_true 10 is_there $data/upgrade_2.tif
+start=$(now)
+if [ -n "$package" ]; then
     typed "DEBIAN_FRONTEND=noninteractive apt-get --yes install ./newer.deb 2>&1 | tail -n 3"
     check "the newer package is installed" "$(has "$(run dpkg-query --show segmentd)" 'walk1$')" yes
 else
-    install -m 755 "$program" "$root/usr/bin/segmentd.new"
     typed "mv /usr/bin/segmentd.new /usr/bin/segmentd && systemctl restart segmentd"
 fi
 note "took $(since "$start") ms"
+rm "$still"
 wait $writer
 check "the service runs, as another process" "$(is_active && says test "$(show MainPID)" != "$main")" yes
-all_upgraded() { [ "$(run sh -c "ls $data | grep -c '^upgrade_.*_summary.json'")" = 40 ]; }
+written=$(run sh -c "ls $data | grep -c '^upgrade_[0-9]*.tif'")
+all_upgraded() { [ "$(run sh -c "ls $data | grep -c '^upgrade_.*_summary.json'")" = "$written" ]; }
 check "no image was lost" "$(says until_true 60 all_upgraded)" yes
+note "$written images came meanwhile"
 check "no image that was done was done again" "$(says test "$(inodes | grep -v /upgrade_)" = "$before")" yes
 check "none was done twice" "$(journal "MESSAGE_ID=$image_done" | $python -c 'import collections, json, sys
 images = collections.Counter(json.loads(line)["SEGMENTD_IMAGE"] for line in sys.stdin)
