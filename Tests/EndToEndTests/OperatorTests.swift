@@ -33,6 +33,16 @@ private enum OperatorScript {
     }
 }
 
+/// What the operator's pages say, held against the program.
+@Suite("The operator's pages")
+struct OperatorPagesTests {
+    @Test("they can be run, name commands that exist, and explain every message", .timeLimit(.minutes(5)))
+    func consistent() throws {
+        let check = try OperatorScript.run("Operator/run-docs.py", RunningDaemon.program.path, "--check", lab: "none")
+        #expect(check.isWell, "\(check.words)")
+    }
+}
+
 /// The service as an operator has it; `make lab` does all of it.
 @Suite(
     "The service under a real systemd",
