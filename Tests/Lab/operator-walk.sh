@@ -22,7 +22,8 @@ typed() {
     echo "  # $*"
     said=$(run bash -c "cd /root; $*" 2>&1)
     status=$?
-    [ -z "$said" ] || sed 's/^/    /' <<< "$said"
+    # Without progress that overwrote itself.
+    [ -z "$said" ] || sed 's/.*\r//; s/^/    /' <<< "$said"
     return $status
 }
 # printed COMMAND: what it prints, both kinds.
