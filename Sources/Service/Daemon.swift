@@ -85,16 +85,17 @@ package struct Daemon: Sendable {
             pulse: pulse,
             tally: tally
         )
+        // First, and so the last to stop: signs of life go on while the image in work is finished.
+        let watchdog = WatchdogService(
+            manager: manager,
+            watcher: watcher,
+            ledger: ledger,
+            pulse: pulse,
+            status: status,
+            log: log
+        )
         let daemon: [any Service] = [
             StartupService(manager: manager, watcher: watcher, log: log),
-            WatchdogService(
-                manager: manager,
-                watcher: watcher,
-                ledger: ledger,
-                pulse: pulse,
-                status: status,
-                log: log
-            ),
             ReloadService(requests: classifiers.requests, log: log),
             StatusService(status: status),
             // Last, and so the first that hears of the wish to stop.
@@ -102,7 +103,7 @@ package struct Daemon: Sendable {
         ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: (images + daemon).map { .init(service: $0) },
+                services: ([watchdog] + images + daemon).map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: log
             )

@@ -48,7 +48,12 @@ package struct Settings: Sendable {
         lines = KeyLines(text)
         let root = try TOMLDocument.parse(text, file: file)
         let problems = ProblemList(lines: lines)
-        let reader = TableReader(root, keyPath: "", keys: ["device", "notify", "metrics", "folder"], problems: problems)
+        let reader = TableReader(
+            root,
+            keyPath: "",
+            keys: ["device", "notify", "metrics", "folder"],
+            problems: problems
+        )
         let device = reader.table("device", keys: DeviceSelection.keys + ["workers"])
         self.device = device.flatMap(DeviceSelection.init(reading:))
         workers = device?.automaticInteger("workers", in: 1...64)

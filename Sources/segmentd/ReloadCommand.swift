@@ -5,7 +5,8 @@ import Service
 struct ReloadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reload",
-        abstract: "Have the running daemon read its configuration and all classifiers again, and wait; exit 1 when one is refused."
+        abstract:
+            "Have the running daemon read its configuration and all classifiers again, and wait; exit 1 when one is refused."
     )
 
     @OptionGroup var daemon: DaemonOptions

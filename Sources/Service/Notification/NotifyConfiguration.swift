@@ -77,11 +77,18 @@ package final class NotifyConfiguration: Sendable {
             if isActive {
                 log.event(.notifierState, "messages go to \(channels.map(\.words).joined(separator: ", "))")
             } else {
-                log.event(.notifierState, "\(path.readable) names nobody who is told: add [notify], or a folder's contact")
+                log.event(
+                    .notifierState,
+                    "\(path.readable) names nobody who is told: add [notify], or a folder's contact"
+                )
             }
         } catch {
             // The daemon says each of its problems; here the first is enough.
-            log.event(.configurationRejected, at: .warning, "\(path.readable) has problems, so what was in force stays: \(error.problems[0])")
+            log.event(
+                .configurationRejected,
+                at: .warning,
+                "\(path.readable) has problems, so what was in force stays: \(error.problems[0])"
+            )
         }
     }
 }

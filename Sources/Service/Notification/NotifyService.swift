@@ -107,7 +107,11 @@ actor DaemonListener {
     func save() {
         saved = Uptime.now
         do { try KeptBook.write(book, to: bookFile) } catch {
-            log.event(.notifierState, at: .warning, "what was told is not kept in \(bookFile.readable): \(error); check the state folder")
+            log.event(
+                .notifierState,
+                at: .warning,
+                "what was told is not kept in \(bookFile.readable): \(error); check the state folder"
+            )
         }
     }
 
