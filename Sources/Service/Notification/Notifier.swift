@@ -95,7 +95,8 @@ extension Notifier {
         timing = { settings in
             var timing = NewsTiming(settings)
             timing.first /= factor
-            timing.silence /= factor
+            // Signs of life come as they come.
+            timing.silence = max(5, timing.silence / factor)
             timing.start /= factor
             timing.after /= factor
             timing.again /= factor

@@ -19,7 +19,13 @@ package struct Redaction: Sendable {
             if let at = rest[..<hostEnd].lastIndex(of: "@") { found.insert(String(rest[..<at])) }
             let tail = rest[hostEnd...]
             let parts = tail.split { "/?#&=".contains($0) }.map(String.init) + [String(tail)]
-            found.formUnion(parts.filter { $0.utf8.count >= Self.shortestPart })
+            // A word such as `services` is no secret, and stands in other texts.
+            found.formUnion(
+                parts.filter { part in
+                    part.utf8.count >= Self.shortestPart
+                        && !part.allSatisfy { $0.isLowercase && $0.isASCII || $0 == "-" }
+                }
+            )
         }
         secrets = found.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
     }

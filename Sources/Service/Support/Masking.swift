@@ -22,11 +22,10 @@ package struct Masking: Sendable {
 
     /// The text as others may read it.
     package func callAsFunction(_ text: String) -> String {
-        var text = redaction(text)
+        // Whole addresses first: a part that is taken out of one would hide where it ends.
+        var text = redaction(String(decoding: Self.withoutAddresses(Array(text.utf8)), as: UTF8.self))
         for address in mail { text = text.replacing(address, with: Self.masked(address)) }
-        var bytes = Self.withoutAddresses(Array(text.utf8))
-        bytes = Self.withoutMail(bytes)
-        text = String(decoding: bytes, as: UTF8.self)
+        text = String(decoding: Self.withoutMail(Array(text.utf8)), as: UTF8.self)
         return folders.map { hide($0, in: text) } ?? text
     }
 
