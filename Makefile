@@ -35,7 +35,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo lab soak readers exports setup lint format build deb install clean
+.PHONY: test check demo lab soak readers exports setup lint format build deb install uninstall clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -127,9 +127,17 @@ install:
 		|| sed -f Systemd/unconfigured.sed Config/segmentd.toml > $(DESTDIR)$(CONFIGDIR)/segmentd.toml
 	for topic in Measurement Service/Quality; do \
 		install -D --mode=644 Sources/$$topic/README.md $(DESTDIR)$(DOCDIR)/$${topic##*/}.md; done
-	for file in $(wildcard Systemd/*.md Systemd/operator/*); do \
-		$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR) $$file; done
+	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR) $(wildcard Systemd/*.md)
+	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR)/operator $(wildcard Systemd/operator/*)
 	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR)/examples Config/segmentd.toml $(wildcard Config/alerts.yml Config/examples/*)
+
+# What `make install` would lay down, but for the configuration.
+uninstall: LISTED := .build/installed
+uninstall:
+	rm -rf $(LISTED)
+	$(MAKE) --no-print-directory install DESTDIR=$(LISTED) > /dev/null
+	cd $(LISTED) && find . -type f ! -path '.$(CONFIGDIR)/*' -printf '$(DESTDIR)/%P\0' | xargs -0 rm -f
+	rm -rf $(LISTED)
 
 lint: setup
 	swift format lint --strict --parallel --recursive Package.swift Sources Kernels Tests

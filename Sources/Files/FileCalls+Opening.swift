@@ -86,7 +86,7 @@ extension FileCalls {
     }
 
     /// Which way a path may take.
-    enum Resolution {
+    package enum Resolution {
         case followingLinks
         /// A link is refused wherever it is in the path.
         case withoutLinks

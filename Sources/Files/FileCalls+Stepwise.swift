@@ -1,11 +1,11 @@
 import CLinux
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 extension FileCalls {
     /// Opens what lies at `path` folder by folder, each relative to the one before: what openat2(2) does in one call, where
     /// the system has none. A folder that is swapped for a link meanwhile is refused, like any link.
-    func openStepwise(
+    package func openStepwise(
         _ path: FilePath,
         for use: FileUse,
         _ resolution: Resolution,

@@ -28,6 +28,8 @@ struct ConfigurationOptions: ParsableArguments {
         if let named { return try load(named) }
         guard (try? FileCalls().check(access: R_OK, at: standard)) != nil else { return nil }
         do { return try Settings.load(from: standard) } catch {
+            // As it was delivered, it configures nothing.
+            guard error.problems.contains(where: { $0.keyPath != "folder" }) else { return nil }
             StandardError.write("\(standard) has problems and is left out; `segmentd check` names them")
             return nil
         }

@@ -1,10 +1,10 @@
 import CLinux
+import Files
 import Glibc
 import SystemPackage
 import TestSupport
 import Testing
 
-@testable import Files
 
 @Suite("Opening folder by folder")
 struct StepwiseOpeningTests {

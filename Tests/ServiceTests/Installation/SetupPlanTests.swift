@@ -1,11 +1,10 @@
 import Files
+import Service
 import Settings
 import SystemPackage
 import TestSupport
 import Testing
 import WorkerProtocol
-
-@testable import Service
 
 @Suite("The plan of a set-up")
 struct SetupPlanTests {
