@@ -18,7 +18,7 @@ package enum FileUse: Sendable {
     var isOfFolder: Bool { self == .listing || self == .passing }
 
     /// The flags of open(2).
-    var flags: Int32 {
+    package var flags: Int32 {
         switch self {
         case .reading: O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
         case .writing: O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC

@@ -5,7 +5,6 @@ import SystemPackage
 import TestSupport
 import Testing
 
-
 @Suite("Opening folder by folder")
 struct StepwiseOpeningTests {
     private let scratch: TemporaryFolder
