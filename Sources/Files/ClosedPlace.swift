@@ -89,15 +89,13 @@ package struct ClosedPlace: Sendable, Hashable {
             return "`usermod --append --groups \(group) \(user)` and a restart of the service"
         }
         return "`setfacl --modify user:\(user):\(wholeRights) \(place)`"
-            + (missing.count == 1 && missing != "w" ? ", or `chmod o+\(missing) \(place)`" : "")
+            + (!missing.contains("w") ? ", or `chmod o+\(missing) \(place)`" : "")
     }
 
     /// What an entry of the user's own must hold: it takes the place of all that group and others are allowed.
     private var wholeRights: String {
         if missing.contains("w") { return "rwx" }
-        let others = [("r", FilePermissions.otherRead), ("x", .otherExecute)].filter { permissions.contains($0.1) }.map(
-            \.0
-        )
-        return ["r", "x"].filter { others.contains($0) || missing.contains($0) }.joined()
+        return [("r", FilePermissions.otherRead), ("x", .otherExecute)]
+            .filter { permissions.contains($0.1) || missing.contains($0.0) }.map(\.0).joined()
     }
 }
