@@ -173,7 +173,10 @@ def main():
     parser.add_argument("--folder", help="only the images of this watched folder")
     options = parser.parse_args()
     try:
-        for event in Events(options.socket, ["image_done", "image_failed"], options.folder):
+        events = Events(options.socket, ["image_done", "image_failed"], options.folder)
+        events.connect()
+        print("listening", file=sys.stderr, flush=True)
+        for event in events:
             if event["event"] == "image_done":
                 lag = event["milliseconds"].get("lag")
                 late = "" if lag is None else f", {lag:.0f} ms after its last byte"

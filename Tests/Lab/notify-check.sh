@@ -66,6 +66,8 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         open(f"/srv/got/{next(numbers):03}.json", "wb").write(body)
         self.send_response(200)
         self.end_headers()
+    def log_message(self, *words):  # It would write the secret into the journal.
+        pass
 http.server.HTTPServer(("127.0.0.1", 8099), Receiver).serve_forever()
 END
 printf 'http://127.0.0.1:8099/hook/%s\n' $secret | run tee /etc/segmentd/webhook > /dev/null
@@ -90,9 +92,9 @@ exposure=$(run systemd-analyze security --offline=true --no-pager /etc/systemd/s
 check "exposure is at most 1.5" \
     "$(says run systemd-analyze security --offline=true --threshold=15 /etc/systemd/system/segmentd-notify.service)" yes
 echo "      $(tail -n 1 <<< "$exposure")"
-run systemctl enable --quiet segmentd-notify
 run systemctl start segmentd
-check "it starts with the daemon" "$(says until_true 20 is_active segmentd-notify)" yes
+run systemctl enable --quiet --now segmentd-notify
+check "it starts" "$(says until_true 20 is_active segmentd-notify)" yes
 check "and hears it" "$(says until_true 20 logged 'listening to the daemon')" yes
 check "it cannot see the data" \
     "$(says run nsenter --target "$(run systemctl show --value --property MainPID segmentd-notify)" --mount ls $data/x)" no
@@ -108,15 +110,13 @@ check "and that images succeed again" "$(says until_true 60 got 'succeed again')
 
 before=$(messages)
 run systemctl stop segmentd
-check "it stops with the daemon" "$(says until_true 20 sh -c "! $here/systemd-lab.sh run systemctl is-active segmentd-notify")" yes
 run systemctl start segmentd
 until_true 20 is_active segmentd-notify
 sleep 15
-check "a clean stop is no message" "$(messages)" "$before"
+check "a clean stop is no message, nor the start after it" "$(messages):$(says is_active segmentd-notify)" "$before:yes"
 pid=$(run systemctl show --value --property MainPID segmentd-notify)
-run sh -c "printf '[Service]\nRestart=no\n' > /run/systemd/system/segmentd.service.d/no.conf 2> /dev/null \
-    || { mkdir -p /run/systemd/system/segmentd.service.d && printf '[Service]\nRestart=no\n' \
-    > /run/systemd/system/segmentd.service.d/no.conf; }"
+run sh -c "mkdir -p /run/systemd/system/segmentd.service.d \
+    && printf '[Service]\nRestart=no\n' > /run/systemd/system/segmentd.service.d/no.conf"
 run systemctl daemon-reload
 run systemctl kill --kill-whom=main --signal=KILL segmentd
 check "a daemon that dies is one" "$(says until_true 90 got 'the daemon does not answer')" yes
@@ -129,7 +129,7 @@ check "the secret is in no journal" "$(run journalctl --output cat | grep -c $se
 archive=$(run sh -c "cd /tmp && segmentd support --config /etc/segmentd/segmentd.toml | tail -n 1 | cut -d: -f1")
 run sh -c "cd /tmp && tar xzf $archive"
 check "support has journal, unit and status" \
-    "$(run sh -c "cd /tmp/segmentd-support*/ && grep -lE 'succeed|listening|StopPropagatedFrom|uptime_seconds' *.txt *.json" | xargs)" \
+    "$(run sh -c "cd /tmp/segmentd-support*/ && grep -lE 'succeed|listening|Messages about|uptime_seconds' *.txt *.json" | xargs)" \
     "journal.txt unit.txt status.json"
 check "and no secret" "$(run sh -c "cat /tmp/segmentd-support*/* | grep -c $secret")" 0
 

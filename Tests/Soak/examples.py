@@ -211,6 +211,9 @@ def client(row, place, daemon):
     """An image that is waited for before and after it is done."""
     socket_path = str(place.home / "run/segmentd/daemon.socket")
     script = Script(place, "segmentd_events.py")
+    # It hears what happens from now on.
+    log = place.home / "segmentd_events.py.log"
+    daemon.wait(lambda: "listening" in log.read_text(), "the client", 60)
     events = segmentd_events.Events(socket_path, ["image_done"])
     events.connect()
     path = place.acquisition / "client.tif"
@@ -255,7 +258,7 @@ def feedback(row, place, daemon):
         expected.append((round(1000 + (column_place - (WIDTH - 1) / 2) * PIXEL, 6),
                          round(-500 - (row_place - (HEIGHT - 1) / 2) * PIXEL, 6)))
     row.equal("where the stage was sent", places, expected)
-    row.equal("channel of the pictures", {note[1]["channel"] for note in notes if note[0] == "event"}, {"FITC"})
+    row.equal("channel of the pictures", sorted({note[1]["channel"] for note in notes if note[0] == "event"}), ["FITC"])
     row.equal("brought back", notes[-1], ["back", 1000.0, -500.0])
 
 
