@@ -36,7 +36,6 @@ class Ledger:
 
     def __init__(self, path):
         self.path, self.lines, self.done = path, [], set()
-        self.is_new = not os.path.exists(path)
         self.file = open(path, "a+b")
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -55,6 +54,25 @@ class Ledger:
                 self.lines.append(entry["line"])
         self.file.truncate(whole)
 
+    @property
+    def is_new(self):
+        """Whether nothing was ever written to it, not even the images that lay there before."""
+        return os.path.getsize(self.path) == 0
+
+    def begin(self, images):
+        """Notes the images that lie there before the first, all at once: a start that is broken off has noted none."""
+        records = b"".join(json.dumps({"image": image, "line": None}).encode() + b"\n" for image in ["", *images])
+        part = self.path + ".part"
+        with open(part, "wb") as file:
+            file.write(records)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, self.path)
+        lock, self.file = self.file, open(self.path, "ab")
+        fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock.close()
+        self.done.update(images)
+
     def add(self, image, line):
         """From here on the image has its line, whatever happens; a line of None means that it gets none."""
         self.file.write(json.dumps({"image": image, "line": line}).encode() + b"\n")
@@ -72,8 +90,7 @@ class Coordinates:
         self.options = options
         self.ledger = Ledger(options.coordinates + ".done")
         if self.ledger.is_new and not options.all:
-            for _, summary in self.summaries():
-                self.ledger.add(self.name(summary), None)
+            self.ledger.begin([self.name(summary) for _, summary in self.summaries()])
         self.write()
 
     def summaries(self):
@@ -91,7 +108,8 @@ class Coordinates:
 
     def name(self, summary):
         """What an image is known by: its summary's place, with `--overwritten` its content too."""
-        name = os.fsencode(summary).decode(errors="backslashreplace")
+        # However the folder was spelt here, and in the daemon's configuration.
+        name = os.fsencode(os.path.realpath(summary)).decode(errors="backslashreplace")
         if not self.options.overwritten:
             return name
         content = read(summary)

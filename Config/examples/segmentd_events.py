@@ -117,7 +117,7 @@ class Events:
         while True:
             try:
                 self.connect()
-            except OSError:
+            except (OSError, ValueError):
                 time.sleep(self.pause)
                 continue
             yield {"event": "connected"}
@@ -126,7 +126,8 @@ class Events:
                     event = json.loads(line)
                     if self.kinds is None or event["event"] in (*self.kinds, "lost"):
                         yield event
-            except OSError:
+            except (OSError, ValueError):
+                # It ended, perhaps in the middle of a line.
                 pass
             self.close()
 
@@ -154,7 +155,7 @@ class Events:
                             return event
                         if event["event"] == "lost":
                             break
-                except OSError:
+                except (OSError, ValueError):
                     time.sleep(events.pause)
                 events.close()
 

@@ -10,7 +10,12 @@ package struct SandboxedPlace: Sendable, Hashable {
     package let remedy: String
 
     /// The command that lets the unit reach what its configuration names.
-    package static let dropin = "`segmentd unit-dropin --write`, `systemctl daemon-reload` and a restart of the service"
+    package static var dropin: String {
+        // An instance has folders of its own, which its unit names.
+        let folder = getenv("RUNTIME_DIRECTORY").flatMap { FilePath(String(cString: $0)).lastComponent?.string } ?? ""
+        let instance = folder.hasPrefix("segmentd-") ? " --instance \(folder.dropFirst("segmentd-".count))" : ""
+        return "`segmentd unit-dropin --write\(instance)`, `systemctl daemon-reload` and a restart of the service"
+    }
     /// The folders that ProtectHome= hides.
     package static let homes: [FilePath] = ["/home", "/root", "/run/user"]
 

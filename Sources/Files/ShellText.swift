@@ -7,7 +7,7 @@ package enum ShellText {
     /// `word`, in quotes where it needs them.
     package static func quoted(_ word: String) -> String {
         if !word.isEmpty, word.utf8.allSatisfy({ plain.contains($0) }) { return word }
-        return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return "'\(word.replacingScalars(["'": "'\\''"]))'"
     }
 
     /// The path as a word; one that begins with a dash is not taken for an option.

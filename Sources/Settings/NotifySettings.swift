@@ -119,7 +119,8 @@ extension TableReader {
         let isPlain = text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 && $0 != "\"" && $0 != "\\" }
         if isPlain, isServer || text.hasPrefix("/") && !text.hasSuffix("/") { return text }
         let remedy = "write the absolute path of a program, or \"smtp://localhost\""
-        problem(key, "\"\(text)\" is neither a program nor a mail server", remedy: remedy)
+        // It may hold a password.
+        problem(key, "it is neither a program nor a mail server", remedy: remedy)
         return nil
     }
 

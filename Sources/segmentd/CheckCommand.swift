@@ -29,7 +29,8 @@ struct CheckCommand: AsyncParsableCommand {
         let service = InstalledService(instance: instance)
         let protection = await ServiceJudgement().protection(of: service)
         let judge = try becomeJudge(protection, service)
-        let settings = try configurationFile.load()
+        let file = configurationFile.file(ofInstance: instance)
+        let settings = try ConfigurationOptions.load(file)
         for warning in ConfigurationCheck.warnings(of: settings) { StandardError.write("warning: \(warning)") }
         var problems = await ConfigurationCheck.problems(
             of: settings,
@@ -39,13 +40,13 @@ struct CheckCommand: AsyncParsableCommand {
         if judge.isService { problems += protection.problems(of: settings, instance: instance) }
         guard problems.isEmpty else {
             let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
-            StandardError.write("\(configurationFile.configuration): \(count)\(judge.words)")
+            StandardError.write("\(file): \(count)\(judge.words)")
             for problem in problems { StandardError.write("  \(problem)") }
             throw ExitCode.configuration
         }
         let recipes = settings.folders.map(\.recipes.count).reduce(0, +)
         let counts = "\(settings.folders.count) folder(s), \(recipes) recipe(s)"
-        print("\(configurationFile.configuration): no problems\(judge.words) (\(counts))")
+        print("\(file): no problems\(judge.words) (\(counts))")
     }
 
     /// Takes the ids of the service's user where we may, and says in a line where we may not.

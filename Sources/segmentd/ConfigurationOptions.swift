@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Glibc
+import Service
 import Settings
 import SystemPackage
 
@@ -8,6 +9,12 @@ import SystemPackage
 struct ConfigurationOptions: ParsableArguments {
     @Option(name: [.customLong("config")], help: "The configuration file.")
     var configuration = Settings.standardFile
+
+    /// The file for an instance of the service: its own, unless another one is named.
+    func file(ofInstance instance: String?) -> FilePath {
+        guard instance != nil, configuration == Settings.standardFile else { return configuration }
+        return InstalledService(instance: instance).configuration
+    }
 
     /// Reads the file; all its problems go to standard error, and the exit status is 78.
     func load() throws -> Settings {

@@ -19,9 +19,10 @@ struct UnitDropinCommand: ParsableCommand {
     var instance: String?
 
     func run() throws {
-        let settings = try configurationFile.load()
+        let file = configurationFile.file(ofInstance: instance)
+        let settings = try ConfigurationOptions.load(file)
         let dropin = UnitDropin(for: settings, in: .current)
-        let text = dropin.text(for: configurationFile.configuration)
+        let text = dropin.text(for: file)
         guard write else { return print(text, terminator: "") }
         let place = InstalledService(instance: instance).dropin
         do { try InstalledFile.write(text, to: place) } catch {

@@ -20,7 +20,13 @@ extension ClassifierService {
         let kept = Set(folders.numbers)
         let change = await reloadConfiguration()
         let news = await loadAll()
-        for number in folders.numbers where kept.contains(number) { await watcher.rescan(number) }
+        // New folders are looked through anyway; images that waited for a classifier may have come by before it was there.
+        for folder in folders.all
+        where kept.contains(folder.number)
+            || folder.settings.recipes.contains(where: { !news.isDisjoint(with: $0.classifiers) })
+        {
+            await watcher.rescan(folder.number)
+        }
         let new = folders.numbers.filter { !kept.contains($0) }
         let end = ContinuousClock.now + Self.patience
         while !watcher.isScanned(new), ContinuousClock.now < end, !Task.isCancelled {
@@ -46,6 +52,7 @@ extension ClassifierService {
         let now = Set(Self.paths(of: folders.settings))
         for path in before.subtracting(now) {
             refusals.settle(path)
+            store.forget(path)
             status.forget(classifierAt: path)
         }
         if now != before { await files.watch(now) }

@@ -85,6 +85,11 @@ package actor ClassifierStore {
         }
     }
 
+    /// Takes a classifier out of force that no recipe names any more.
+    nonisolated func forget(_ path: FilePath) {
+        _ = current.withLock { $0.removeValue(forKey: path) }
+    }
+
     /// Puts a classifier into force; images that started keep the one they began with.
     package func adopt(_ loaded: Loaded) {
         current.withLock { $0[loaded.path] = loaded }

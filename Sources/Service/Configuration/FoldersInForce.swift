@@ -54,6 +54,16 @@ package final class FoldersInForce: Sendable {
         state.withLock { $0.folders.first { $0.number == number }?.settings }
     }
 
+    /// The number of the folder in force that goes on where the one at `path` has ended; nil where none does.
+    package func successor(ofFolderAt path: FilePath) -> Int? {
+        state.withLock { $0.folders.first { $0.settings.path == path }?.number }
+    }
+
+    /// The number of the folder in force that holds an image; nil where none does.
+    package func number(holding image: FilePath) -> Int? {
+        state.withLock { $0.folders.first { image.starts(with: $0.settings.path) }?.number }
+    }
+
     /// Brings the folders of another configuration into force.
     @discardableResult
     package func replace(with settings: Settings) -> Change {

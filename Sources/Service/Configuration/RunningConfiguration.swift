@@ -64,10 +64,17 @@ actor RunningConfiguration {
         for folder in change.ended {
             let path = folder.settings.path
             watcher.remove(folder.number)
-            live[path] = queue.removeAll(of: folder.number)
+            let waiting = queue.removeAll(of: folder.number)
             postponed.removeAll(of: folder.number)
             status.forget(folder: folder.number, at: path)
-            let successor = change.begun.first { $0.settings.path == path }?.number
+            let next = change.begun.first { $0.settings.path == path }
+            let successor = next?.number
+            // What came in before is still news, where the same files still count as images.
+            if let next, next.settings.recursive == folder.settings.recursive, next.leftOut == folder.leftOut,
+                next.settings.doneFile == folder.settings.doneFile
+            {
+                live[path] = waiting
+            }
             status.flow.end(folder: folder.number, as: successor)
             // A pause is of the place, whatever is done there.
             if let successor, paused.contains(folder.number) { queue.pause([successor]) }
@@ -75,7 +82,6 @@ actor RunningConfiguration {
         places.keep(news.folders)
         for folder in change.begun {
             await watcher.add(folder, places, ledger, status)
-            // What came in before is still news.
             for var entry in live[folder.settings.path] ?? [] {
                 entry.folder = folder.number
                 queue.enqueue(entry)

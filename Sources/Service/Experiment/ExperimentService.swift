@@ -82,6 +82,7 @@ struct ExperimentService: Service {
             writer.end(by: .now + Self.lastWriting)
             results.close(number)
         }
+        results.forget(number)
     }
 
     private func lookAtAll(in index: Int) async {

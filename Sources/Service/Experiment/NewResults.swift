@@ -76,6 +76,11 @@ package final class NewResults: Sendable {
         state.withLock { $0.bells.removeValue(forKey: folder) }?.finish()
     }
 
+    /// Forgets a folder that has ended, when its last tables are written.
+    package func forget(_ folder: Int) {
+        _ = state.withLock { $0.waiting.removeValue(forKey: folder) }
+    }
+
     /// Ends the bells.
     package func close() {
         let bells = state.withLock { state in

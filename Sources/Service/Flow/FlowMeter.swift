@@ -107,7 +107,9 @@ package final class FlowMeter: Sendable {
     }
 
     /// The work on an image has ended, with these outcomes.
-    package func end(_ entry: ImageQueue.Entry, _ outcomes: [ImageOutcome]) {
+    ///
+    /// - Parameter folder: the number under which they count; nil where its folder has ended, and none goes on.
+    package func end(_ entry: ImageQueue.Entry, as folder: Int?, _ outcomes: [ImageOutcome]) {
         let now = clock.now
         let lag = entry.arrival == .live ? ContinuousClock.now - entry.lastChange : nil
         state.withLock { state in
@@ -115,8 +117,8 @@ package final class FlowMeter: Sendable {
             var isWorkedOn = false
             for outcome in outcomes {
                 switch outcome {
-                case .done: state.tallies[entry.folder, default: Tally()].done += 1
-                case .failed: state.tallies[entry.folder, default: Tally()].failed += 1
+                case .done: if let folder { state.tallies[folder, default: Tally()].done += 1 }
+                case .failed: if let folder { state.tallies[folder, default: Tally()].failed += 1 }
                 default: continue
                 }
                 isWorkedOn = true

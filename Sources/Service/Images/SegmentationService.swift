@@ -37,7 +37,15 @@ struct SegmentationService: Service {
     }
 
     private func work(on entry: ImageQueue.Entry, _ processor: ImageProcessor) async {
-        guard let folder = folders[entry.folder] else { return }
+        guard let folder = folders[entry.folder] else {
+            // Its folder has ended; where another one holds it now, nobody else may have been let in its place.
+            if let number = folders.number(holding: entry.path) {
+                var entry = entry
+                entry.folder = number
+                queue.enqueue(entry)
+            }
+            return
+        }
         status.flow.begin(entry)
         let outcomes = await processor.process(
             entry.path,
@@ -48,11 +56,13 @@ struct SegmentationService: Service {
             isEarly: entry.isEarly,
             scope: entry.scope
         )
-        status.flow.end(entry, outcomes ?? [])
+        // A folder that ended meanwhile has nothing tried again; where its images go on, a scan finds them. What came of
+        // them counts for the folder that goes on in its place.
         let isInForce = folders[entry.folder] != nil
+        let heir = isInForce ? entry.folder : folders.successor(ofFolderAt: folder.path)
+        status.flow.end(entry, as: heir, outcomes ?? [])
         for (recipe, outcome) in zip(folder.recipes, outcomes ?? []) {
             report.log(outcome, image: entry.path, recipe: recipe, in: folder)
-            // One that ended meanwhile has nothing tried again; where its images go on, a scan finds them.
             guard isInForce || outcome.isCommitted else { continue }
             switch outcome {
             case .done(let summary): status.computes(on: summary.engine?.kind)
@@ -64,7 +74,7 @@ struct SegmentationService: Service {
             default: break
             }
         }
-        if outcomes?.contains(where: \.isNewResult) ?? false { results.note(entry.path, in: entry.folder) }
+        if let heir, outcomes?.contains(where: \.isNewResult) ?? false { results.note(entry.path, in: heir) }
         if isInForce { await lookAfter(entry, outcomes ?? []) }
         status.publish()
         if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }

@@ -11,11 +11,11 @@ package enum UnitText {
         guard let text = String(validating: path.bytes, as: UTF8.self),
             text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { return nil }
-        let word = (mayBeMissing ? "-" : "") + text.replacing("%", with: "%%")
+        let word = (mayBeMissing ? "-" : "") + text.replacingScalars(["%": "%%"])
         guard text.contains(where: { $0 == "\"" || $0 == "\\" || $0 == "'" || $0 == ":" || $0.isWhitespace }) else {
             return word
         }
-        let escaped = word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        let escaped = word.replacingScalars(["\\": "\\\\", "\"": "\\\""])
         return "\"\(escaped)\""
     }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// Figures of one name, in Prometheus' text exposition format (version 0.0.4).
 package struct MetricFamily: Sendable {
     /// What the figures are, by which they may be added up or not.
@@ -66,7 +68,7 @@ package struct MetricFamily: Sendable {
 
     /// A label's value: backslash, quotation mark and line end are escaped, everything else stands as it is.
     private static func escaped(_ value: String) -> String {
-        value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        value.replacingScalars(["\\": "\\\\", "\"": "\\\"", "\n": "\\n"])
     }
 
     /// A number as the format has it; whole ones without a point.

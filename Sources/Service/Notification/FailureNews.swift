@@ -47,7 +47,7 @@ struct FailureNews: Sendable, Codable {
 
     mutating func succeed(_ image: PathText?) {
         // Nothing is kept of a folder in which nothing failed.
-        guard latest > 0 else { return }
+        guard count > 0 || owesAllClear || !failed.isEmpty else { return }
         doneSince += 1
         if let image, failed.remove(Self.hash(image.path.bytes)) != nil { repaired += 1 }
     }

@@ -1,3 +1,4 @@
+import Files
 package import Settings
 
 /// Puts news into words, for all who are told of them.
@@ -101,7 +102,9 @@ package struct MessageWriter: Sendable {
             } else {
                 lines.append("Since the last of them no image of the folder was done.")
             }
-            if let example = failures.examples.first { lines.append("More: segmentd explain \(Self.quoted(example))") }
+            if let example = failures.examples.first {
+                lines.append("More: segmentd explain \(ShellText.quoted(example))")
+            }
         case .succeeding(_, _, let repaired, let left):
             if repaired > 0 { lines.append("\(Self.count(repaired, "image")) that had failed were done since.") }
             if left > 0 { lines.append("\(Self.count(left, "image")) that failed still have no result.") }
@@ -110,7 +113,7 @@ package struct MessageWriter: Sendable {
                 lines.append("- \(Self.grouped(count)) × \(Self.short(flag))")
             }
             lines += Self.examples(examples, of: examples.count)
-            if let example = examples.first { lines.append("More: segmentd explain \(Self.quoted(example))") }
+            if let example = examples.first { lines.append("More: segmentd explain \(ShellText.quoted(example))") }
         case .trouble(let trouble) where trouble.subject == NewsBook.daemon:
             lines.append("New images are not segmented meanwhile; they are once it runs again.")
             lines.append("What to do: systemctl status \(unit); journalctl -u \(unit) -n 50")
@@ -182,11 +185,5 @@ extension MessageWriter {
             ? count(Int((seconds / 60).rounded()), "minute")
             : seconds < 172_800
                 ? count(Int((seconds / 3600).rounded()), "hour") : count(Int((seconds / 86_400).rounded()), "day")
-    }
-
-    /// A path as a shell takes it.
-    private static func quoted(_ path: String) -> String {
-        let isPlain = path.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+".contains($0)) }
-        return isPlain ? path : "'\(path.replacing("'", with: "'\\''"))'"
     }
 }

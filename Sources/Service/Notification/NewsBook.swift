@@ -24,8 +24,8 @@ package struct NewsBook: Sendable, Codable {
 
     /// Takes in a line of the daemon.
     package mutating func hear(_ event: HeardEvent, at now: Double, _ timing: NewsTiming) {
-        lastSign = now
-        hasStopped = false
+        // One that stops finishes its images first, and tells of them: it has stopped all the same.
+        if !hasStopped { lastSign = now }
         let folder = event.folder?.path.readable
         // Present troubles are sent first.
         if event.event != "trouble", event.event != "recovered" { dropUnconfirmed(at: now) }

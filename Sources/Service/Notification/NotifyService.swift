@@ -94,7 +94,10 @@ actor DaemonListener {
         for _ in 0..<Self.mostHeard {
             switch stream.next(until: end) {
             case .line(let line):
-                if let event = HeardEvent(line: line) { book.hear(event, at: Uptime.now, timing) }
+                guard let event = HeardEvent(line: line) else { continue }
+                book.hear(event, at: Uptime.now, timing)
+                // The end of a trouble may be among what was lost: a new connection begins with those that there are.
+                if event.event == "lost" { return false }
                 end = .now
             case .nothing: return true
             case .end: return false

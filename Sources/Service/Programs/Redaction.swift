@@ -18,7 +18,8 @@ package struct Redaction: Sendable {
             let hostEnd = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
             if let at = rest[..<hostEnd].lastIndex(of: "@") { found.insert(String(rest[..<at])) }
             let tail = rest[hostEnd...]
-            let parts = tail.split { "/?#&=".contains($0) }.map(String.init) + [String(tail)]
+            // Also at what may end an address in a text, and so leave the rest of it there.
+            let parts = tail.split { "/?#&=;,()[]{}|'`".contains($0) }.map(String.init) + [String(tail)]
             // A word such as `services` is no secret, and stands in other texts.
             found.formUnion(
                 parts.filter { part in

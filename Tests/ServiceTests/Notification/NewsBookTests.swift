@@ -50,6 +50,19 @@ struct NewsBookTests {
         #expect(text.contains("journalctl -u segmentd"))
     }
 
+    @Test("that images succeed again is told also after the computer was started anew")
+    mutating func reboot() throws {
+        try daemon.fail(0)
+        try daemon.wait(3600)
+        #expect(daemon.told.count == 1)
+        try daemon.reboot()
+        for number in 1...20 {
+            try daemon.finish(number)
+            try daemon.wait(60)
+        }
+        #expect(daemon.messages.last?.subject.contains("succeed again") == true)
+    }
+
     @Test("a folder that goes on failing for a day is told of ever more rarely")
     mutating func endless() throws {
         for number in 0..<1440 {

@@ -68,6 +68,14 @@ struct ScriptedDaemon {
 
     private static let beat = HeardEvent(line: Array("{\"event\":\"beat\"}".utf8))!
 
+    /// The same after the computer was started anew, a minute ago: its clock began again.
+    mutating func reboot() throws {
+        try restart()
+        book.shift(by: 60 - now)
+        now = 60
+        connect()
+    }
+
     /// The same after the process was started anew.
     mutating func restart() throws {
         book = try JSONDecoder().decode(NewsBook.self, from: JSONEncoder().encode(book))

@@ -28,6 +28,16 @@ struct SilentDaemonTests {
         #expect(daemon.told.isEmpty)
     }
 
+    @Test("nor is one that finishes its images first, and tells of them")
+    mutating func stoppedAtWork() throws {
+        try daemon.hear(["event": "stopping"])
+        try daemon.finish(0)
+        try daemon.hear(["event": "beat"])
+        daemon.beats = false
+        try daemon.wait(3 * 86_400)
+        #expect(daemon.told.isEmpty)
+    }
+
     @Test("a crash from which it is back within seconds is none, but one after the other is told")
     mutating func crashes() throws {
         daemon.beats = false

@@ -54,17 +54,20 @@ struct SetupConfiguration {
             )
         }
         let place = ShellText.quoted(file)
+        // Without its last line the block would have no end, and what follows would go with it.
+        let cut =
+            "grep --quiet --line-regexp --fixed-strings '\(end)' \(place) && "
+            + "sed --in-place=.before-remove '/^\(Self.pattern(begin))$/,/^\(Self.pattern(end))$/d' \(place)"
         undo =
             present == nil
             // What somebody has changed since is kept.
-            ? "sed --in-place '/^\(Self.pattern(begin))$/,/^\(Self.pattern(end))$/d' \(place) && "
-                + "if grep --quiet . \(place); then mv \(place) \(place).removed; else rm \(place); fi"
-            : "sed --in-place '/^\(Self.pattern(begin))$/,/^\(Self.pattern(end))$/d' \(place)"
+            ? "\(cut) && if grep --quiet . \(place); then mv \(place) \(place).removed; else rm \(place); fi"
+            : cut
     }
 
     /// A string as TOML has it.
     private static func quoted(_ text: String) -> String {
-        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+        "\"\(text.replacingScalars(["\\": "\\\\", "\"": "\\\""]))\""
     }
 
     private static func pattern(_ line: String) -> String { line.replacing(".", with: "[.]") }

@@ -14,6 +14,14 @@ extension SetupPlan {
         isShown: Bool
     ) throws(Failure) {
         let (place, group) = (ShellText.quoted(request.folder), ShellText.quoted(request.group))
+        if let real = surroundings.realFolder, real != request.folder.lexicallyNormalized() {
+            // Rights would be changed somewhere else than the command says.
+            throw Failure(
+                kind: "folder_linked",
+                message: "\(request.folder) leads to \(real) by a symbolic link",
+                remedy: "name \(real) itself"
+            )
+        }
         for folder in surroundings.above where !isShown && !letsPass(folder, request, surroundings) {
             append(openWay(through: folder, request, surroundings))
         }

@@ -42,19 +42,20 @@ package struct SetupPlan: Sendable {
 
     private mutating func planUser(_ request: SetupRequest, _ surroundings: SetupSurroundings) {
         let user = InstalledService.user
+        // Accounts stay when all is taken back: results belong to them, and their numbers must not go to others.
         if surroundings.hasUser {
             steps.append(.alreadySo("the user \(user) exists"))
         } else if let file = surroundings.usersFile {
             steps.append(SetupStep("the service's user", "systemd-sysusers \(file)"))
         } else {
             let options = "--system --user-group --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin"
-            steps.append(SetupStep("the service's user", "useradd \(options) \(user)", undo: "userdel \(user)"))
+            steps.append(SetupStep("the service's user", "useradd \(options) \(user)"))
         }
         let group = ShellText.quoted(request.group)
         if surroundings.hasGroup {
             steps.append(.alreadySo("the group \(request.group) exists"))
         } else {
-            steps.append(SetupStep("the microscope's group", "groupadd \(group)", undo: "groupdel \(group)"))
+            steps.append(SetupStep("the microscope's group", "groupadd \(group)"))
         }
         if surroundings.groupsOfUser.contains(request.group) {
             steps.append(.alreadySo("the user \(user) is a member of \(request.group)"))
@@ -95,7 +96,7 @@ package struct SetupPlan: Sendable {
                 SetupStep(
                     "the classifier, where the service may read it",
                     "install --mode=644 \(ShellText.quoted(request.classifier)) \(ShellText.quoted(place))",
-                    undo: "rm --force \(ShellText.quoted(place))"
+                    undo: surroundings.classifierDigest.map { Self.removal(of: place, digest: $0) }
                 )
             )
         }
@@ -180,6 +181,14 @@ package struct SetupPlan: Sendable {
                     + (request.keepsTestImage ? " --keep" : "")
             )
         )
+    }
+
+    /// The command that removes a classifier, unless it is another one by now, or a configuration names it.
+    private static func removal(of place: FilePath, digest: String) -> String {
+        let (file, folder) = (ShellText.quoted(place), ShellText.quoted(place.removingLastComponent()))
+        let name = ShellText.quoted(place.lastComponent.map { FilePath(root: nil, [$0]) } ?? place)
+        return "if echo \(digest) \(file) | sha256sum --check --status "
+            + "&& ! cat \(folder)/*.toml 2> /dev/null | grep --quiet --fixed-strings -- \(name); then rm \(file); fi"
     }
 
     /// The command that adds `text` to a file.

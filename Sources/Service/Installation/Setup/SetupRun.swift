@@ -72,7 +72,11 @@ package struct SetupRun {
                 say("# That ended with status \(status); going on.")
             }
         }
-        record.remove()
+        if isWell {
+            record.remove()
+        } else {
+            say("# The record stays: `segmentd setup --remove` may be run again.")
+        }
         say("# Results, and what the service knows of them in /var/lib, stay.")
         return isWell
     }

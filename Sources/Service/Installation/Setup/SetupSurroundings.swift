@@ -42,6 +42,10 @@ package struct SetupSurroundings: Sendable {
     package var folder: Folder?
     /// The folders above it that exist, from the top.
     package var above: [Folder] = []
+    /// SHA-256 of the classifier, hexadecimal.
+    package var classifierDigest: String?
+    /// The folder of the images with all links followed; nil where there is none.
+    package var realFolder: FilePath?
     /// What lies where the classifier is to be put.
     package var classifier = Place.empty
     /// Whether the folder of the configuration exists.
@@ -67,7 +71,7 @@ package struct SetupSurroundings: Sendable {
         isEnabled = says("systemctl", "is-enabled", unit)
         let user = UserNames.numbers(of: InstalledService.user)
         hasUser = user != nil
-        for folder in ["/usr/lib/sysusers.d", "/etc/sysusers.d"] as [FilePath]
+        for folder in ["/usr/lib/sysusers.d", "/usr/local/lib/sysusers.d", "/etc/sysusers.d"] as [FilePath]
         where Self.exists(folder.appending("segmentd.conf")) {
             usersFile = folder.appending("segmentd.conf")
         }
@@ -77,6 +81,8 @@ package struct SetupSurroundings: Sendable {
                 UserNames.groups(of: InstalledService.user, first: user.group).map { GroupNames.text(of: $0) }
             } ?? []
         folder = Self.folder(at: request.folder)
+        realFolder = try? FileCalls().realPath(of: request.folder)
+        classifierDigest = Self.bytes(of: request.classifier).map { FileDigest.sha256($0) }
         var place = FilePath("/")
         for component in request.folder.components.dropLast() {
             place.append(component)
