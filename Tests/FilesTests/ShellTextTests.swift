@@ -1,4 +1,5 @@
 import Files
+import SystemPackage
 import TestSupport
 import Testing
 

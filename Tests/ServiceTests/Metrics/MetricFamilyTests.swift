@@ -7,7 +7,10 @@ struct MetricFamilyTests {
     @Test("names, label values of any kind, and histograms are taken by promtool")
     func format() async throws {
         var images = MetricFamily("images_total", .counter, "Images by what came of them.")
-        for folder in ["/data/a", "a \"quoted\" \\ and\nbroken", "/data/\u{FFFD}", "/daten/ä €", "x\"\u{301}", "a\r\nb"] {
+        let folders = [
+            "/data/a", "a \"quoted\" \\ and\nbroken", "/data/\u{FFFD}", "/daten/ä €", "x\"\u{301}", "a\r\nb",
+        ]
+        for folder in folders {
             images.add(3, ["folder": folder, "result": "done"])
         }
         // Given twice, which would have the whole file refused.
