@@ -177,7 +177,8 @@ check "what was done is taken back" "$?" 0
 sed 's/^/    /' <<< "$transcript"
 run sh -c 'rm -f /data/scope1/a*.csv /data/scope1/segmentd_*'
 check "results stay" "$(run ls -A /data/scope1 | xargs)" "a.tif a_labels.tif a_mask.tif a_summary.json"
-run sh -c 'rm -rf /data/scope1/a* /data/third; groupdel imaging'
+check "so does the account, to which they belong" "$(run id -un segmentd)" segmentd
+run sh -c 'rm -rf /data/scope1/a* /data/third; groupdel imaging; userdel segmentd; groupdel segmentd 2> /dev/null'
 after=$(state)
 check "everything is as it was" "$(diff <(grep -v /home/anna/data <<< "$before") <(grep -v /home/anna/data <<< "$after"))" ""
 

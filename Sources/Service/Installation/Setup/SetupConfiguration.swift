@@ -57,7 +57,7 @@ struct SetupConfiguration {
         // Without its last line the block would have no end, and what follows would go with it.
         let cut =
             "grep --quiet --line-regexp --fixed-strings '\(end)' \(place) && "
-            + "sed --in-place=.before-remove '/^\(Self.pattern(begin))$/,/^\(Self.pattern(end))$/d' \(place)"
+            + "sed --in-place '/^\(Self.pattern(begin))$/,/^\(Self.pattern(end))$/d' \(place)"
         undo =
             present == nil
             // What somebody has changed since is kept.
