@@ -1,4 +1,5 @@
 #pragma once
+#include <libdeflate.h>  // comes with libtiff-dev, which uses it too; compresses strips
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -42,7 +43,5 @@ static inline TIFF *ctiff_open(const char *name, const char *mode, thandle_t str
     return tiff;
 }
 
-// TIFFSetField is variadic: one wrapper for each kind of value.
+// TIFFSetField is variadic.
 static inline int ctiff_set_integer(TIFF *tiff, uint32_t tag, uint32_t value) { return TIFFSetField(tiff, tag, value); }
-static inline int ctiff_set_real(TIFF *tiff, uint32_t tag, double value) { return TIFFSetField(tiff, tag, value); }
-static inline int ctiff_set_text(TIFF *tiff, uint32_t tag, const char *text) { return TIFFSetField(tiff, tag, text); }

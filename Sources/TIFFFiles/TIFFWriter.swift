@@ -1,30 +1,33 @@
-import CTIFF
 package import Imaging
 
 /// Writes a TIFF page by page: channels fastest, then slices, then frames.
 ///
-/// Little-endian, deflate, strips; ImageJ's description, or OME-XML where the layout says so; no time stamp, so that the
+/// Little-endian, deflate, strips; ImageJ's description, and OME-XML where the layout says so; no time stamp, so that the
 /// same pixels give the same bytes.
 package final class TIFFWriter {
-    private let handle: OpaquePointer
-    private let stream: UnsafeMutablePointer<LibTIFFStream>
-    private let messages: UnsafeMutablePointer<ctiff_messages>
+    /// What the image says of itself; it counts as it is when the file is finished.
+    package var presentation: Presentation
+
     private let layout: ImageLayout
     private let name: String
     private let software: String
-    private let description: String
-    private var pages = 0
-    private var isClosed = false
+    private let largestClassic: Int
+    private let file: AppendedFile
+    private let compressor: StripCompressor
+    private var pages: [StoredStrips] = []
+    private var isFinished = false
 
     /// Empties the file behind `fileDescriptor`, which must be open for reading and writing and stays the caller's.
     ///
-    /// `layout` is that of the output; `provenance` is one line for the description; `software` must begin with the mark.
+    /// `layout` is that of the output; `provenance` is one line; `software` must begin with the mark. A file of more than
+    /// `largestClassic` bytes is a BigTIFF.
     package init(
         fileDescriptor: Int32,
         name: String,
         layout: ImageLayout,
         provenance: String,
-        software: String = SoftwareTag.program
+        software: String = SoftwareTag.program,
+        largestClassic: Int = Int(UInt32.max)
     ) throws(TIFFError) {
         precondition(SoftwareTag.isOurs(software.utf8))
         let shape = layout.shape
@@ -32,64 +35,47 @@ package final class TIFFWriter {
         self.layout = layout
         self.name = name
         self.software = software
-        description =
-            layout.description == .ome
-            ? OMEDescription.text(for: layout, info: provenance, software: software)
-            : ImageJDescription.text(for: layout, info: provenance)
-        let descriptor: Int32
+        presentation = Presentation([provenance])
+        self.largestClassic = largestClassic
+        guard let compressor = StripCompressor() else {
+            throw .writing(file: name, detail: "memory is short")
+        }
+        self.compressor = compressor
         do throws(TIFFFault) {
-            descriptor = try FileBytes.emptied(fileDescriptor)
+            file = try AppendedFile(emptying: fileDescriptor)
+            // Where the directories will stand, and whether they reach beyond 4 GB, is known at the end.
+            try file.append([UInt8](repeating: 0, count: WrittenDirectory.headerSize))
         } catch {
             throw .writing(file: name, detail: error.detail)
         }
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: LibTIFFStream(descriptor: descriptor, size: 0))
-        messages = .allocate(capacity: 1)
-        messages.initialize(to: ctiff_messages())
-        let bytes = Double(shape.planeCount) * Double(shape.size.pixelCount) * Double(layout.pixelType.byteCount)
-        // 4-byte offsets reach 4.29 GB; directories and incompressible data need the rest.
-        let mode = bytes > 3.9e9 ? "w8lm" : "wlm"
-        guard
-            let handle = LibTIFFStream.open(stream, name: "output", mode: mode, allocationLimit: 0, messages: messages)
-        else {
-            let detail = TIFFWriter.text(messages)
-            FileBytes.close(descriptor)
-            TIFFWriter.free(stream, messages)
-            throw .writing(file: name, detail: detail)
-        }
-        self.handle = handle
-    }
-
-    deinit {
-        close()
-        TIFFWriter.free(stream, messages)
     }
 
     /// Writes the next plane, whose rows are asked for in parts of about 1 MB from top to bottom.
     ///
     /// - Precondition: `rows` gives pixels of the layout's type, as many as the asked rows have.
     package func append(_ rows: (Range<Int>) -> PixelValues) throws(TIFFError) {
-        let shape = layout.shape
-        guard !isClosed, pages < shape.planeCount else {
-            throw .writing(file: name, detail: "it has all of its \(shape.planeCount) planes already")
+        let size = layout.shape.size
+        guard !isFinished, pages.count < layout.shape.planeCount else {
+            throw .writing(file: name, detail: "it has all of its \(layout.shape.planeCount) planes already")
         }
-        let rowBytes = shape.size.width * layout.pixelType.byteCount
+        let rowBytes = size.width * layout.pixelType.byteCount
         // Strips of about 1 MB: long enough to compress well, short enough to be read in part.
-        let rowsPerStrip = max(1, min(shape.size.height, (1 << 20) / rowBytes))
-        setTags(rowsPerStrip: rowsPerStrip)
-        var isWritten = true
-        for (strip, row) in stride(from: 0, to: shape.size.height, by: rowsPerStrip).enumerated() where isWritten {
-            let count = min(rowsPerStrip, shape.size.height - row)
+        let rowsPerStrip = max(1, min(size.height, (1 << 20) / rowBytes))
+        var strips = StoredStrips(rowsPerStrip: rowsPerStrip)
+        for row in stride(from: 0, to: size.height, by: rowsPerStrip) {
+            let count = min(rowsPerStrip, size.height - row)
             let pixels = rows(row..<row + count)
-            precondition(pixels.pixelType == layout.pixelType && pixels.count == count * shape.size.width)
-            isWritten = pixels.withBytes { bytes in
-                // libtiff does not change the caller's bytes where no byte order is to be swapped.
-                let address = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) }
-                return TIFFWriteEncodedStrip(handle, UInt32(strip), address, Int64(bytes.count)) == Int64(bytes.count)
+            precondition(pixels.pixelType == layout.pixelType && pixels.count == count * size.width)
+            let fault = pixels.withBytes { bytes -> TIFFFault? in
+                let stream = compressor.stream(of: bytes)
+                strips.places.append(file.size)
+                strips.lengths.append(stream.count)
+                do throws(TIFFFault) { try file.append(stream) } catch { return error }
+                return nil
             }
+            if let fault { throw .writing(file: name, detail: fault.detail) }
         }
-        guard isWritten, TIFFWriteDirectory(handle) != 0, messages.pointee.errors == 0 else { throw failure() }
-        pages += 1
+        pages.append(strips)
     }
 
     /// Writes the next plane, which must be of the layout's size and type.
@@ -101,62 +87,50 @@ package final class TIFFWriter {
 
     /// Completes the file; the caller syncs it.
     package func finish() throws(TIFFError) {
-        guard pages == layout.shape.planeCount else {
-            throw .writing(file: name, detail: "\(pages) of its \(layout.shape.planeCount) planes were written")
+        guard pages.count == layout.shape.planeCount else {
+            throw .writing(file: name, detail: "\(pages.count) of its \(layout.shape.planeCount) planes were written")
         }
-        let isFlushed = isClosed || TIFFFlush(handle) != 0
-        close()
-        guard isFlushed, messages.pointee.errors == 0 else { throw failure() }
+        guard !isFinished else { return }
+        do throws(TIFFFault) { try writeDirectories() } catch {
+            throw .writing(file: name, detail: error.detail)
+        }
+        isFinished = true
     }
 
-    private func setTags(rowsPerStrip: Int) {
-        let size = layout.shape.size
-        let isFloat = layout.pixelType == .float32
-        let integers: [(Int32, Int)] = [
-            (TIFFTAG_IMAGEWIDTH, size.width), (TIFFTAG_IMAGELENGTH, size.height),
-            (TIFFTAG_BITSPERSAMPLE, layout.pixelType.byteCount * 8), (TIFFTAG_SAMPLESPERPIXEL, 1),
-            (TIFFTAG_SAMPLEFORMAT, Int(isFloat ? SAMPLEFORMAT_IEEEFP : SAMPLEFORMAT_UINT)),
-            (TIFFTAG_COMPRESSION, Int(COMPRESSION_ADOBE_DEFLATE)), (TIFFTAG_PHOTOMETRIC, Int(PHOTOMETRIC_MINISBLACK)),
-            (TIFFTAG_PLANARCONFIG, Int(PLANARCONFIG_CONTIG)), (TIFFTAG_ROWSPERSTRIP, rowsPerStrip),
-            // Masks and labels shrink to about the same size at any level; only the time differs.
-            (TIFFTAG_ZIPQUALITY, 1),
-        ]
-        for (tag, value) in integers { _ = ctiff_set_integer(handle, UInt32(tag), UInt32(value)) }
-        _ = ctiff_set_text(handle, UInt32(TIFFTAG_SOFTWARE), software)
-        if pages == 0 { _ = ctiff_set_text(handle, UInt32(TIFFTAG_IMAGEDESCRIPTION), description) }
-        guard let pixelSize = layout.pixelSize, pixelSize.x > 0, pixelSize.y > 0 else { return }
-        // Pixels per unit of the description, as ImageJ has it; OME readers take the sizes from the XML.
-        _ = ctiff_set_integer(handle, UInt32(TIFFTAG_RESOLUTIONUNIT), UInt32(RESUNIT_NONE))
-        _ = ctiff_set_real(handle, UInt32(TIFFTAG_XRESOLUTION), 1 / pixelSize.x)
-        _ = ctiff_set_real(handle, UInt32(TIFFTAG_YRESOLUTION), 1 / pixelSize.y)
-    }
-
-    private func close() {
-        guard !isClosed else { return }
-        isClosed = true
-        TIFFClose(handle)
-        FileBytes.close(stream.pointee.descriptor)
-    }
-
-    private func failure() -> TIFFError {
-        .writing(file: name, detail: TIFFWriter.text(messages))
-    }
-
-    private static func text(_ messages: UnsafeMutablePointer<ctiff_messages>) -> String {
-        withUnsafeBytes(of: &messages.pointee.error) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-
-    private static func free(
-        _ stream: UnsafeMutablePointer<LibTIFFStream>,
-        _ messages: UnsafeMutablePointer<ctiff_messages>
-    ) {
-        stream.deinitialize(count: 1).deallocate()
-        messages.deinitialize(count: 1).deallocate()
+    /// Writes the directories behind all pixels, then the header that leads to them.
+    private func writeDirectories() throws(TIFFFault) {
+        let tags = PageTagging(layout: layout, presentation: presentation, software: software)
+        // Large enough for any value of a directory; whether it is small in fact does not matter.
+        let bound = pages.indices.reduce(file.size) { $0 + tags.directory($1, pages[$1]).size(isBig: false) }
+        let isBig = bound > largestClassic
+        if file.size % 8 > 0 { try file.append([UInt8](repeating: 0, count: 8 - file.size % 8)) }
+        try file.replace(at: 0, by: WrittenDirectory.header(first: file.size, isBig: isBig))
+        var bytes: [UInt8] = []
+        for (index, strips) in pages.enumerated() {
+            let directory = tags.directory(index, strips)
+            let offset = file.size + bytes.count
+            let isLast = index == pages.count - 1
+            let next = isLast ? 0 : offset + directory.size(isBig: isBig)
+            bytes += directory.bytes(at: offset, next: next, isBig: isBig)
+            guard isLast || bytes.count > 1 << 18 else { continue }
+            try file.append(bytes)
+            bytes.removeAll(keepingCapacity: true)
+        }
     }
 }
 
+/// Where the pixels of a page stand.
+struct StoredStrips {
+    let rowsPerStrip: Int
+    var places: [Int] = []
+    var lengths: [Int] = []
+
+    /// A page without strips.
+    init(rowsPerStrip: Int) { self.rowsPerStrip = rowsPerStrip }
+}
+
 extension PixelValues {
-    /// Calls `body` with the pixels as bytes, in the machine's order.
+    /// Calls `body` with the pixels as bytes, in the machine's order, which is TIFF's little-endian one.
     fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         switch self {
         case .uint8(let pixels): pixels.withUnsafeBytes(body)

@@ -66,20 +66,23 @@ struct ImageJDescription {
         values[key].flatMap { Double($0.trimmed) }.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
     }
 
-    /// The description of an image of `layout`; `info` is one line of provenance.
-    static func text(for layout: ImageLayout, info: String) -> String {
+    /// The description of an image of `layout`.
+    ///
+    /// - Parameters:
+    ///   - range: the values shown black and white.
+    ///   - unit: the unit of the resolution tags, where there is one, and of `spacing`, the distance of slices.
+    static func text(for layout: ImageLayout, range: ClosedRange<Double>?, unit: String?, spacing: Double?) -> String {
         let shape = layout.shape
         var lines = ["ImageJ=1.11a", "images=\(shape.planeCount)"]
         if shape.channels > 1 { lines.append("channels=\(shape.channels)") }
         if shape.slices > 1 { lines.append("slices=\(shape.slices)") }
         if shape.frames > 1 { lines.append("frames=\(shape.frames)") }
         if shape.planeCount > 1 { lines += ["hyperstack=true", "mode=grayscale"] }
-        if let size = layout.pixelSize {
-            lines.append("unit=" + (LengthUnit(size.unit) == .micrometre ? "micron" : escaped(size.unit)))
-            if let spacing = size.z { lines.append("spacing=\(spacing)") }
-        }
+        if let unit { lines.append("unit=" + escaped(unit)) }
+        if unit != nil, let spacing { lines.append("spacing=\(spacing)") }
         if let interval = layout.frameInterval { lines.append("finterval=\(interval)") }
-        lines += ["loop=false", "Info=" + escaped(info)]
+        lines.append("loop=false")
+        if let range { lines += ["min=\(range.lowerBound)", "max=\(range.upperBound)"] }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -2,7 +2,7 @@ import Imaging
 
 extension OMEDescription {
     /// The description of an image of `layout` whose pages run through channels, then slices, then frames.
-    static func text(for layout: ImageLayout, info: String, software: String) -> String {
+    static func text(for layout: ImageLayout, presentation: Presentation, software: String) -> String {
         let shape = layout.shape
         var pixels = [
             ("ID", "Pixels:0"), ("DimensionOrder", "XYCZT"), ("Type", typeName(layout.pixelType)),
@@ -19,7 +19,12 @@ extension OMEDescription {
             pixels += [("TimeIncrement", "\(interval)"), ("TimeIncrementUnit", "s")]
         }
         let attributes = pixels.map { " \($0)=\"\(escaped($1))\"" }.joined()
-        let channels = (0..<shape.channels).map { "<Channel ID=\"Channel:0:\($0)\" SamplesPerPixel=\"1\"/>" }.joined()
+        let names = presentation.channelNames
+        let channels = (0..<shape.channels).map { channel in
+            let name = names.count == shape.channels ? " Name=\"\(escaped(names[channel]))\"" : ""
+            return "<Channel ID=\"Channel:0:\(channel)\"\(name) SamplesPerPixel=\"1\"/>"
+        }.joined()
+        let info = presentation.lines.joined(separator: ", ")
         let schema = "http://www.openmicroscopy.org/Schemas/OME/2016-06"
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
             + "<OME xmlns=\"\(schema)\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""

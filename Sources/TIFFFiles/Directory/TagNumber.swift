@@ -1,4 +1,4 @@
-/// Numbers of the tags that are read, under their names in the TIFF specification.
+/// Numbers of the tags that are read or written, under their names in the TIFF specification.
 enum TagNumber {
     static let newSubfileType: UInt16 = 254
     static let imageWidth: UInt16 = 256
@@ -16,6 +16,7 @@ enum TagNumber {
     static let yResolution: UInt16 = 283
     static let planarConfiguration: UInt16 = 284
     static let resolutionUnit: UInt16 = 296
+    static let software: UInt16 = 305
     static let predictor: UInt16 = 317
     static let tileWidth: UInt16 = 322
     static let tileLength: UInt16 = 323
@@ -27,4 +28,8 @@ enum TagNumber {
     static let imageDepth: UInt16 = 32_997
     /// MetaMorph's UIC2: its count is the number of planes in one directory.
     static let metaMorphPlanes: UInt16 = 33_629
+    /// ImageJ's own: how long each part of the next one is.
+    static let imageJMetadataLengths: UInt16 = 50_838
+    /// ImageJ's own: the text of Image > Show Info, labels of planes, ranges of channels.
+    static let imageJMetadata: UInt16 = 50_839
 }

@@ -24,6 +24,7 @@ enum Compression {
 
 /// Values of the tag PhotometricInterpretation.
 enum Photometric {
+    static let blackIsZero = 1
     static let yCbCr = 6
 
     /// Whether the stored values are taken as intensities: greyscale of both directions, RGB and palette indices, all
@@ -39,6 +40,12 @@ enum Photometric {
         4: "a transparency mask", 5: "CMYK", 6: "YCbCr", 8: "CIE L*a*b*", 9: "ICC L*a*b*", 10: "ITU L*a*b*",
         32_803: "a colour filter array", 32_844: "LogL", 32_845: "LogLuv", 34_892: "linear raw",
     ]
+}
+
+/// Values of the tag SampleFormat.
+enum SampleFormat {
+    static let unsigned = 1
+    static let float = 3
 }
 
 /// Values of the tag ExtraSamples.

@@ -1,11 +1,11 @@
 import CTIFF
 
-/// What libtiff reads from or writes to: a descriptor and a position of its own, so that the descriptor's is not moved.
+/// What libtiff reads from: a descriptor and a position of its own, so that the descriptor's is not moved.
 struct LibTIFFStream {
     var descriptor: Int32
     var position = 0
     /// Bytes of the file.
-    var size: Int
+    let size: Int
     /// Bytes shown in place of the file's own, from `overlayStart` on: they make libtiff open at any directory.
     var overlay: [UInt8] = []
     var overlayStart = 0
@@ -23,7 +23,7 @@ struct LibTIFFStream {
             mode,
             UnsafeMutableRawPointer(stream),
             { Int64(LibTIFFStream.at($0).pointee.read(into: $1, count: Int($2))) },
-            { Int64(LibTIFFStream.at($0).pointee.write(from: $1, count: Int($2))) },
+            { _, _, _ in -1 },
             { LibTIFFStream.at($0).pointee.seek(to: $1, from: $2) },
             { _ in 0 },
             { UInt64(LibTIFFStream.at($0).pointee.size) },
@@ -46,15 +46,6 @@ struct LibTIFFStream {
             if place >= 0 && place < done { target[place] = byte }
         }
         position += done
-        return done
-    }
-
-    private mutating func write(from buffer: UnsafeMutableRawPointer?, count: Int) -> Int {
-        let source = UnsafeRawBufferPointer(start: buffer, count: max(0, count))
-        let done = FileBytes.write(descriptor, at: position, from: source)
-        guard done > 0 else { return done }
-        position += done
-        size = max(size, position)
         return done
     }
 

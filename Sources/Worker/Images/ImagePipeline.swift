@@ -108,7 +108,7 @@ package struct ImagePipeline {
         let setting = OutputSetting(
             job: job,
             layout: opened.reader.layout,
-            probabilityCount: classifier?.probabilityCount ?? 0,
+            pixelClasses: classifier.map { PixelClasses($0, recipe: job.recipe) },
             labelType: labelType,
             isVolume: opened.isVolume
         )

@@ -12,7 +12,9 @@ struct ClassesOutput: Output {
 
     init(_ file: OutputFile) throws(Failure) {
         self.file = file
-        image = try file.image(.uint8)
+        let classes = file.setting.pixelClasses?.labels ?? []
+        image = try file.image(.uint8, range: 0...Double(max(1, classes.count)))
+        image.presentation.lines += classes.map(\.text)
     }
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {

@@ -16,7 +16,12 @@ struct LabelsOutput: Output {
     }
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
-        guard let labels = plane.segmentation.labels?.labels else { throw file.missing() }
+        guard let labels = plane.segmentation.labels?.labels, let count = plane.segmentation.labels?.count else {
+            throw file.missing()
+        }
+        // Without objects all is black, in any range.
+        let highest = max(image.presentation.range?.upperBound ?? 1, Double(count))
+        image.presentation.range = 0...highest
         let isWide = file.setting.labelType == .uint32
         try file.write(plane, to: image, beat: beat) { pixels in
             isWide ? .uint32(Array(labels[pixels])) : .uint16(labels[pixels].map(UInt16.init(truncatingIfNeeded:)))

@@ -12,7 +12,7 @@ struct MaskOutput: Output {
 
     init(_ file: OutputFile) throws(Failure) {
         self.file = file
-        image = try file.image(.uint8)
+        image = try file.image(.uint8, range: 0...255)
     }
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {

@@ -19,6 +19,8 @@ struct ObjectClassesOutput: Output {
         guard let labels = plane.segmentation.labels?.labels, let classes = plane.objectClasses?.classes else {
             throw file.missing()
         }
+        let count = plane.objectClasses?.classCount ?? 0
+        image.presentation.range = 0...Double(max(1, count))
         try file.write(plane, to: image, beat: beat) { pixels in
             .uint8(labels[pixels].map { classes[Int($0)] })
         }

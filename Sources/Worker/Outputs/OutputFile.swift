@@ -8,8 +8,8 @@ struct OutputSetting {
     let job: SegmentationJob
     /// The layout of the image.
     let layout: ImageLayout
-    /// Probabilities of so many classes are computed.
-    let probabilityCount: Int
+    /// The classes of the pixels; nil where objects come from others.
+    let pixelClasses: PixelClasses?
     /// uint16, or uint32 where there are more than 65,535 objects.
     let labelType: PixelType
     /// Whether objects are those of volumes.
@@ -23,14 +23,20 @@ struct OutputFile {
     let descriptor: Int32
     let setting: OutputSetting
 
-    /// Begins a TIFF of the image's shape.
-    func image(_ pixelType: PixelType, channels: Int = 1) throws(Failure) -> TIFFWriter {
+    /// Begins a TIFF of the image's shape, with a channel for each of `channels`.
+    ///
+    /// - Parameter range: the values that are shown black and white, where they are known.
+    func image(
+        _ pixelType: PixelType,
+        range: ClosedRange<Double>? = nil,
+        channels: [ClassLabel]? = nil
+    ) throws(Failure) -> TIFFWriter {
         let job = setting.job
         var layout = setting.layout
         layout.pixelType = pixelType
-        layout.shape.channels = channels
+        layout.shape.channels = channels?.count ?? 1
         do {
-            return try TIFFWriter(
+            let image = try TIFFWriter(
                 fileDescriptor: descriptor,
                 name: "\(kind) of \(job.imageName)",
                 layout: layout,
@@ -38,6 +44,10 @@ struct OutputFile {
                     + job.recipe.provenance,
                 software: "\(SoftwareTag.program) \(Version.current)"
             )
+            image.presentation.range = range
+            image.presentation.channelNames = channels?.map(\.name) ?? []
+            image.presentation.channelLabels = channels?.map(\.text) ?? []
+            return image
         } catch { throw Failure(writing: error, output: kind.rawValue) }
     }
 

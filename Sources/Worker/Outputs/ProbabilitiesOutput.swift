@@ -12,7 +12,7 @@ struct ProbabilitiesOutput: Output {
 
     init(_ file: OutputFile) throws(Failure) {
         self.file = file
-        image = try file.image(.float32, channels: file.setting.probabilityCount)
+        image = try file.image(.float32, range: 0...1, channels: file.setting.pixelClasses?.probabilities)
     }
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {

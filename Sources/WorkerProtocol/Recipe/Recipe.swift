@@ -11,6 +11,10 @@ package struct Recipe: Sendable, Hashable, Codable {
     package let axes: AxisNames?
     /// The groups of columns of the object table; nil for the standard ones.
     package let measurements: [MeasurementGroup]?
+    /// The names of the classes, from class 1; nil where they are called by their numbers.
+    package let classNames: [String]?
+    /// The width of the numbers in label images.
+    package let labelType: LabelType
     /// What is written, in the order of `OutputKind.all`.
     package let outputs: [OutputKind]
 
@@ -19,17 +23,28 @@ package struct Recipe: Sendable, Hashable, Codable {
         steps: [RecipeStep],
         axes: AxisNames? = nil,
         measurements: [MeasurementGroup]? = nil,
+        classNames: [String]? = nil,
+        labelType: LabelType = .auto,
         outputs: [OutputKind]
     ) {
         self.steps = steps
         self.axes = axes
         self.measurements = measurements.map { groups in MeasurementGroup.allCases.filter(groups.contains) }
+        self.classNames = classNames
+        self.labelType = labelType
         self.outputs = outputs.inOrder
     }
 
     /// The same with other outputs.
     package func writing(_ outputs: [OutputKind]) -> Recipe {
-        Recipe(steps: steps, axes: axes, measurements: measurements, outputs: outputs)
+        Recipe(
+            steps: steps,
+            axes: axes,
+            measurements: measurements,
+            classNames: classNames,
+            labelType: labelType,
+            outputs: outputs
+        )
     }
 
     /// Which pixels are foreground; nil where no class is singled out.

@@ -1,0 +1,43 @@
+import Classifiers
+import Forests
+import WorkerProtocol
+
+/// The classes that a classifier gives pixels.
+struct PixelClasses {
+    /// All of them, from class 1.
+    let labels: [ClassLabel]
+    /// Those whose probabilities are computed, in order.
+    let probabilities: [ClassLabel]
+
+    /// The classes of `classifier`, under the names that `recipe` gives them.
+    init(_ classifier: Classifier, recipe: Recipe) {
+        let names = recipe.pixelClassNames
+        let labels = (0..<classifier.forest.classCount).map { ClassLabel($0 + 1, names: names) }
+        // A forest that ends in a class number instead of a probability has no class of its own.
+        let mapped = classifier.probabilityClass.map { [labels[$0 - 1]] } ?? [ClassLabel(text: "class number")]
+        probabilities = classifier.kind == .probabilityMapper ? mapped : labels
+        self.labels = labels
+    }
+}
+
+/// A class, for people.
+struct ClassLabel {
+    /// Its own name, or its number in words: `nuclei`, `class 2`.
+    let name: String
+    /// Number and name: `class 2 nuclei`.
+    let text: String
+
+    /// Class `number`, counted from 1, under its name among `names`, if they have one for it.
+    init(_ number: Int, names: [String]?) {
+        if let names, names.indices.contains(number - 1) {
+            name = names[number - 1]
+            text = "class \(number) \(name)"
+        } else {
+            name = "class \(number)"
+            text = name
+        }
+    }
+
+    /// What has no name.
+    init(text: String) { (name, self.text) = (text, text) }
+}
