@@ -125,8 +125,9 @@ install:
 	install -d $(DESTDIR)$(CONFIGDIR)
 	[ -e $(DESTDIR)$(CONFIGDIR)/segmentd.toml ] \
 		|| sed -f Systemd/unconfigured.sed Config/segmentd.toml > $(DESTDIR)$(CONFIGDIR)/segmentd.toml
-	for topic in Measurement Service/Quality; do \
+	for topic in Measurement Results/Summary Service/Quality; do \
 		install -D --mode=644 Sources/$$topic/README.md $(DESTDIR)$(DOCDIR)/$${topic##*/}.md; done
+	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR) Sources/Results/Summary/summary.schema.json
 	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR) $(wildcard Systemd/*.md)
 	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR)/operator $(wildcard Systemd/operator/*)
 	$(INSTALL_FILE)=$(DESTDIR)$(DOCDIR)/examples Config/segmentd.toml $(wildcard Config/alerts.yml Config/examples/*)

@@ -121,7 +121,7 @@ let package = Package(
                 "Files", "Imaging", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["Experiment/README.md"]
+            exclude: ["Experiment/README.md", "Summary/README.md", "Summary/summary.schema.json"]
         ),
         .target(
             name: "WorkerClient",

@@ -22,6 +22,8 @@ package struct ImageLayout: Sendable, Hashable, Codable {
     package var channelNames: [String]?
     /// The name of the position, or series, as the file gives it.
     package var position: String?
+    /// Where and when it was recorded, where the file tells.
+    package var acquisition: Acquisition?
 
     /// A layout of `shape`; calibration unknown unless given.
     package init(

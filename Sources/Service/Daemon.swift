@@ -182,6 +182,7 @@ package struct Daemon: Sendable {
             places: places,
             pulse: pulse,
             announcements: status.announcements,
+            origin: .service(directories),
             log: log
         )
         watcher.leaveOut { root, path, state in

@@ -43,10 +43,9 @@ struct RecipeNames {
     }
 }
 
-extension TableReader {
-    /// The name of a recipe at `key`, fit for file names on every file system.
-    func recipeName(_ key: String) -> String? {
-        guard let text = text(key, example: "nuclei") else { return nil }
+extension RecipeSettings {
+    /// Why a recipe cannot be called so; nil where the name is fit for file names on every file system.
+    package static func problem(ofName text: String) -> (message: String, remedy: String)? {
         let isSafe = text.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -56,13 +55,21 @@ extension TableReader {
             }
         }
         if isSafe, !text.isEmpty, text.utf8.count <= 64, let first = text.first, first.isLetter || first.isNumber {
-            return text
+            return nil
         }
-        problem(
-            key,
+        return (
             "\"\(text)\" cannot be part of a file name everywhere",
-            remedy: "use up to 64 of a-z, A-Z, 0-9, - and _, beginning with a letter or digit"
+            "use up to 64 of a-z, A-Z, 0-9, - and _, beginning with a letter or digit"
         )
+    }
+}
+
+extension TableReader {
+    /// The name of a recipe at `key`, fit for file names on every file system.
+    func recipeName(_ key: String) -> String? {
+        guard let text = text(key, example: "nuclei") else { return nil }
+        guard let problem = RecipeSettings.problem(ofName: text) else { return text }
+        self.problem(key, problem.message, remedy: problem.remedy)
         return nil
     }
 

@@ -67,6 +67,7 @@ package final class TIFFReader {
             // Names that are fewer or more than the channels, after axes were overruled, belong to other ones.
             if series.channelNames.count == layout.shape.channels { layout.channelNames = series.channelNames }
             layout.position = series.position
+            layout.acquisition = series.acquisition(ofFrames: order.frames)
             self.layout = layout
         } catch {
             throw error.inFile(name)

@@ -1,3 +1,5 @@
+package import Imaging
+
 /// Why something could not be done with one image, classifier or folder; the daemon goes on with the others.
 package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvertible {
     /// A stable word for machines, for example `truncated` or `channel_mismatch`.
@@ -10,6 +12,8 @@ package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvert
     package var isTransient: Bool
     /// Whether an image that its writer has not finished would fail in the same way.
     package var mayBeUnfinished: Bool
+    /// What was known of the image by then.
+    package var layout: ImageLayout?
 
     /// A failure of `kind`; permanent, and of an image that is finished, unless said otherwise.
     package init(
@@ -35,6 +39,7 @@ package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvert
             isTransient: try values.decode(Bool.self, forKey: .isTransient),
             mayBeUnfinished: try values.decodeIfPresent(Bool.self, forKey: .mayBeUnfinished) ?? false
         )
+        layout = try values.decodeIfPresent(ImageLayout.self, forKey: .layout)
     }
 
     /// The kept copy of a classifier that is not what was kept; neither the image nor the classifier is to blame.

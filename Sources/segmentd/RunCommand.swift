@@ -147,6 +147,7 @@ struct RunCommand: AsyncParsableCommand {
         get throws {
             guard isByHand else { return nil }
             return RecipeSettings(
+                name: objects.recipe,
                 classifier: classifier,
                 labels: try objects.pattern,
                 outputs: output.isEmpty ? nil : output,

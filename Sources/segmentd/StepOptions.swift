@@ -27,11 +27,22 @@ struct StepOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The channel, from 0, in which the classifiers of objects measure; none: they were trained without an image.",
+            """
+            The channel, from 0, in which the classifiers of objects measure; none: they were trained without an image. \
+            Once for all steps that have a classifier, or once for each, in order.
+            """,
             valueName: "number"
         )
     )
-    var channel: String?
+    var channel: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What the recipe is called: a part of the names of its results, x_NAME_labels.tif.",
+            valueName: "name"
+        )
+    )
+    var recipe: String?
 
     @Option(help: "What makes objects: foreground (one class), or each-class but the background's.")
     var instances: Instances?
@@ -58,7 +69,8 @@ struct StepOptions: ParsableArguments {
     var given: String? {
         if labels != nil { return "--labels" }
         if !step.isEmpty { return "--step" }
-        if channel != nil { return "--channel" }
+        if !channel.isEmpty { return "--channel" }
+        if recipe != nil { return "--recipe" }
         if instances != nil { return "--instances" }
         if backgroundClass != nil { return "--background-class" }
         return measurements.map { _ in "--measurements" }
@@ -74,8 +86,8 @@ struct StepOptions: ParsableArguments {
         if let backgroundClass, !(1...255).contains(backgroundClass) {
             throw ValidationError("--background-class is a class number, from 1 to 255.")
         }
-        if channel != nil, try steps.allSatisfy({ $0.classifier == nil }) {
-            throw ValidationError("--channel goes with a step that has a classifier.")
+        if let problem = recipe.flatMap(RecipeSettings.problem(ofName:)) {
+            throw ValidationError("--recipe: \(problem.message); \(problem.remedy).")
         }
     }
 
@@ -90,16 +102,29 @@ struct StepOptions: ParsableArguments {
     /// The steps, in order.
     var steps: [StepSettings] {
         get throws {
-            let source = try source
-            return try step.map { text in
+            let sources = try sources
+            var classifiers = 0
+            let steps = try step.map { text in
                 let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
                 let value = parts.count > 1 ? parts[1] : nil
+                let hasClassifier = StepSettings.ObjectTask(rawValue: parts[0]) != nil
+                defer { classifiers += hasClassifier ? 1 : 0 }
+                let source = sources.count > 1 ? sources.dropFirst(classifiers).first : sources.first
                 do {
-                    return try StepSettings(name: parts[0], value: value, intensity: source)
+                    return try StepSettings(name: parts[0], value: value, intensity: hasClassifier ? source : nil)
                 } catch {
                     throw ValidationError("--step \(text): \(error)")
                 }
             }
+            if !sources.isEmpty, classifiers == 0 {
+                throw ValidationError("--channel goes with a step that has a classifier.")
+            }
+            if sources.count > 1, sources.count != classifiers {
+                throw ValidationError(
+                    "--channel is given once for all steps, or once for each that has a classifier: here \(classifiers)."
+                )
+            }
+            return steps
         }
     }
 
@@ -124,14 +149,15 @@ struct StepOptions: ParsableArguments {
         instances == .eachClass ? backgroundClass ?? RecipeSettings.standardBackgroundClass : nil
     }
 
-    private var source: IntensitySource? {
+    private var sources: [IntensitySource] {
         get throws {
-            guard let channel else { return nil }
-            if channel == "none" { return .labels }
-            guard let number = Int(channel), number >= 0 else {
-                throw ValidationError("--channel is a number from 0, or none.")
+            try channel.map { text in
+                if text == "none" { return .labels }
+                guard let number = Int(text), number >= 0 else {
+                    throw ValidationError("--channel is a number from 0, or none.")
+                }
+                return .channel(number)
             }
-            return .channel(number)
         }
     }
 }

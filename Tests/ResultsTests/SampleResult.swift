@@ -71,6 +71,14 @@ struct SampleResult {
         features: ["original", "gaussian_blur=1"]
     )
 
+    /// When and where every sample was made.
+    static let processing = Summary.Processing(
+        start: UTCTime(seconds: 1_800_000_001, nanoseconds: 999_999_999),
+        end: UTCTime(seconds: 1_800_000_002, nanoseconds: 0),
+        host: "scope3",
+        service: "segmentd"
+    )
+
     private var recipeOfClass2: Recipe {
         let classify = RecipeStep.classifyPixels(classifier: "c1", foreground: .positiveClass(2))
         return Recipe(steps: [classify, .connectComponents], outputs: outputs)
@@ -97,6 +105,9 @@ struct SampleResult {
             warnings: ["a \"warning\"\nof two lines / é"]
         )
         summary.revision = 1
+        summary.setResultsFolder("/data/results")
+        summary.processed = Self.processing
+        summary.reproduce = "segmentd run --classifier /kept/c1.cl x.tif"
         return summary
     }
 

@@ -23,16 +23,17 @@ struct SummaryFileTests {
         let bytes = try SummaryFile.encode(sample.summary)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         #expect(object["mark"] as? String == "segmentd" && object["schema"] as? String == "segmentd.summary")
-        #expect(object["schema_version"] as? Int == 1 && object["status"] as? String == "done")
+        #expect(object["schema_version"] as? Int == 2 && object["status"] as? String == "done")
         #expect(object["recipe"] as? String == "nuclei" && object["error"] is NSNull)
         let image = try #require(object["image"] as? [String: Any])
-        #expect(image["name"] as? String == "x.tif" && image["size"] as? Int == 3)
+        #expect(image["name"] as? String == "x.tif" && image["size"] as? String == "3")
         #expect(image["mtime"] as? String == "2027-01-15T08:00:00.000000005Z")
-        #expect(image["mtime_ns"] as? Int == 1_800_000_000_000_000_005)
+        #expect(image["mtime_ns"] as? String == "1800000000000000005")
         #expect(image["axes"] as? String == "ZYX" && image["shape"] as? [Int] == [2, 4, 3])
         #expect(image["pixel_type"] as? String == "uint16")
-        let planes = try #require(object["planes"] as? [[String: Any]])
-        #expect(planes.map { $0["objects"] as? Int } == [3, 4] && planes.map { $0["z"] as? Int } == [0, 1])
+        let planes = try #require(object["planes"] as? [String: Any])
+        #expect(planes["frames"] as? Int == 1 && planes["slices"] as? Int == 2)
+        #expect(planes["objects"] as? [Int] == [3, 4] && planes["foreground_share"] as? [Double] == [0.25, 0.5])
         let totals = try #require(object["totals"] as? [String: Any])
         #expect(totals["objects"] as? Int == 7 && totals["foreground_share"] as? Double == 0.375)
         let outputs = try #require(object["outputs"] as? [[String: Any]])
@@ -46,9 +47,9 @@ struct SummaryFileTests {
         let keys = text.matches(of: /\n  "([a-z_]+)" :/).map { String($0.1) }
         #expect(
             keys == [
-                "mark", "schema", "schema_version", "status", "error", "recipe", "image", "labels", "revision",
-                "totals",
-                "classifier", "steps", "settings", "engine", "planes", "outputs", "timings_ms", "warnings",
+                "mark", "schema", "schema_version", "status", "error", "warnings", "recipe", "image", "labels", "totals",
+                "planes", "results_folder", "outputs", "revision", "classifier", "steps", "settings", "processed",
+                "reproduce", "engine", "timings_ms",
             ]
         )
         #expect(try SummaryFile.encode(sample.summary) == bytes)

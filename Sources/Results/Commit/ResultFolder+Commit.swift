@@ -76,7 +76,7 @@ extension ResultFolder {
         } catch {
             throw .invalidSummary(path: path.appending(name), reason: "\(error)")
         }
-        guard bytes.count <= SummaryFile.maximumSize else {
+        guard bytes.count <= SummaryFile.mostAtOnce else {
             throw .invalidSummary(path: path.appending(name), reason: "\(bytes.count) bytes are too many")
         }
         let note = try makeTemporary(for: name)

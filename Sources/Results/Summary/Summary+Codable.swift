@@ -5,17 +5,31 @@ extension Summary: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case mark, schema
         case schemaVersion = "schema_version"
-        case status, error, recipe, image, labels, revision, totals, classifier, steps, settings, engine, planes,
-            outputs
+        case status, error, warnings, flags, recipe, image, labels, totals, planes
+        case resultsFolder = "results_folder"
+        case resultsFolderBytes = "results_folder_base64"
+        case outputs, revision, classifier, steps, settings, processed, reproduce, engine
         case timings = "timings_ms"
-        case warnings, flags
     }
 
     /// The keys that the file has; one that came later is left out where it has nothing to say.
-    var keys: [CodingKeys] { CodingKeys.allCases.filter { $0 != .flags || !flags.isEmpty } }
+    var keys: [CodingKeys] {
+        CodingKeys.allCases.filter { key in
+            switch key {
+            case .flags: !flags.isEmpty
+            case .resultsFolder: resultsFolder != nil
+            case .resultsFolderBytes: resultsFolderBytes != nil
+            case .processed: processed != nil
+            case .reproduce: reproduce != nil
+            default: true
+            }
+        }
+    }
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
+        let version = try values.decode(Int.self, forKey: .schemaVersion)
+        guard version <= Self.schemaVersion else { throw LaterVersion(schema: version) }
         status = try values.decode(Status.self, forKey: .status)
         recipe = try values.decodeIfPresent(String.self, forKey: .recipe)
         image = try values.decode(Image.self, forKey: .image)
@@ -25,7 +39,11 @@ extension Summary: Decodable {
         steps = try values.decodeIfPresent([Step].self, forKey: .steps) ?? []
         engine = try values.decodeIfPresent(Engine.self, forKey: .engine)
         settings = try values.decode(Settings.self, forKey: .settings)
-        planes = try values.decode([PlaneCounts].self, forKey: .planes)
+        planes = version > 1 ? try Self.planes(values) : try values.decode([PlaneCounts].self, forKey: .planes)
+        resultsFolder = try values.decodeIfPresent(String.self, forKey: .resultsFolder)
+        resultsFolderBytes = try values.decodeIfPresent(String.self, forKey: .resultsFolderBytes)
+        processed = try values.decodeIfPresent(Processing.self, forKey: .processed)
+        reproduce = try values.decodeIfPresent(String.self, forKey: .reproduce)
         outputs = try values.decode([Output].self, forKey: .outputs)
         timings = try values.decode(StageTimings.self, forKey: .timings)
         warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
@@ -33,28 +51,54 @@ extension Summary: Decodable {
         error = try values.decodeIfPresent(Cause.self, forKey: .error)
     }
 
+    /// A file that a later version of segmentd wrote.
+    struct LaterVersion: Error {
+        let schema: Int
+    }
+
+    private static func planes(_ values: KeyedDecodingContainer<CodingKeys>) throws -> [PlaneCounts] {
+        guard let planes = try values.decode(PlaneColumns.self, forKey: .planes).planes else {
+            throw DecodingError.dataCorruptedError(forKey: .planes, in: values, debugDescription: "columns differ")
+        }
+        return planes
+    }
+
     /// The value of each key, for the writer.
-    subscript(_ key: CodingKeys) -> any Encodable {
+    ///
+    /// - Throws: for planes that are not in the order T, Z.
+    func value(of key: CodingKeys) throws -> any Encodable {
         switch key {
-        case .mark: SummaryFile.mark
-        case .schema: Self.schema
-        case .schemaVersion: Self.schemaVersion
-        case .status: status
-        case .error: error
-        case .recipe: recipe
-        case .image: image
-        case .revision: revision
-        case .totals: totals
-        case .labels: labels
-        case .classifier: classifier
-        case .steps: steps
-        case .settings: settings
-        case .engine: engine
-        case .planes: planes
-        case .outputs: outputs
-        case .timings: timings
-        case .warnings: warnings
-        case .flags: flags
+        case .mark: return SummaryFile.mark
+        case .schema: return Self.schema
+        case .schemaVersion: return Self.schemaVersion
+        case .status: return status
+        case .error: return error
+        case .recipe: return recipe
+        case .image: return image
+        case .revision: return revision
+        case .totals: return totals
+        case .labels: return labels
+        case .classifier: return classifier
+        case .steps: return steps
+        case .settings: return settings
+        case .engine: return engine
+        case .planes:
+            guard let columns = PlaneColumns(planes) else {
+                let context = EncodingError.Context(
+                    codingPath: [],
+                    debugDescription: "planes are not in the order T, Z"
+                )
+                throw EncodingError.invalidValue(planes.count, context)
+            }
+            return columns
+        case .resultsFolder: return resultsFolder
+        case .resultsFolderBytes: return resultsFolderBytes
+        case .processed: return processed
+        case .reproduce: return reproduce
+        case .outputs: return outputs
+        case .timings: return timings
+        case .warnings: return warnings
+        case .flags: return flags
         }
     }
 }

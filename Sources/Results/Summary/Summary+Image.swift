@@ -4,12 +4,13 @@ package import SystemPackage
 
 extension Summary {
     /// The image as it was when it was read.
-    package struct Image: Sendable, Equatable, Codable {
+    package struct Image: Sendable, Equatable {
         /// The file name; where `nameBytes` is given, only for people.
         package var name: String
         /// The bytes of a file name that is no UTF-8, in Base64.
         package var nameBytes: String?
-        /// The folder of the image, for results in a tree of their own; where `folderBytes` is given, only for people.
+        /// The folder of the image; where `folderBytes` is given, only for people. In summaries of schema 1 only of images
+        /// whose results lie in a tree of their own.
         package var folder: String?
         /// The bytes of a folder's path that is no UTF-8, in Base64.
         package var folderBytes: String?
@@ -30,11 +31,18 @@ extension Summary {
         /// Extents in the order of `axes`.
         package var shape: [Int]?
         package var pixelType: PixelType?
+        /// Physical size of a pixel, with the symbol of its unit: µm, nm, mm.
         package var pixelSize: PixelSize?
+        /// The name of the position, or series, where the file gives one.
+        package var position: String?
+        /// Seconds between frames, where the file gives them.
+        package var frameInterval: Double?
+        /// Where and when it was recorded, where the file tells.
+        package var acquisition: Acquisition?
 
         /// The image called `name`; `file` tells which file it was, `layout` is there where it could be read.
         ///
-        /// - Parameter folder: where it lies, if the results lie in a tree of their own.
+        /// - Parameter folder: where it lies.
         package init(
             name: FilePath.Component,
             folder: FilePath? = nil,
@@ -48,7 +56,11 @@ extension Summary {
             self.folder = folder.map { String(decoding: $0.bytes, as: UTF8.self) }
             folderBytes = folder?.base64
             size = identity.size
-            mtime = Self.dateAndTime(identity)
+            mtime =
+                UTCTime(
+                    seconds: identity.modificationSeconds,
+                    nanoseconds: identity.modificationNanoseconds
+                ).inNanoseconds
             // A time beyond the year 2262 wraps: it then equals no file's, and the digest decides.
             mtimeNanoseconds =
                 identity.modificationSeconds &* 1_000_000_000 &+ Int64(identity.modificationNanoseconds)
@@ -58,7 +70,14 @@ extension Summary {
             axes = layout?.axes
             shape = layout?.extents
             pixelType = layout?.pixelType
-            pixelSize = layout?.pixelSize
+            pixelSize = layout?.pixelSize.map { size in
+                var size = size
+                size.unit = LengthUnit(size.unit)?.rawValue ?? size.unit
+                return size
+            }
+            position = layout?.position
+            frameInterval = layout?.frameInterval
+            acquisition = layout?.acquisition
         }
 
         /// Size and modification time, as the file system had them.
@@ -74,7 +93,7 @@ extension Summary {
         /// The file name; nil when the summary holds none.
         package var component: FilePath.Component? { FilePath.Component(text: name, base64: nameBytes) }
 
-        /// Where the image lay, as far as the summary says it.
+        /// Where the image lay, as far as the summary says it; `Summary.imageElsewhere` tells whether that is to be relied on.
         package var path: FilePath? {
             guard let folder, let component else { return nil }
             return FilePath(text: folder, base64: folderBytes).appending(component)
@@ -82,50 +101,5 @@ extension Summary {
 
         /// Whether this is the image of the given file name, byte for byte.
         package func isNamed(_ other: FilePath.Component) -> Bool { component == other }
-
-        enum CodingKeys: String, CodingKey {
-            case name
-            case nameBytes = "name_base64"
-            case folder
-            case folderBytes = "folder_base64"
-            case size
-            case mtime
-            case mtimeNanoseconds = "mtime_ns"
-            case inode
-            case ctimeNanoseconds = "ctime_ns"
-            case sha256
-            case axes
-            case shape
-            case pixelType = "pixel_type"
-            case pixelSize = "pixel_size"
-        }
-
-        /// `2026-11-21T09:30:00.123456789Z`, by the civil calendar (the days-from-civil algorithm of H. Hinnant).
-        private static func dateAndTime(_ identity: FileIdentity) -> String {
-            let (days, second) = identity.modificationSeconds.floorDivided(by: 86_400)
-            let (era, dayOfEra) = (days + 719_468).floorDivided(by: 146_097)
-            let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-            let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-            let shiftedMonth = (5 * dayOfYear + 2) / 153
-            let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-            let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-            let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-            let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-            let time = "\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
-            return "\(date)T\(time).\(padded(Int64(identity.modificationNanoseconds), 9))Z"
-        }
-
-        private static func padded(_ number: Int64, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-    }
-}
-
-extension Int64 {
-    /// Quotient rounded down, and the remainder, which is never negative.
-    fileprivate func floorDivided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }

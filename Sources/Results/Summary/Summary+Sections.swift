@@ -1,4 +1,5 @@
 import Files
+package import Imaging
 package import SystemPackage
 package import WorkerProtocol
 
@@ -64,6 +65,15 @@ extension Summary {
         package var bytes: Int
         /// SHA-256 of the file, hexadecimal.
         package var sha256: String
+        /// The named axes of an image, as those of the input.
+        package var axes: String?
+        /// Extents in the order of `axes`.
+        package var shape: [Int]?
+        package var pixelType: PixelType?
+        /// The classes whose probabilities the channels are, from 1.
+        package var classes: [Int]?
+        /// What the column `area` of a table counts: `pixel` or `voxel`.
+        package var areaUnit: String?
 
         /// A file that the worker wrote, called as `names` say.
         package init(kind: OutputKind, names: OutputNames, file: JobReport.Output) {
@@ -72,6 +82,11 @@ extension Summary {
             nameBytes = names[kind].base64
             bytes = file.bytes
             sha256 = file.sha256
+            axes = file.form?.axes
+            shape = file.form?.shape
+            pixelType = file.form?.pixelType
+            classes = file.form?.classes
+            areaUnit = file.form?.areaUnit
         }
 
         /// The file name; nil when the summary holds none.
@@ -80,7 +95,10 @@ extension Summary {
         enum CodingKeys: String, CodingKey {
             case kind, name
             case nameBytes = "name_base64"
-            case bytes, sha256
+            case bytes, sha256, axes, shape
+            case pixelType = "pixel_type"
+            case classes
+            case areaUnit = "area_unit"
         }
     }
 

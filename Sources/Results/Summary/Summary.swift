@@ -14,8 +14,8 @@ package struct Summary: Sendable, Equatable {
 
     /// What the file says it is.
     package static let schema = "segmentd.summary"
-    /// Raised when a key changes its meaning; new keys do not raise it.
-    package static let schemaVersion = 1
+    /// Raised when a key changes its meaning; new keys do not raise it. README.md tells what each version means.
+    package static let schemaVersion = 2
 
     package var status: Status
     /// The recipe's name; nil for the only recipe of a folder.
@@ -36,6 +36,15 @@ package struct Summary: Sendable, Equatable {
     /// One entry per looped plane, in the order of the outputs' pages.
     package var planes: [PlaneCounts]
     package var outputs: [Output]
+    /// The folder of the outputs and of this summary, by the paths of the configuration; where `resultsFolderBytes` is given,
+    /// only for people. Nil in summaries of schema 1.
+    package internal(set) var resultsFolder: String?
+    /// The bytes of a folder's path that is no UTF-8, in Base64.
+    package internal(set) var resultsFolderBytes: String?
+    /// When, where and by what; nil in summaries of schema 1.
+    package var processed: Processing?
+    /// The command that makes the same outputs again, from the kept copies of the classifiers; nil in summaries of schema 1.
+    package var reproduce: String?
     package var timings: StageTimings
     package var warnings: [String]
     /// What looks doubtful about the image (Service/Quality); not written where there is nothing.
@@ -107,7 +116,7 @@ package struct Summary: Sendable, Equatable {
         return Totals(
             planes: planes.count,
             objects: objects.isEmpty ? nil : objects.reduce(0, &+),
-            foregroundShare: shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count)
+            foregroundShare: shares.isEmpty ? nil : (shares.reduce(0, +) / Double(shares.count)).rounded(digits: 6)
         )
     }
 }

@@ -15,28 +15,30 @@ package enum SummaryFile {
 
     /// The value of the first key of our files.
     static let mark = "segmentd"
-    /// Larger files are not read, nor written: 16 MB are the counts of more than 80,000 planes, and foreign files shall not
+    /// Larger files are not read: 16 MB are the counts of more than 80,000 planes in schema 1, and foreign files shall not
     /// fill the memory.
     package static let maximumSize = 16 << 20
-    /// What a decoder is given at once takes some 25 times its size in memory.
-    private static let mostWithoutPlanes = 1 << 20
-    private static let damaged = "is damaged or of another version of segmentd"
+    /// What a decoder is given at once takes some 25 times its size in memory. Larger files are not written: 2 MB are the
+    /// counts of more than 100,000 planes.
+    static let mostAtOnce = 2 << 20
+    private static let damaged = "is damaged"
     /// How much of a file is enough to see the mark.
     static let markedLength = 256
 
-    /// The JSON text: pretty-printed, top keys in the order of `Summary.CodingKeys`, keys below sorted.
+    /// The JSON text: keys in the order of `Summary.CodingKeys`, those below in that of `SummaryLayout`.
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.
     package static func encode(_ summary: Summary) throws -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let entries = try summary.keys.map { key in
-            // Line ends inside strings are escaped, so every raw one is a place to indent.
-            let lines = try encoder.encode(summary[key]).split(separator: UInt8(ascii: "\n"))
-            return "  \"\(key.rawValue)\" : "
-                + lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n  ")
+        encoder.outputFormatting = [.withoutEscapingSlashes]
+        var text = Array("{".utf8)
+        for (number, key) in summary.keys.enumerated() {
+            let start = "\(number == 0 ? "" : ",")\n  \"\(key.rawValue)\" : "
+            let value = [UInt8](try encoder.encode(summary.value(of: key)))
+            text += start.utf8
+            text += SummaryLayout.text(value, indent: 2, used: start.utf8.count - 1)
         }
-        return Array("{\n\(entries.joined(separator: ",\n"))\n}\n".utf8)
+        return text + Array("\n}\n".utf8)
     }
 
     /// The same on one line, for programs that read a line an image.
@@ -50,14 +52,16 @@ package enum SummaryFile {
     package static func decode(_ bytes: [UInt8]) -> Content {
         guard isMarked(bytes) else { return .foreign(reason: "is not a summary written by segmentd") }
         guard let parts = SummaryParts(bytes) else { return .unreadable(reason: damaged) }
-        guard parts.rest.count <= mostWithoutPlanes else {
-            return .unreadable(reason: "has more than \(mostWithoutPlanes >> 10) KB beside its planes")
+        guard parts.rest.count <= mostAtOnce else {
+            return .unreadable(reason: "has more than \(mostAtOnce >> 20) MB beside its planes")
         }
         do {
             let decoder = JSONDecoder()
             var summary = try decoder.decode(Summary.self, from: Data(parts.rest))
             for part in parts.planes { summary.planes += try decoder.decode([PlaneCounts].self, from: Data(part)) }
             return .found(summary)
+        } catch let later as Summary.LaterVersion {
+            return .unreadable(reason: "was written by a later version of segmentd (schema \(later.schema))")
         } catch {
             return .unreadable(reason: damaged)
         }

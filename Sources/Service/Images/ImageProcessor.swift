@@ -32,6 +32,8 @@ package actor ImageProcessor {
     package nonisolated let pulse: WorkPulse
     /// Those who listen are told of each summary as soon as it is in place.
     let announcements: Announcements?
+    /// What summaries say of who made the results.
+    let origin: ResultOrigin
     let log: Logger
 
     /// A processor that computes with `worker` and, where there is a ledger, notes what it did.
@@ -40,6 +42,7 @@ package actor ImageProcessor {
     ///   - places: what the folders are held to; without, from their first image on.
     ///   - pulse: told of every call on files.
     ///   - announcements: told of every summary.
+    ///   - origin: by whom the results are made.
     package init(
         worker: any ImageSegmenting,
         classifiers: ClassifierStore,
@@ -49,12 +52,14 @@ package actor ImageProcessor {
         storage: Storage = Storage(),
         pulse: WorkPulse = WorkPulse(),
         announcements: Announcements? = nil,
+        origin: ResultOrigin = .byHand,
         log: Logger
     ) {
         self.places = places
         self.storage = storage
         self.pulse = pulse
         self.announcements = announcements
+        self.origin = origin
         (said, sweep, quality) = (NewsFilter(), TemporariesSweep(), QualityWatch())
         settled = ledger.map { [sweep] in
             SettledImages(ledger: $0, places: places, sweep: sweep, classifiers: classifiers)
@@ -73,6 +78,7 @@ package actor ImageProcessor {
         (attempts, digests, quality) = (other.attempts, other.digests, other.quality)
         (said, sweep) = (other.said, other.sweep)
         (settled, pulse, announcements) = (other.settled, other.pulse, other.announcements)
+        origin = other.origin
     }
 
     /// Has the worker ready before the first image comes.
@@ -188,7 +194,7 @@ package actor ImageProcessor {
     private func process(_ task: RecipeTask) async -> ImageOutcome {
         do throws(Failure) {
             guard let inForce = try RecipeInForce(task.recipe, in: classifiers) else { return .waitsForClassifier }
-            let planned = PlannedTask(task: task, inForce: inForce, begun: .now)
+            let planned = PlannedTask(task: task, inForce: inForce, begun: .now, origin: origin)
             let decision = try await task.decide(
                 by: inForce.plan,
                 retriesLosses: !attempts.isParked(planned),

@@ -11,6 +11,10 @@ struct PlannedTask: Sendable {
     let inForce: RecipeInForce
     /// When the work on the image began.
     let begun: ContinuousClock.Instant
+    /// The same by the wall clock, for people.
+    let begunTime = UTCTime.now
+    /// By whom it is worked on.
+    let origin: ResultOrigin
 
     /// What is asked of the worker.
     var plan: RecipePlan { inForce.plan }
@@ -28,15 +32,18 @@ struct PlannedTask: Sendable {
         )
     }
 
-    /// The folder of the image where another of the same name could have its results in the same place.
-    private var imageFolder: FilePath? {
-        if case .mirror = task.folder.output { task.image.path.removingLastComponent() } else { nil }
-    }
+    private var imageFolder: FilePath { task.image.path.removingLastComponent() }
 
     /// The label image that others made, for the summary.
     private func labels(_ digest: String?) -> Summary.Image? {
         task.labels.map {
-            Summary.Image(name: $0.name, identity: $0.state.identity, file: $0.state, sha256: digest)
+            Summary.Image(
+                name: $0.name,
+                folder: $0.path.removingLastComponent(),
+                identity: $0.state.identity,
+                file: $0.state,
+                sha256: digest
+            )
         }
     }
 
@@ -44,27 +51,29 @@ struct PlannedTask: Sendable {
     func done(_ report: JobReport, outputs: [OutputKind], names: OutputNames) -> Summary {
         var timings = report.timings
         timings.waited = waited
-        return Summary(
-            done: Summary.Image(
-                name: task.image.name,
-                folder: imageFolder,
-                identity: task.image.state.identity,
-                file: task.image.state,
-                sha256: report.imageSHA256,
-                layout: report.layout
-            ),
-            labels: labels(report.labelsSHA256),
-            recipe: task.recipe.name,
-            classifier: inForce.classifier(plan.recipe.pixelClassifier),
-            steps: inForce.steps(objects: report.objectsAfterSteps),
-            engine: report.engine.engine,
-            settings: Summary.Settings(plan.recipe),
-            planes: report.planes,
-            outputs: zip(outputs, report.outputs).map { kind, file in
-                Summary.Output(kind: kind, names: names, file: file)
-            },
-            timings: timings,
-            warnings: report.engine.warnings + plan.warnings + report.warnings + shortage(outputs)
+        return told(
+            Summary(
+                done: Summary.Image(
+                    name: task.image.name,
+                    folder: imageFolder,
+                    identity: task.image.state.identity,
+                    file: task.image.state,
+                    sha256: report.imageSHA256,
+                    layout: report.layout
+                ),
+                labels: labels(report.labelsSHA256),
+                recipe: task.recipe.name,
+                classifier: inForce.classifier(plan.recipe.pixelClassifier),
+                steps: inForce.steps(objects: report.objectsAfterSteps),
+                engine: report.engine.engine,
+                settings: Summary.Settings(plan.recipe),
+                planes: report.planes,
+                outputs: zip(outputs, report.outputs).map { kind, file in
+                    Summary.Output(kind: kind, names: names, file: file)
+                },
+                timings: timings,
+                warnings: report.engine.warnings + plan.warnings + report.warnings + shortage(outputs)
+            )
         )
     }
 
@@ -77,22 +86,25 @@ struct PlannedTask: Sendable {
 
     /// The summary of a failure; `digest` is that of the image, where it was computed.
     func failed(_ failure: Failure, attempts: Int, digest: String?) -> Summary {
-        Summary(
-            failed: Summary.Image(
-                name: task.image.name,
-                folder: imageFolder,
-                identity: task.image.state.identity,
-                file: task.image.state,
-                sha256: digest
-            ),
-            labels: labels(nil),
-            recipe: task.recipe.name,
-            classifier: inForce.classifier(plan.recipe.pixelClassifier),
-            steps: inForce.steps(),
-            settings: Summary.Settings(plan.recipe),
-            error: Summary.Cause(failure, attempts: attempts),
-            timings: StageTimings(waited: waited),
-            warnings: plan.warnings
+        told(
+            Summary(
+                failed: Summary.Image(
+                    name: task.image.name,
+                    folder: imageFolder,
+                    identity: task.image.state.identity,
+                    file: task.image.state,
+                    sha256: digest,
+                    layout: failure.layout
+                ),
+                labels: labels(nil),
+                recipe: task.recipe.name,
+                classifier: inForce.classifier(plan.recipe.pixelClassifier),
+                steps: inForce.steps(),
+                settings: Summary.Settings(plan.recipe),
+                error: Summary.Cause(failure, attempts: attempts),
+                timings: StageTimings(waited: waited),
+                warnings: plan.warnings
+            )
         )
     }
 }

@@ -103,7 +103,7 @@ struct RecipeTask: Sendable {
         _ names: OutputNames
     ) throws(Failure) {
         guard case .found(let summary) = content, summary.image.isNamed(image.name),
-            let path = summary.image.path, path != image.path,
+            let path = summary.imageElsewhere, path != image.path,
             let other = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())),
             (other.state.device, other.state.inode) != (image.state.device, image.state.inode)
         else { return }

@@ -8,11 +8,15 @@ enum RawImage {
     /// Extensions that an image can have, those that own a stem first.
     private static let endings = ["", ".tif", ".tiff", ".TIF", ".TIFF", ".ome.tif", ".ome.tiff"]
 
-    /// The path of the image of a summary: where the summary says, else beside it, else in the folder above; where it is
-    /// in none of these places, the first of them.
-    static func place(of image: Summary.Image, summaryIn folder: FilePath) -> FilePath? {
-        if let path = image.path { return path }
-        guard let name = image.component else { return nil }
+    /// The path of the image of a summary: seen from the summary as it was, so that both may have been moved together, or
+    /// where the summary says. One of schema 1 may say nothing: then beside it, else in the folder above; where it is in
+    /// none of these places, the first of them.
+    static func place(of summary: Summary, summaryIn folder: FilePath) -> FilePath? {
+        guard let name = summary.image.component else { return nil }
+        if let levels = summary.levelsToImage {
+            return (0..<levels).reduce(folder) { place, _ in place.removingLastComponent() }.appending(name)
+        }
+        if let path = summary.image.path { return path }
         let places = [folder, folder.removingLastComponent()].map { $0.appending(name) }
         return places.first { isFile($0) } ?? places[0]
     }

@@ -27,7 +27,7 @@ struct ResultCheck {
         self.name = name
         self.folder = folder
         self.expected = expected
-        image = RawImage.place(of: summary.image, summaryIn: folder.path) ?? folder.path
+        image = RawImage.place(of: summary, summaryIn: folder.path) ?? folder.path
     }
 
     /// What is wrong with an output; reads it whole.

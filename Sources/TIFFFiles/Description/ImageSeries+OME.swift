@@ -60,6 +60,7 @@ extension ImageSeriesResolver {
             frameInterval: image.frameInterval,
             channelNames: image.names,
             position: image.name.map { String($0.onOneLine.trimmed.prefix(200)) },
+            acquisition: image.acquisition,
             warnings: warnings
         )
     }

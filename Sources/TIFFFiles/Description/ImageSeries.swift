@@ -22,6 +22,8 @@ struct ImageSeries {
     var channelNames: [String] = []
     /// Name of the position.
     var position: String?
+    /// Where and when it was recorded.
+    var acquisition: Acquisition?
     var warnings: [String]
     /// Whether the file promises more planes than it has.
     var lacksPlanes = false

@@ -17,7 +17,10 @@ struct OMEDescription {
     init?(_ xml: String) throws(XMLScanner.Problem) {
         let elements = try XMLScanner.elements(
             of: xml,
-            named: ["OME", "BinaryOnly", "Image", "Pixels", "Channel", "TiffData", "UUID"]
+            named: [
+                "OME", "BinaryOnly", "Image", "AcquisitionDate", "StageLabel", "Pixels", "Channel", "TiffData", "UUID",
+                "Plane",
+            ]
         )
         var identifier: String?
         for element in elements {
@@ -27,6 +30,9 @@ struct OMEDescription {
             case "BinaryOnly": companion = element.attributes["MetadataFile"] ?? "an unnamed file"
             case "Image": images.append(OMEImage(name: element.attributes["Name"]))
             case "Channel" where last >= 0: images[last].channels.append(element.attributes["Name"])
+            case "AcquisitionDate" where last >= 0: images[last].date = element.text.trimmed
+            case "StageLabel" where last >= 0: images[last].stage = element.attributes
+            case "Plane" where last >= 0: images[last].planes.append(element.attributes)
             case "Pixels" where last >= 0: images[last].pixels = element.attributes
             case "TiffData" where last >= 0:
                 images[last].assignments.append(OMEImage.Assignment(attributes: element.attributes))

@@ -21,6 +21,12 @@ struct OMEImage {
     /// The attributes of `Pixels`.
     var pixels: [String: String] = [:]
     var assignments: [Assignment] = []
+    /// The attributes of each `Plane`.
+    var planes: [[String: String]] = []
+    /// The attributes of its `StageLabel`.
+    var stage: [String: String] = [:]
+    /// When the recording began.
+    var date: String?
 
     /// Extents and order of the planes, where a page of the file's `pageCount` holds `samples` channels.
     func order(samples: Int, pageCount: Int, _ warnings: inout [String]) throws(TIFFFault) -> PlaneOrder {

@@ -22,6 +22,8 @@ struct OutputFile {
     /// Open for reading and writing.
     let descriptor: Int32
     let setting: OutputSetting
+    /// What was begun in it.
+    let written = WrittenForm()
 
     /// Begins a TIFF of the image's shape, with a channel for each of `channels`.
     ///
@@ -35,6 +37,7 @@ struct OutputFile {
         var layout = setting.layout
         layout.pixelType = pixelType
         layout.shape.channels = channels?.count ?? 1
+        written.layout = layout
         do {
             let image = try TIFFWriter(
                 fileDescriptor: descriptor,

@@ -40,7 +40,8 @@ struct Outputs {
             try outputs[index].finish()
             do {
                 let digest = try FileDigest.sha256(fileDescriptor: file.descriptor, progress: beat)
-                written.append(JobReport.Output(bytes: Int(lseek(file.descriptor, 0, SEEK_END)), sha256: digest))
+                let bytes = Int(lseek(file.descriptor, 0, SEEK_END))
+                written.append(JobReport.Output(bytes: bytes, sha256: digest, form: file.form))
             } catch { throw file.unwritable() }
         }
         return written

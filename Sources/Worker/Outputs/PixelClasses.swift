@@ -22,6 +22,8 @@ struct PixelClasses {
 
 /// A class, for people.
 struct ClassLabel {
+    /// Counted from 1; nil for what is no class.
+    let number: Int?
     /// Its own name, or its number in words: `nuclei`, `class 2`.
     let name: String
     /// Number and name: `class 2 nuclei`.
@@ -29,6 +31,7 @@ struct ClassLabel {
 
     /// Class `number`, counted from 1, under its name among `names`, if they have one for it.
     init(_ number: Int, names: [String]?) {
+        self.number = number
         if let names, names.indices.contains(number - 1) {
             name = names[number - 1]
             text = "class \(number) \(name)"
@@ -39,5 +42,5 @@ struct ClassLabel {
     }
 
     /// What has no name.
-    init(text: String) { (name, self.text) = (text, text) }
+    init(text: String) { (number, name, self.text) = (nil, text, text) }
 }

@@ -125,9 +125,10 @@ package final class WorkerSession {
     ) throws(Failure) -> JobReport {
         let engine = try runningEngine()
         engine.givesWay = givesWay
+        let classifier = try pixelClassifier(of: job.recipe)
         let pipeline = ImagePipeline(
             engine: engine,
-            classifier: try pixelClassifier(of: job.recipe),
+            classifier: classifier,
             objectClassifiers: try objectClassifiers(of: job.recipe),
             memory: memory
         )
@@ -155,7 +156,9 @@ package final class WorkerSession {
             )
         } catch {
             // What a disk or a share does not give says nothing of the image.
-            guard !error.isTransient, let code = ReadErrors.takeLast() else { throw error }
+            guard !error.isTransient, let code = ReadErrors.takeLast() else {
+                throw error.knowing(imageBehind: descriptors[0], of: job, classifier)
+            }
             throw .imageUnreadable(name: job.imageName, code: Errno(rawValue: code))
         }
     }

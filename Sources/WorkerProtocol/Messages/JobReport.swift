@@ -7,11 +7,14 @@ package struct JobReport: Sendable, Codable, Equatable {
         package var bytes: Int
         /// SHA-256 of the file, hexadecimal.
         package var sha256: String
+        /// What is in it; nil where that is not known.
+        package var form: OutputForm?
 
         /// A file of `bytes` bytes.
-        package init(bytes: Int, sha256: String) {
+        package init(bytes: Int, sha256: String, form: OutputForm? = nil) {
             self.bytes = bytes
             self.sha256 = sha256
+            self.form = form
         }
     }
 

@@ -6,7 +6,7 @@ package struct PlaneCounts: Sendable, Equatable, Codable {
     package var z: Int
     /// Number of objects, where labels were made.
     package var objects: Int?
-    /// Share of pixels in the mask, 0…1, where a mask was made.
+    /// Share of pixels in the mask, 0…1, where a mask was made; kept to five digits, for there may be many planes.
     package var foregroundShare: Double?
 
     /// The counts of a plane.
@@ -14,7 +14,7 @@ package struct PlaneCounts: Sendable, Equatable, Codable {
         self.frame = frame
         self.z = z
         self.objects = objects
-        self.foregroundShare = foregroundShare
+        self.foregroundShare = foregroundShare?.rounded(digits: 5)
     }
 
     enum CodingKeys: String, CodingKey {

@@ -1,0 +1,19 @@
+import Results
+import Settings
+import SystemPackage
+
+extension PlannedTask {
+    /// A summary with what it tells of where its files are, of who made them, and of how they are made again.
+    func told(_ summary: Summary) -> Summary {
+        var summary = summary
+        summary.setResultsFolder(task.folder.outputFolder(forImage: task.image.path).path)
+        summary.processed = Summary.Processing(
+            start: begunTime,
+            end: .now,
+            host: origin.host,
+            service: origin.service
+        )
+        summary.reproduce = ReproducingCommand(self).text
+        return summary
+    }
+}
