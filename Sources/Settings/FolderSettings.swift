@@ -31,6 +31,10 @@ package struct FolderSettings: Sendable, Hashable {
     package var offPeak: DayWindow?
     /// Whether the tables of all objects and of all images are kept at the top of the results.
     package var experimentTables: Bool
+    /// How it is known what the images are of; nil where nobody asks.
+    package var groups: GroupSettings?
+    /// How results are called, where a recipe does not say otherwise.
+    package var naming = ResultNaming.standard
     /// The mail address that gets the messages about this folder too.
     package var contact: String?
     /// What makes an image doubtful.
@@ -81,7 +85,7 @@ extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
     static let keys = [
         "path", "recursive", "quiet", "done_file", "rescan", "output", "on_new_classifier", "group", "mode", "reserve",
-        "off_peak", "experiment_tables", "contact", "axes", "quality", "recipe",
+        "off_peak", "experiment_tables", "pattern", "samples", "names", "kinds", "contact", "axes", "quality", "recipe",
     ]
 
     /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
@@ -89,6 +93,8 @@ extension FolderSettings {
         let path = reader.folderPath("path", required: true)
         let recipes = reader.tables("recipe", keys: RecipeSettings.keys)
         let axes = reader.axisNames("axes")
+        let groups = reader.groups(base: base)
+        let naming = reader.naming(.standard, groups: groups?.pattern.groups ?? [])
         self.init(
             path: path ?? FilePath(),
             recursive: reader.boolean("recursive") ?? true,
@@ -107,11 +113,18 @@ extension FolderSettings {
             contact: reader.mailAddress("contact"),
             quality: reader.table("quality", keys: QualitySettings.keys).map { QualitySettings(reading: $0) }
                 ?? QualitySettings(),
-            recipes: recipes?.map { RecipeSettings(reading: $0, base: base, axes: axes) } ?? []
+            recipes: recipes?.map { reader in
+                var recipe = RecipeSettings(reading: reader, base: base, axes: axes)
+                recipe.naming = reader.naming(naming, groups: groups?.pattern.groups ?? [])
+                recipe.groups = groups?.pattern.groups
+                return recipe
+            } ?? []
         )
+        (self.groups, self.naming) = (groups, naming)
         if let recipes, recipes.isEmpty {
             reader.problem("recipe", "the folder has no recipe", remedy: "add a [[folder.recipe]] with a classifier")
         }
         RecipeNames(self.recipes).report(to: reader)
+        NameClashes(self.recipes).report(to: reader)
     }
 }

@@ -5,8 +5,6 @@ package import SystemPackage
 /// How the label images that others made are called, with `{stem}` for the image's name without its extension:
 /// `{stem}_cp_masks.tif` beside the image, or `masks/{stem}.tif` in a folder there.
 package struct LabelsPattern: Sendable, Hashable {
-    /// What stands for the image.
-    private static let stem = "{stem}"
     package static let example = "{stem}_cp_masks.tif"
 
     /// As it was written.
@@ -20,7 +18,7 @@ package struct LabelsPattern: Sendable, Hashable {
     ///
     /// - Throws: a `Problem` for one that does not tell label images from images.
     package init(_ text: String) throws(StepSettings.Problem) {
-        let parts = text.split(separator: Self.stem, omittingEmptySubsequences: false).map(String.init)
+        let parts = Self.parts(text)
         let path = FilePath(parts.joined(separator: "x"))
         let folders = Array(path.components.dropLast())
         guard parts.count == 2, !parts[1].contains("/"), path.isRelative, path.lexicallyNormalized() == path,
@@ -47,6 +45,16 @@ package struct LabelsPattern: Sendable, Hashable {
             )
         }
         (self.text, self.folders) = (text, folders)
+    }
+
+    /// What stands before `{stem}` and behind it; nothing where the text holds other words.
+    private static func parts(_ text: String) -> [String] {
+        guard let braced = BracedText(text), braced.words == ["stem"] else { return [] }
+        var parts = [""]
+        for part in braced.parts {
+            if case .text(let text) = part { parts[parts.count - 1] = text } else { parts.append("") }
+        }
+        return parts
     }
 
     /// Where the label image of an image may be, the likeliest place first: some programs take `x.ome` for the stem of

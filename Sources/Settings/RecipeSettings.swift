@@ -1,5 +1,6 @@
 import Files
 package import Imaging
+package import Results
 package import SystemPackage
 package import WorkerProtocol
 
@@ -27,6 +28,10 @@ package struct RecipeSettings: Sendable, Hashable {
     package var steps: [StepSettings]
     /// The groups of columns of the object table; nil for the standard ones.
     package var measurements: [MeasurementGroup]?
+    /// The groups that the folder's pattern finds, which are columns of the object table.
+    package var groups: [String]?
+    /// How results are called.
+    package var naming = ResultNaming.standard
 
     /// A recipe made in code; nothing is checked.
     package init(
@@ -87,7 +92,7 @@ extension RecipeSettings {
     /// The keys of a `[[folder.recipe]]`, in the order in which they are explained.
     static let keys = [
         "name", "classifier", "labels", "outputs", "measurements", "positive_class", "instances", "background_class",
-        "threshold", "steps", "axes",
+        "threshold", "steps", "names", "kinds", "axes",
     ]
 
     /// Reads one `[[folder.recipe]]`; what is wrong is noted and left out. `axes` are those of the folder.

@@ -24,6 +24,15 @@ extension Settings {
                     "`groupadd \(group)`, or write another name"
                 )
             }
+            if let sheet = folder.groups?.samples {
+                if let finding = PathFinding.file(sheet.path) {
+                    if !(finding.isShutOff && isShown(sheet.path)) {
+                        add("folder[\(index)].samples", finding.message, finding.remedy)
+                    }
+                } else if let finding = sheet.problem {
+                    add("folder[\(index)].samples", finding.message, finding.remedy)
+                }
+            }
             for (recipeIndex, recipe) in folder.recipes.enumerated() {
                 for (key, file) in recipe.classifierKeys {
                     guard let finding = PathFinding.file(file), !(finding.isShutOff && isShown(file)) else { continue }

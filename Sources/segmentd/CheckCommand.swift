@@ -31,7 +31,8 @@ struct CheckCommand: AsyncParsableCommand {
         let judge = try becomeJudge(protection, service)
         let file = configurationFile.file(ofInstance: instance)
         let settings = try ConfigurationOptions.load(file)
-        for warning in ConfigurationCheck.warnings(of: settings) { StandardError.write("warning: \(warning)") }
+        let warnings = ConfigurationCheck.warnings(of: settings) + ConfigurationCheck.nameWarnings(of: settings)
+        for warning in warnings { StandardError.write("warning: \(warning)") }
         var problems = await ConfigurationCheck.problems(
             of: settings,
             worker: WorkerConnection.forReading(),

@@ -27,7 +27,7 @@ struct SurveyArguments: ParsableArguments {
             throw Failure(
                 kind: "no_results",
                 message: "\(folder.readable) holds no result that can be read",
-                remedy: "name the folder in which the files …\(OutputNames.summaryEnding) lie"
+                remedy: "name the folder in which the files …_\(OutputNames.summaryWord) lie"
             )
         }
         return (opened, survey)

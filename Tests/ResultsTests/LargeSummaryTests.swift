@@ -127,22 +127,24 @@ struct LargeSummaryTests {
         summary.outputs[0].bytes = sample.bytes(of: .labels).count
         try commit.commit(summary)
         #expect(try commit.summaryFile == FileCalls().state(of: sample.names.summary, in: folder.descriptor))
+        let scheme = ResultNaming.standard.scheme(recipe: nil)
         let found = try OutputNames.resolve(
             image: "x.tif",
-            recipe: nil,
+            scheme: scheme,
             imageFolder: folder.descriptor,
             results: folder
         )
         #expect(found.file == commit.summaryFile)
+        let other = ResultNaming.standard.scheme(recipe: "r")
         for image in ["x.tif", "x.ome.tif", "x.Tif", "X.tIf"] as [FilePath.Component] {
             func names() throws -> OutputNames {
-                try OutputNames.resolve(image: image, recipe: "r", imageFolder: folder.descriptor, results: folder)
+                try OutputNames.resolve(image: image, scheme: other, imageFolder: folder.descriptor, results: folder)
                     .names
             }
-            #expect(try OutputNames.likely(image: image, recipe: "r", imageFolder: folder.descriptor) == names())
+            #expect(try OutputNames.likely(image: image, scheme: other, imageFolder: folder.descriptor) == names())
         }
         try scratch.write([1], to: "x.tiff")
-        let likely = OutputNames.likely(image: "x.ome.tif", recipe: nil, imageFolder: folder.descriptor)
+        let likely = OutputNames.likely(image: "x.ome.tif", scheme: scheme, imageFolder: folder.descriptor)
         #expect(likely?.carriesExtension == true)
     }
 }

@@ -79,7 +79,7 @@ struct SharedStemTests {
             for image in images {
                 let (names, _, _) = try OutputNames.resolve(
                     image: image,
-                    recipe: nil,
+                    scheme: ResultNaming.standard.scheme(recipe: nil),
                     imageFolder: results.descriptor,
                     results: results
                 )

@@ -17,8 +17,8 @@ package struct ObjectTable: Sendable {
     package init(_ content: TableContent) {
         self.content = content
         csv = Array(content.columnNames.map { CSVText.field($0) }.joined(separator: ",").utf8) + CSVText.lineEnd
-        let identification = content.image.map { "," + CSVText.field($0) + "," + CSVText.field(content.position ?? "") }
-        rowEnd = Array((identification ?? "").utf8) + CSVText.lineEnd
+        let last = (content.image.map { [$0, content.position ?? ""] } ?? []) + content.usableFixed.map(\.text)
+        rowEnd = Array(last.map { "," + CSVText.field($0) }.joined().utf8) + CSVText.lineEnd
     }
 
     /// Adds a row for each object, on all processors.

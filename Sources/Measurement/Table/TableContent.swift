@@ -23,6 +23,8 @@ package struct TableContent: Sendable, Equatable {
     package var hasPixelClasses = false
     /// Names of columns that are measured elsewhere.
     package var extraColumns: [String] = []
+    /// Columns that say the same of every object, behind all others.
+    package var fixedColumns: [FixedColumn] = []
 
     /// The table that has the columns of the first version.
     package init(groups: Set<MeasurementGroup>? = nil, channelCount: Int, isVolume: Bool = false) {
@@ -32,7 +34,15 @@ package struct TableContent: Sendable, Equatable {
     }
 
     /// The names of all columns, in order.
-    package var columnNames: [String] { columns.map(\.name) + (image == nil ? [] : ["image", "position"]) }
+    package var columnNames: [String] { namesBeforeFixed + usableFixed.map(\.name) }
+
+    private var namesBeforeFixed: [String] { columns.map(\.name) + (image == nil ? [] : ["image", "position"]) }
+
+    /// Those of the fixed columns that no other column is called like: channels may have any name.
+    var usableFixed: [FixedColumn] {
+        var known = Set(fixedColumns.isEmpty ? [] : namesBeforeFixed)
+        return fixedColumns.filter { known.insert($0.name).inserted }
+    }
 
     /// The columns with numbers.
     var columns: [TableColumn] { Self.sources.flatMap { $0.columns(self) } }
@@ -73,6 +83,17 @@ struct PhysicalPixel: Equatable {
     var isSquare: Bool { height == width }
     /// Whether distances in it and distances in pixels have the same order.
     var isEquilateral: Bool { isSquare && depth ?? width == width }
+}
+
+/// A column that says the same of every object.
+package struct FixedColumn: Sendable, Equatable {
+    package var name: String
+    package var text: String
+
+    /// `text`, in a column called `name`.
+    package init(name: String, text: String) {
+        (self.name, self.text) = (name, text)
+    }
 }
 
 /// A column that was measured elsewhere.

@@ -1,6 +1,5 @@
 package import Files
 package import SystemPackage
-import WorkerProtocol
 
 extension OutputMark {
     /// Whether a file of ours lies where it was written: the summary that belongs to its name is beside it. One that was
@@ -10,15 +9,6 @@ extension OutputMark {
         in folder: Descriptor,
         calls: FileCalls = FileCalls()
     ) -> Bool {
-        for kind in OutputKind.allCases {
-            let ending = Array(kind.nameEnding.utf8)
-            guard name.bytes.suffix(ending.count).elementsEqual(ending) else { continue }
-            let prefix = name.bytes.dropLast(ending.count)
-            guard let summary = FilePath.Component(bytes: prefix + Array(OutputNames.summaryEnding.utf8)) else {
-                continue
-            }
-            if isOurs(summary, in: folder, calls: calls) { return true }
-        }
-        return false
+        ResultFamily.summaries(beside: name).contains { isOurs($0, in: folder, calls: calls) }
     }
 }

@@ -11,6 +11,8 @@ struct ExperimentChanges {
     private(set) var results: [ExperimentResult] = []
     /// Entries whose rows hold, with another line.
     private(set) var lines: [Int: ExperimentResult] = [:]
+    /// Entries that stay, with other groups.
+    private(set) var regrouped: Set<Int> = []
     /// Entries that leave.
     private(set) var gone: Set<Int> = []
     /// Whether nothing is left for another time.
@@ -46,7 +48,7 @@ struct ExperimentChanges {
     }
 
     /// Whether the tables say everything already.
-    var isEmpty: Bool { results.isEmpty && lines.isEmpty && gone.isEmpty && index.isExact }
+    var isEmpty: Bool { results.isEmpty && lines.isEmpty && regrouped.isEmpty && gone.isEmpty && index.isExact }
 
     /// The entry that a result takes the place of, for its rows where those cannot be had any more.
     func entry(for result: ExperimentResult) -> Int? { entry(prefix: result.prefix) }
@@ -65,6 +67,7 @@ struct ExperimentChanges {
 
     /// Compares all summaries that lie there.
     mutating func findAll() throws(Failure) {
+        defer { findRegrouped() }
         var seen = Set<Int>()
         var walk = ExperimentWalk(of: experiment, work)
         try walk.run { found throws(Failure) in
@@ -93,6 +96,16 @@ struct ExperimentChanges {
         }
     }
 
+    private mutating func findRegrouped() {
+        let groups = experiment.groups
+        for (number, entry) in index.entries.enumerated() where !gone.contains(number) {
+            let isSame =
+                groups.names == index.groups
+                && groups.lineEnd(image: index.image(of: entry)).elementsEqual(index.lineEnd(of: entry))
+            if !isSame { regrouped.insert(number) }
+        }
+    }
+
     /// Reads the summaries of some results.
     mutating func find(_ news: [ExperimentNews.Result]) throws(Failure) {
         var last: (way: [FilePath.Component], folder: ResultFolder?)?
@@ -108,7 +121,7 @@ struct ExperimentChanges {
             for carriesExtension in [false, true] {
                 let names = OutputNames(
                     image: result.image,
-                    recipe: result.recipe,
+                    scheme: experiment.scheme(result.way + [result.image], result.recipe),
                     carriesExtension: carriesExtension
                 )
                 try take(

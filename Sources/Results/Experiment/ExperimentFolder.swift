@@ -17,6 +17,13 @@ package struct ExperimentFolder: Sendable {
     let isRecursive: Bool
     /// Whether a folder below `base` can hold images of the experiment, or results in their place.
     let enters: @Sendable (FilePath) -> Bool
+    /// What its images are of.
+    package var groups = ExperimentGroups.none
+    /// How the results of an image are called, by the way to it and the recipe's name: results under other names are none of
+    /// the experiment, since its images are to be done anew then.
+    package var scheme: @Sendable (_ way: [FilePath.Component], _ recipe: String?) -> NameScheme = {
+        ResultNaming.standard.scheme(recipe: $1)
+    }
 
     /// The experiment whose images lie below `path`.
     ///

@@ -18,6 +18,8 @@ struct ExperimentIndex {
         fileprivate let prefixEnd: Int32
         fileprivate let summary: Range<Int32>
         fileprivate let tail: Int32
+        /// Where the field of `table_bytes` ends.
+        fileprivate let tailEnd: Int32
     }
 
     /// A larger table of images is not read: 500 bytes a line, a million images.
@@ -26,6 +28,8 @@ struct ExperimentIndex {
     /// The table of images.
     private(set) var text: [UInt8] = []
     private(set) var entries: [Entry] = []
+    /// The groups that the table of images has.
+    private(set) var groups: [String] = []
     /// The columns of the table of objects; nil where there is none that could be used.
     private(set) var columns: ObjectColumns?
     /// Whether both tables say the same, to the end.
@@ -58,12 +62,13 @@ struct ExperimentIndex {
             var rows = RowReader(objects, 0..<min(end, ObjectColumns.longestHeader), calls: calls)
             return try rows.next()
         }
-        let header = ImageLine.header
-        guard text.starts(with: header), case .row(let row) = first, let columns = ObjectColumns(header: row) else {
-            return
-        }
+        guard let header = line(from: 0), let names = RowFields.texts(text[header]),
+            Array(names.prefix(ImageLine.columns.count)) == ImageLine.columns,
+            case .row(let row) = first, let columns = ObjectColumns(header: row)
+        else { return }
         self.columns = columns
-        var (place, offset) = (header.count, row.count + 1)
+        groups = Array(names.dropFirst(ImageLine.columns.count))
+        var (place, offset) = (header.upperBound + 1, row.count + 1)
         while place < text.count {
             guard let line = line(from: place), let entry = entry(line, at: offset, end: end),
                 try attempt({ () throws(Errno) in try bearsOut(entry, objects, calls) })
@@ -101,6 +106,11 @@ struct ExperimentIndex {
         text[entry.line.lowerBound..<entry.line.lowerBound + Int(entry.tail) - 1]
     }
 
+    /// The fields of the groups, a comma before each.
+    func lineEnd(of entry: Entry) -> ArraySlice<UInt8> {
+        text[entry.line.lowerBound + Int(entry.tailEnd)..<entry.line.upperBound]
+    }
+
     private func line(from start: Int) -> Range<Int>? {
         text[start...].firstIndex(of: UInt8(ascii: "\n")).map { start..<$0 }
     }
@@ -110,7 +120,7 @@ struct ExperimentIndex {
         let isWhole = text.withUnsafeBufferPointer {
             RowFields.split(UnsafeBufferPointer(rebasing: $0[line]), into: &fields)
         }
-        guard isWhole, fields.count == ImageLine.columns.count,
+        guard isWhole, fields.count == ImageLine.columns.count + groups.count,
             let rows = number(fields[ImageLine.rows], line), let bytes = number(fields[ImageLine.bytes], line),
             (rows == 0) == (bytes == 0), rows <= bytes, bytes <= end - offset
         else { return nil }
@@ -121,7 +131,8 @@ struct ExperimentIndex {
             range: offset..<offset + bytes,
             prefixEnd: Int32(fields[1].upperBound + 1),
             summary: Int32(summary.lowerBound)..<Int32(summary.upperBound),
-            tail: Int32(fields[ImageLine.rows].lowerBound)
+            tail: Int32(fields[ImageLine.rows].lowerBound),
+            tailEnd: Int32(fields[ImageLine.bytes].upperBound)
         )
     }
 

@@ -47,7 +47,7 @@ struct ExperimentReading {
             return .none
         case .found(let summary):
             guard let file, let component = summary.image.component, image == nil || image == component,
-                summary.isNamed(name, component)
+                isNamed(summary, name, way + [component])
             else { return .none }
             let prefix = ImageLine.prefix(image: way + [component], recipe: summary.recipe)
             let (source, access, digest, problem) = try source(
@@ -66,6 +66,7 @@ struct ExperimentReading {
             return .result(
                 ExperimentResult(
                     prefix: prefix,
+                    image: TableText.path(way + [component]),
                     summary: place,
                     head: ImageLine.head(summary, prefix: prefix, file: file, path: place, digest: digest),
                     digest: digest,
@@ -74,6 +75,11 @@ struct ExperimentReading {
                 )
             )
         }
+    }
+
+    /// Whether a summary of this name is that of its image under its recipe, rather than a copy, or one of earlier names.
+    private func isNamed(_ summary: Summary, _ name: FilePath.Component, _ way: [FilePath.Component]) -> Bool {
+        summary.isNamed(name, by: experiment.scheme(way, summary.recipe))
     }
 
     private typealias Checked = (
@@ -134,12 +140,5 @@ struct ExperimentReading {
             start: header.count + 1
         )
         return (source, try calls.access(of: file))
-    }
-}
-
-extension Summary {
-    /// Whether a summary of this name is that of its image under its recipe, rather than a copy.
-    fileprivate func isNamed(_ name: FilePath.Component, _ image: FilePath.Component) -> Bool {
-        [false, true].contains { OutputNames(image: image, recipe: recipe, carriesExtension: $0).summary == name }
     }
 }

@@ -25,6 +25,8 @@ struct ExperimentResult {
 
     /// The fields of image and recipe, a comma behind each.
     let prefix: [UInt8]
+    /// The field of the image.
+    let image: [UInt8]
     /// The field for its summary.
     let summary: [UInt8]
     /// Its line up to the comma in front of `table_rows`.

@@ -43,7 +43,8 @@ package struct ExperimentTables: Sendable {
             let index = try ExperimentIndex(images: lock, objects: openObjects(in: folder), in: folder, work)
             var changes = ExperimentChanges(to: index, of: experiment, work)
             switch news {
-            case .results(let results) where index.isExact && !isNew: try changes.find(results)
+            case .results(let results) where index.isExact && !isNew && index.groups == experiment.groups.names:
+                try changes.find(results)
             // What the tables lack, only a look at everything tells.
             default: try changes.findAll()
             }
@@ -82,8 +83,8 @@ package struct ExperimentTables: Sendable {
     /// Puts empty tables where there are none; nobody else does meanwhile.
     private func makeTables(in folder: ResultFolder) throws(Failure) {
         let tables = [
-            (Self.objectsName, ObjectColumns.mark, ObjectColumns().header),
-            (Self.imagesName, ImageLine.mark, ImageLine.header),
+            (Self.objectsName, ObjectColumns.mark, ObjectColumns().adding(experiment.groups.names).header),
+            (Self.imagesName, ImageLine.mark, ImageLine.header(experiment.groups.names)),
         ]
         try folder.exclusively { () throws(Failure) in
             for (name, mark, header) in tables where try !isOurs(name, mark, in: folder) {

@@ -82,17 +82,13 @@ struct ExperimentWalk {
     private mutating func list(
         _ folder: ResultFolder
     ) throws(Failure) -> (names: [FilePath.Component], folders: [FilePath.Component]) {
-        let ending = Array(OutputNames.summaryEnding.utf8)
-        return try work.step(folder.path) { () throws(Failure) in
+        try work.step(folder.path) { () throws(Failure) in
             try folder.attempt("list", nil) { () throws(Errno) in
                 var (names, folders): ([FilePath.Component], [FilePath.Component]) = ([], [])
                 // An opening of its own: listing moves its position.
                 var entries = try FolderEntries(of: folder.calls.openFolder(".", in: folder.descriptor))
                 while let entry = try entries.next() {
-                    let bytes = entry.name.bytes
-                    if bytes.count > ending.count, bytes.first != UInt8(ascii: "."),
-                        bytes.suffix(ending.count).elementsEqual(ending)
-                    {
+                    if entry.name.bytes.first != UInt8(ascii: "."), ResultFamily.isSummary(entry.name) {
                         names.append(entry.name)
                     } else if entry.mayBeFolder, experiment.enters(folder.path.appending(entry.name)),
                         try folder.calls.state(of: entry.name, in: folder.descriptor)?.type == .directory

@@ -5,7 +5,7 @@ import WorkerProtocol
 
 /// A line of the table of images: what a summary says of one image under one recipe, and where its rows are.
 enum ImageLine {
-    /// The columns, in order. The last ones serve the tables themselves.
+    /// The columns, in order. The last ones serve the tables themselves; the groups of the images stand behind them.
     static let columns =
         [
             "image", "recipe", "status", "objects", "foreground_share", "planes", "frames", "channels", "slices",
@@ -21,7 +21,10 @@ enum ImageLine {
     /// The digest of a table of objects that could not be taken in.
     static let unusable = Array("-".utf8)
 
-    static var header: [UInt8] { Array((columns.joined(separator: ",") + "\n").utf8) }
+    /// The first line, with those groups.
+    static func header(_ groups: [String]) -> [UInt8] {
+        (columns + groups).map(TableText.field).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "\n")]
+    }
 
     /// Where the fields that are read again stand.
     static let (finished, summary, size) = (columns.count - 6, columns.count - 5, columns.count - 4)

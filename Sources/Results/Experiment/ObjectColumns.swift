@@ -31,6 +31,13 @@ struct ObjectColumns: Equatable {
         names += source.filter { !known.contains($0) }
     }
 
+    /// The same with those, behind the others.
+    func adding(_ names: [String]) -> ObjectColumns {
+        var columns = self
+        columns.add(names)
+        return columns
+    }
+
     /// The first row, with its line end.
     var header: [UInt8] {
         Array(names.map(TableText.field).joined(separator: [UInt8(ascii: ",")])) + [UInt8(ascii: "\n")]

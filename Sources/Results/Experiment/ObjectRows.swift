@@ -3,27 +3,47 @@
 /// What it gets was written by a worker, over a file of a stranger: whatever is not a row of numbers and names is refused.
 struct ObjectRows {
     private let count: Int
-    /// For each column behind image and recipe, which field of a row has its value.
-    private let sources: [Int?]
+    /// Where the value of a column is from.
+    private enum Source {
+        case field(Int)
+        case group(Int)
+        case none
+    }
+
+    /// For each column behind image and recipe.
+    private let sources: [Source]
     private var fields: [Range<Int>] = []
 
-    /// From a table with the columns `source` to one with `columns`.
-    init(from source: [String], to columns: ObjectColumns) {
+    /// From a table with the columns `source` to one with `columns`, where `groups` are those of the image as it is known now.
+    init(from source: [String], to columns: ObjectColumns, groups: [String]) {
         count = source.count
-        sources = columns.names.dropFirst(ObjectColumns.own.count).map(source.firstIndex)
+        sources = columns.names.dropFirst(ObjectColumns.own.count).map { name in
+            groups.firstIndex(of: name).map(Source.group) ?? source.firstIndex(of: name).map(Source.field) ?? .none
+        }
     }
 
     /// Adds a row; false, and nothing added, where it is none.
     ///
-    /// - Parameter prefix: the fields of image and recipe, with a comma behind each.
-    mutating func append(_ row: ArraySlice<UInt8>, prefix: [UInt8], to rows: inout [UInt8]) -> Bool {
+    /// - Parameters:
+    ///   - prefix: the fields of image and recipe, with a comma behind each.
+    ///   - groups: the fields of the groups.
+    mutating func append(
+        _ row: ArraySlice<UInt8>,
+        prefix: [UInt8],
+        groups: [[UInt8]],
+        to rows: inout [UInt8]
+    ) -> Bool {
         let before = rows.count
         let isRow = row.withUnsafeBufferPointer { row in
             guard Self.isText(row), RowFields.split(row, into: &fields), fields.count == count else { return false }
             rows.append(contentsOf: prefix)
             for (column, source) in sources.enumerated() {
                 if column > 0 { rows.append(UInt8(ascii: ",")) }
-                if let source { rows.append(contentsOf: UnsafeBufferPointer(rebasing: row[fields[source]])) }
+                switch source {
+                case .field(let number): rows.append(contentsOf: UnsafeBufferPointer(rebasing: row[fields[number]]))
+                case .group(let number): rows.append(contentsOf: groups[number])
+                case .none: break
+                }
             }
             return true
         }

@@ -28,6 +28,7 @@ struct TableRewrite {
         var columns = index.entries.contains { $0.rows > 0 } ? index.columns ?? ObjectColumns() : ObjectColumns()
         let before = columns.names.count
         for result in changes.results { if let source = result.source { columns.add(source.columns) } }
+        columns.add(experiment.groups.names)
         self.columns = columns
         added = columns.names.count - before
     }
@@ -47,7 +48,7 @@ struct TableRewrite {
         files.append(images.file)
         share(files)
         try objects.append(columns.header)
-        try images.append(ImageLine.header)
+        try images.append(ImageLine.header(experiment.groups.names))
         var written = (images: 0, bytes: 0, isComplete: true)
         try copyKept(to: objects, images, &written.images)
         try addNew(to: objects, images, &written)
@@ -73,6 +74,12 @@ struct TableRewrite {
             stretch = nil
         }
         for (number, entry) in index.entries.enumerated() where !changes.gone.contains(number) {
+            if changes.regrouped.contains(number) {
+                try copyStretch()
+                try regroup(entry, number, to: objects, images)
+                count += 1
+                continue
+            }
             if let range = stretch, range.upperBound == entry.range.lowerBound {
                 stretch = range.lowerBound..<entry.range.upperBound
             } else {
@@ -99,13 +106,53 @@ struct TableRewrite {
         }
     }
 
-    private func appendLine(of entry: ExperimentIndex.Entry, _ number: Int, to images: TableWriter) throws(Failure) {
-        let head = changes.lines[number].map { $0.head[...] } ?? index.head(of: entry)
-        try images.append(head)
-        try images.append(Self.tail(rows: entry.rows, bytes: entry.range.count + added * entry.rows))
+    /// Copies the rows of an entry that has other groups now, and its line.
+    private func regroup(
+        _ entry: ExperimentIndex.Entry,
+        _ number: Int,
+        to objects: TableWriter,
+        _ images: TableWriter
+    ) throws(Failure) {
+        let start = objects.count
+        let groups = experiment.groups.fields(image: index.image(of: entry))
+        if let table = index.objects {
+            var rows = RowReader(table, entry.range, calls: folder.calls)
+            var converter = RegroupedRows(to: columns, groups: experiment.groups.names)
+            var buffer: [UInt8] = []
+            while case .row(let row) = try folder.attempt(
+                "read",
+                ExperimentTables.objectsName,
+                { () throws(Errno) in try rows.next() }
+            ) {
+                converter.append(row, groups, to: &buffer)
+                if buffer.count >= 1 << 16 {
+                    try objects.append(buffer)
+                    buffer.removeAll(keepingCapacity: true)
+                }
+            }
+            try objects.append(buffer)
+        }
+        try appendLine(of: entry, number, bytes: objects.count - start, to: images)
     }
 
-    private static func tail(rows: Int, bytes: Int) -> [UInt8] { Array(",\(rows),\(bytes)\n".utf8) }
+    private func appendLine(of entry: ExperimentIndex.Entry, _ number: Int, to images: TableWriter) throws(Failure) {
+        try appendLine(of: entry, number, bytes: entry.range.count + added * entry.rows, to: images)
+    }
+
+    private func appendLine(
+        of entry: ExperimentIndex.Entry,
+        _ number: Int,
+        bytes: Int,
+        to images: TableWriter
+    ) throws(Failure) {
+        let head = changes.lines[number].map { $0.head[...] } ?? index.head(of: entry)
+        try images.append(head)
+        try images.append(tail(rows: entry.rows, bytes: bytes, image: index.image(of: entry)))
+    }
+
+    private func tail(rows: Int, bytes: Int, image: some Collection<UInt8>) -> [UInt8] {
+        Array(",\(rows),\(bytes)".utf8) + experiment.groups.lineEnd(image: image) + [UInt8(ascii: "\n")]
+    }
 
     // MARK: What is new
 
@@ -135,14 +182,13 @@ struct TableRewrite {
                     // What stood there before stays until the new result is there.
                     written.isComplete = false
                     guard let number = changes.entry(for: result) else { continue }
-                    try copy(index.entries[number].range, to: objects)
-                    try appendLine(of: index.entries[number], number, to: images)
+                    try regroup(index.entries[number], number, to: objects, images)
                     written.images += 1
                     continue
                 }
             }
             try images.append(result.head)
-            try images.append(Self.tail(rows: rows, bytes: objects.count - start))
+            try images.append(tail(rows: rows, bytes: objects.count - start, image: result.image))
             written.images += 1
         }
     }
@@ -171,13 +217,16 @@ struct TableRewrite {
         }
         guard let file else { return .isReplaced }
         var rows = RowReader(file, source.start..<Int(source.file.identity.size), calls: results.calls)
-        var converter = ObjectRows(from: source.columns, to: columns)
+        var converter = ObjectRows(from: source.columns, to: columns, groups: experiment.groups.names)
+        let groups = experiment.groups.fields(image: result.image)
         var (count, buffer) = (0, [UInt8]())
         while true {
             let row = try results.attempt("read", source.name) { () throws(Errno) in try rows.next() }
             switch row {
             case .row(let bytes):
-                guard converter.append(bytes, prefix: result.prefix, to: &buffer) else { return .isNone(path) }
+                guard converter.append(bytes, prefix: result.prefix, groups: groups, to: &buffer) else {
+                    return .isNone(path)
+                }
                 count += 1
                 if buffer.count >= 1 << 16 {
                     try objects.append(buffer)

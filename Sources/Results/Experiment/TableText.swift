@@ -49,7 +49,8 @@ enum TableText {
         return [quote] + text.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
     }
 
-    private static func escaped(_ name: [UInt8]) -> [UInt8] {
+    /// Control characters, bytes that are no UTF-8, and what could be taken for an escape, as `%` and two digits.
+    static func escaped(_ name: [UInt8]) -> [UInt8] {
         let isText = String(validating: name, as: UTF8.self) != nil
         var text: [UInt8] = []
         for (index, byte) in name.enumerated() {

@@ -15,12 +15,12 @@ extension OutputNames {
     /// - Returns: the names, and the summary that lies under its name, read once, with the state of its file before that.
     package static func resolve(
         image: FilePath.Component,
-        recipe: String?,
+        scheme: NameScheme,
         imageFolder: Descriptor,
         results: ResultFolder?,
         calls: FileCalls = FileCalls()
     ) throws(Failure) -> (names: OutputNames, summary: SummaryFile.Content, file: FileState?) {
-        let extended = OutputNames(image: image, recipe: recipe, carriesExtension: true)
+        let extended = OutputNames(image: image, scheme: scheme, carriesExtension: true)
         func found(_ names: OutputNames) throws(Failure) -> (OutputNames, SummaryFile.Content, FileState?) {
             let (content, file) = try results?.readSummary(names.summary) ?? (.absent, nil)
             return (names, content, file)
@@ -30,7 +30,7 @@ extension OutputNames {
         for better in stem.betterNames where try isImage(better, in: imageFolder, calls: calls) {
             return try found(extended)
         }
-        let plain = try found(OutputNames(image: image, recipe: recipe))
+        let plain = try found(OutputNames(image: image, scheme: scheme))
         if case .found(let summary) = plain.1, stem.betterNames.contains(where: summary.image.isNamed) {
             return try found(extended)
         }
@@ -41,7 +41,7 @@ extension OutputNames {
     /// of an image, not to write. Nil where a neighbour cannot be looked at.
     package static func likely(
         image: FilePath.Component,
-        recipe: String?,
+        scheme: NameScheme,
         imageFolder: Descriptor,
         calls: FileCalls = FileCalls()
     ) -> OutputNames? {
@@ -54,7 +54,7 @@ extension OutputNames {
         } catch {
             return nil
         }
-        return OutputNames(image: image, recipe: recipe, carriesExtension: carriesExtension)
+        return OutputNames(image: image, scheme: scheme, carriesExtension: carriesExtension)
     }
 
     /// Whether there is such a file, and it is not one of our own outputs.

@@ -5,7 +5,7 @@ extension Summary: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case mark, schema
         case schemaVersion = "schema_version"
-        case status, error, warnings, flags, recipe, image, labels, totals, planes
+        case status, error, warnings, flags, recipe, groups, image, labels, totals, planes
         case resultsFolder = "results_folder"
         case resultsFolderBytes = "results_folder_base64"
         case outputs, revision, classifier, steps, settings, processed, reproduce, engine
@@ -21,6 +21,7 @@ extension Summary: Decodable {
             case .resultsFolderBytes: resultsFolderBytes != nil
             case .processed: processed != nil
             case .reproduce: reproduce != nil
+            case .groups: groups != nil
             default: true
             }
         }
@@ -34,6 +35,7 @@ extension Summary: Decodable {
         recipe = try values.decodeIfPresent(String.self, forKey: .recipe)
         image = try values.decode(Image.self, forKey: .image)
         revision = try values.decodeIfPresent(Int.self, forKey: .revision)
+        groups = try values.decodeIfPresent([String: String].self, forKey: .groups)
         labels = try values.decodeIfPresent(Image.self, forKey: .labels)
         classifier = try values.decodeIfPresent(Classifier.self, forKey: .classifier)
         steps = try values.decodeIfPresent([Step].self, forKey: .steps) ?? []
@@ -74,6 +76,7 @@ extension Summary: Decodable {
         case .status: return status
         case .error: return error
         case .recipe: return recipe
+        case .groups: return groups
         case .image: return image
         case .revision: return revision
         case .totals: return totals

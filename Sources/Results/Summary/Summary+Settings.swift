@@ -63,6 +63,8 @@ extension Recipe {
         ]
         if let axes { lines.append("axes=\(axes)") }
         if let measurements { lines.append("measurements=\(measurements.map(\.rawValue).joined(separator: ","))") }
+        // Their values, which a sample sheet can change any day, are none of it.
+        if let groups, outputs.contains(.objects) { lines.append("groups=\(groups.joined(separator: ","))") }
         lines += steps.compactMap(\.identity).map { "step=\($0)" }
         return FileDigest.sha256(Array(lines.joined(separator: "\n").utf8))
     }

@@ -24,6 +24,8 @@ package struct Summary: Sendable, Equatable {
     /// Which result of the image this is, from 1: the earlier ones were of other content. Of a failure, how many
     /// results there were before. Nil in summaries of earlier versions, and of failures without a result before.
     package var revision: Int?
+    /// What the image is of, by the folder's pattern and sample sheet when it was done; nil without a pattern.
+    package var groups: [String: String]?
     /// The label image that others made, where the recipe begins with one.
     package var labels: Image?
     /// The classifier of the pixels; nil where the recipe begins with labels.

@@ -22,10 +22,7 @@ package struct FolderSurvey: Sendable {
     /// - Throws: a `Failure` where the folder cannot be listed. A file that cannot be read is counted.
     package init(of folder: ResultFolder) throws(Failure) {
         let names = try folder.attempt("list", nil) { () throws(Errno) in try folder.calls.list(folder.descriptor) }
-        let ending = Array(OutputNames.summaryEnding.utf8)
-        let summaries = names.filter { name in
-            name.bytes.first != UInt8(ascii: ".") && name.bytes.suffix(ending.count).elementsEqual(ending)
-        }
+        let summaries = names.filter { $0.bytes.first != UInt8(ascii: ".") && ResultFamily.isSummary($0) }
         for name in summaries.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
             guard let bytes = try? Self.read(name, in: folder) else {
                 unreadableCount += 1

@@ -20,7 +20,7 @@ enum OutputClashes {
             guard let name = item.path.lastComponent else { continue }
             let folder = item.folder.outputFolder(forImage: item.path).path
             for recipe in item.folder.recipes {
-                let summary = OutputNames(image: name, recipe: recipe.name).summary
+                let summary = OutputNames(image: name, scheme: item.folder.scheme(of: recipe, image: item.path)).summary
                 let place = Place(folder: folder, summary: summary)
                 guard let other = taken.updateValue(item.path, forKey: place), !shareStem(other, item.path) else {
                     continue

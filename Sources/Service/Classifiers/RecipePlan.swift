@@ -57,12 +57,14 @@ package struct RecipePlan: Sendable {
             )
         }
         let standard = possible.filter { $0.isStandard(for: chain.pixels) }
-        recipe = Recipe(
+        var recipe = Recipe(
             steps: chain.steps,
             axes: settings.axes,
             measurements: settings.measurements,
             outputs: settings.outputs ?? standard
         )
+        recipe.groups = settings.groups
+        self.recipe = recipe
         warnings = chain.warnings
     }
 

@@ -37,7 +37,7 @@ struct RecipeInquiry {
             let output = try processor.places.outputFolder(forImage: image.path, in: folder)
             let (names, summary, _) = try OutputNames.resolve(
                 image: image.name,
-                recipe: recipe.name,
+                scheme: folder.scheme(of: recipe, image: image.path),
                 imageFolder: image.folder,
                 results: try ResultFolder(existing: output)
             )

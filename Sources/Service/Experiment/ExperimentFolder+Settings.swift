@@ -35,15 +35,30 @@ extension ExperimentFolder {
             guard let name = path.lastComponent else { return false }
             return filter.entersFolder(name) && !names.contains(name) && !folders.contains(path)
         }
+        groups = folder.experimentGroups
+        scheme = { folder.scheme(ofRecipe: $1, image: folder.imageRoot.appending($0)) }
     }
 }
 
 extension FolderSettings {
+    /// The folder from which the way to an image is counted in the tables.
+    fileprivate var imageRoot: FilePath {
+        if case .mirror = output { tree ?? path } else { path }
+    }
+
+    /// What the images are of, by the sample sheet as it is now.
+    fileprivate var experimentGroups: ExperimentGroups {
+        guard let groups else { return .none }
+        let reader = GroupReader(groups)
+        return ExperimentGroups(names: reader.names) { [self] way in
+            reader.finding(self.way(to: imageRoot.appending(way))).groups.texts
+        }
+    }
+
     /// What is news in the tables when an image of this folder was done, or failed.
     func news(of image: FilePath) -> [ExperimentNews.Result] {
         guard let name = image.lastComponent else { return [] }
-        var root = path
-        if case .mirror = output { root = tree ?? path }
+        let root = imageRoot
         var way = image.removingLastComponent()
         // Of an image that is not below, a tree takes the name alone.
         let components = way.removePrefix(root) ? way.components.filter { $0.kind == .regular } : []

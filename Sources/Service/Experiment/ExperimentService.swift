@@ -14,6 +14,8 @@ import WorkerProtocol
 struct ExperimentService: Service {
     /// How often all results are looked at: those of another `run`, and those that somebody removed.
     private static let lookPause: Duration = .seconds(3600)
+    /// How soon a changed sample sheet is noticed.
+    private static let sheetPause: Duration = .seconds(5)
     /// How soon a wish to stop is noticed during a pause.
     private static let look: Duration = .milliseconds(250)
     /// So long the last writing may take; the next start does what is left.
@@ -75,6 +77,7 @@ struct ExperimentService: Service {
             await cancelWhenGracefulShutdown {
                 await withDiscardingTaskGroup { looks in
                     looks.addTask { await lookAtAll(in: number) }
+                    if settings.groups?.samples != nil { looks.addTask { await lookAtSheet(of: number, writer) } }
                     await folders.end(of: number)
                     looks.cancelAll()
                 }
@@ -89,6 +92,13 @@ struct ExperimentService: Service {
         while !Task.isCancelled {
             results.noteEverything(in: index)
             try? await Task.sleep(for: Self.lookPause)
+        }
+    }
+
+    private func lookAtSheet(of index: Int, _ writer: ExperimentWriter) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.sheetPause)
+            if await writer.hasOtherSheet() { results.noteEverything(in: index) }
         }
     }
 

@@ -33,6 +33,8 @@ package actor ExperimentWriter {
     private let pulse: WorkPulse
     private let patience: Duration
     private let course = Course()
+    /// The sample sheet by which the tables were last written.
+    private var sheetVersion: Int?
 
     /// What is said to and by a writing that is under way.
     private final class Course: Sendable {
@@ -71,12 +73,24 @@ package actor ExperimentWriter {
         return ExperimentTables(of: experiment).areThere
     }
 
+    /// Whether the sample sheet is another one than that by which the tables were last written.
+    func hasOtherSheet() -> Bool {
+        guard let sheetVersion, let file = folder.groups?.samples else { return false }
+        var version = sheetVersion
+        pulse.watching("read", file.path) { version = file.current.version }
+        return version != sheetVersion
+    }
+
     /// Takes the results of some images into the tables, or with nil all that lie there.
     ///
     /// - Throws: a `Failure` where the tables could not be written; they are as they were.
     package func update(_ images: Set<FilePath>?) throws(Failure) -> Report {
+        let sheet = folder.groups?.samples
+        // Before the sheet is read for the tables: one that changes in between is noticed at the next look.
+        sheetVersion = sheet?.current.version
         guard let experiment = try ExperimentFolder(folder, at: places, leavingOut: leftOut) else { return Report() }
-        course.problems.withLock { $0 = [] }
+        let sheetProblems = sheet?.problem.map { ["\($0.message); its columns are as they were: \($0.remedy)"] } ?? []
+        course.problems.withLock { $0 = sheetProblems }
         var work = ExperimentWork()
         work.calls = FileCalls(patience: patience)
         work.group = folder.access.group.flatMap(GroupNames.number(of:))

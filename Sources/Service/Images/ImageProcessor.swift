@@ -155,7 +155,7 @@ package actor ImageProcessor {
         for recipe in folder.recipes {
             var labels: ImageFile?
             if let place = recipe.labels?.place(ofImage: path) {
-                let own = OutputNames(image: image.name, recipe: recipe.name)
+                let own = OutputNames(image: image.name, scheme: folder.scheme(of: recipe, image: path))
                 if place.removingLastComponent() == outputFolder.path,
                     OutputKind.all.contains(where: { own[$0] == place.lastComponent })
                 {

@@ -13,6 +13,8 @@ extension PlannedTask {
             host: origin.host,
             service: origin.service
         )
+        summary.groups = groups?.groups.byName
+        summary.warnings += groups?.warnings ?? []
         summary.reproduce = ReproducingCommand(self).text
         return summary
     }

@@ -15,6 +15,14 @@ struct PlannedTask: Sendable {
     let begunTime = UTCTime.now
     /// By whom it is worked on.
     let origin: ResultOrigin
+    /// What the image is of, for its table and its summary; nil without a pattern.
+    let groups: GroupReader.Finding?
+
+    /// A task with what is known of it when it begins.
+    init(task: RecipeTask, inForce: RecipeInForce, begun: ContinuousClock.Instant, origin: ResultOrigin) {
+        (self.task, self.inForce, self.begun, self.origin) = (task, inForce, begun, origin)
+        groups = task.folder.groups(of: task.image.path)
+    }
 
     /// What is asked of the worker.
     var plan: RecipePlan { inForce.plan }
@@ -27,6 +35,7 @@ struct PlannedTask: Sendable {
         SegmentationJob(
             imageName: task.image.name.readable,
             labelsName: task.labels?.name.readable,
+            groups: groups?.groups,
             recipe: plan.recipe.writing(outputs),
             mustBeWhole: task.isEarly
         )

@@ -59,7 +59,7 @@ struct RecipeTask: Sendable {
         if let existing { sweep.ifDue(existing) }
         let (names, summary, file) = try OutputNames.resolve(
             image: image.name,
-            recipe: recipe.name,
+            scheme: folder.scheme(of: recipe, image: image.path),
             imageFolder: image.folder,
             results: existing
         )

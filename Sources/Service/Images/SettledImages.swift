@@ -76,7 +76,8 @@ final class SettledImages: Sendable {
                 classifierDigest: entry.classifierDigest,
                 settingsDigest: entry.settingsDigest
             )
-            let names = OutputNames.likely(image: name, recipe: recipe.name, imageFolder: place.images)
+            let scheme = folder.scheme(of: recipe, image: path)
+            let names = OutputNames.likely(image: name, scheme: scheme, imageFolder: place.images)
             guard DueState(question, sameContent: result) == .upToDate, let names,
                 place.resultsPath.appending(names.summary).bytes == evidence.summaryPath,
                 let summary = try? FileCalls().state(of: names.summary, in: results), evidence.summary.fits(summary)

@@ -32,11 +32,11 @@ struct WatchService: Service {
         case .finished(let image):
             guard let folder = folders[image.root] else { return }
             let labelled = folder.images(ofLabels: image.path)
-            if labelled.isEmpty { enqueue(image.path, image, state: image.state, isEarly: image.isEarly) }
+            if labelled.isEmpty { enqueue(image.path, image, in: folder, state: image.state, isEarly: image.isEarly) }
             // The label image that others made of an image has come, or is another now. The image itself may not be
             // whole yet: its writer is asked.
             for path in labelled where (try? FileCalls().state(at: path, followingLink: true)) != nil {
-                enqueue(path, image, state: nil, isEarly: true)
+                enqueue(path, image, in: folder, state: nil, isEarly: true)
             }
             if queue.backlogCount >= ImageQueue.enoughBacklog { watcher.holdBacklog(true) }
         case .removed(let path, _):
@@ -50,10 +50,16 @@ struct WatchService: Service {
         }
     }
 
-    private func enqueue(_ path: FilePath, _ found: FinishedImage, state: FileState?, isEarly: Bool) {
+    private func enqueue(
+        _ path: FilePath,
+        _ found: FinishedImage,
+        in folder: FolderSettings,
+        state: FileState?,
+        isEarly: Bool
+    ) {
         // What carries the name of an output is one nearly always, and was brought by us.
-        let isOutput = path.lastComponent.map { OutputNames.summary(beside: $0) != nil } ?? false
-        if !isOutput, !queue.isWaiting(path) { status.flow.arrive(found.arrival, in: found.root) }
+        let isOutput = path.lastComponent.map { ResultFamily.summary(beside: $0, endings: folder.outputEndings) != nil }
+        if isOutput != true, !queue.isWaiting(path) { status.flow.arrive(found.arrival, in: found.root) }
         queue.enqueue(
             ImageQueue.Entry(
                 folder: found.root,

@@ -95,7 +95,9 @@ package actor Replay {
             // A label image of others has no result of its own.
             guard let name = path.lastComponent, folder.images(ofLabels: path).isEmpty else { return }
             let output = folder.outputFolder(forImage: path).path
-            let summaries = folder.recipes.map { output.appending(OutputNames(image: name, recipe: $0.name).summary) }
+            let summaries = folder.recipes.map { recipe in
+                output.appending(OutputNames(image: name, scheme: folder.scheme(of: recipe, image: path)).summary)
+            }
             waiting.insert(written.count)
             written.append(Written(path: path, summaries: summaries, time: Double(state.changeTime) / 1e9))
         } catch {

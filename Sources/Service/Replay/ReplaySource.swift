@@ -60,7 +60,7 @@ package struct ReplaySource: Sendable {
             guard let results = try ResultFolder(existing: place),
                 let names = try? FileCalls().list(results.descriptor)
             else { continue }
-            for name in names where OutputNames.summary(beside: name) == name {
+            for name in names where ResultFamily.isSummary(name) {
                 guard case .found(let summary) = try results.summary(name), found[summary.recipe] == nil else {
                     continue
                 }

@@ -41,6 +41,16 @@ package struct ExpectedRecipes: Sendable {
         }
     }
 
+    /// How the results of an image are called by the configuration; nil where that does not tell.
+    func scheme(for image: FilePath, recipe: String?) -> NameScheme? {
+        folders.first { image.starts(with: $0.path) }?.scheme(ofRecipe: recipe, image: image)
+    }
+
+    /// What names of outputs end with, behind the separator.
+    var outputEndings: Set<[UInt8]> {
+        folders.reduce(into: ResultFamily.standardEndings) { $0.formUnion($1.outputEndings) }
+    }
+
     /// What is expected of the result for an image; nil where the configuration does not tell.
     func expected(for image: FilePath, recipe: String?) -> Expected? {
         guard let folder = folders.first(where: { image.starts(with: $0.path) }) else { return nil }

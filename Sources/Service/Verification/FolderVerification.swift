@@ -8,6 +8,7 @@ import WorkerProtocol
 /// summaries. Nothing is changed; memory holds the names of one folder at a time.
 package struct FolderVerification {
     private let root: FilePath
+    private let endings: Set<[UInt8]>
     private let expected: ExpectedRecipes
     private let progress: (VerificationTally) -> Void
     private let isStopped: () -> Bool
@@ -27,6 +28,7 @@ package struct FolderVerification {
     ) {
         self.root = root
         self.expected = expected
+        endings = expected.outputEndings
         self.progress = progress
         self.isStopped = isStopped
     }
@@ -51,7 +53,9 @@ package struct FolderVerification {
             var entries = try FolderEntries(of: try FileCalls().openFolder(".", in: folder.descriptor))
             while let entry = try entries.next() {
                 let isHidden = entry.name.bytes.first == UInt8(ascii: ".")
-                if !isHidden, OutputNames.summary(beside: entry.name) != nil { names.append(entry.name) }
+                if !isHidden, ResultFamily.summary(beside: entry.name, endings: endings) != nil {
+                    names.append(entry.name)
+                }
                 guard entry.mayBeFolder, !isHidden,
                     let state = try? FileCalls().state(of: entry.name, in: folder.descriptor), state.type == .directory
                 else { continue }

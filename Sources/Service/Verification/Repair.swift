@@ -21,9 +21,12 @@ struct RedoneResult: Sendable, Equatable {
     let recipe: String?
     /// A summary that tells by which classifiers, steps and settings it was made.
     let summary: Summary
+    /// How its files are called; nil where that cannot be told.
+    let naming: ResultNaming?
 
-    /// The result of a summary, or one like it, for `image`.
-    init(_ image: FilePath, in folder: FilePath, like summary: Summary) {
+    /// The result of a summary that is called `name`, or one like it, for `image`.
+    init(_ image: FilePath, in folder: FilePath, like summary: Summary, named name: FilePath.Component) {
+        naming = ResultNaming(of: summary, named: name)
         self.image = image
         self.folder = folder
         recipe = summary.recipe

@@ -64,7 +64,7 @@ package struct ResultRepair: Sendable {
         for repair in verification.repairs where !isStopped() {
             switch repair {
             case .redo(let result): if !results.contains(result) { results.append(result) }
-            case .remove(let path): Self.remove(path, &report)
+            case .remove(let path): remove(path, &report)
             case .sweep(let folder): Self.sweep(folder, &report)
             }
         }
@@ -116,7 +116,8 @@ package struct ResultRepair: Sendable {
 
     /// The settings that the summary tells.
     private func asBefore(_ result: RedoneResult) throws(Failure) -> FolderSettings {
-        let recipe = try RecipeSettings(of: result.summary, keptIn: kept)
+        var recipe = try RecipeSettings(of: result.summary, keptIn: kept)
+        if let naming = result.naming { recipe.naming = naming }
         let home = result.image.removingLastComponent()
         let output: OutputLocation
         if result.folder == home {
@@ -132,15 +133,18 @@ package struct ResultRepair: Sendable {
     }
 
     /// Removes a file that the verification found to be of no use, if it is still ours.
-    private static func remove(_ path: FilePath, _ report: inout Report) {
+    private func remove(_ path: FilePath, _ report: inout Report) {
         guard let name = path.lastComponent else { return }
         do throws(Failure) {
-            let summary = OutputNames.summary(beside: name)
-            guard let folder = try opened(path.removingLastComponent()) else { return }
+            let endings = settings?.folders.reduce(into: ResultFamily.standardEndings) {
+                $0.formUnion($1.outputEndings)
+            }
+            let summary = ResultFamily.summary(beside: name, endings: endings ?? ResultFamily.standardEndings)
+            guard let folder = try Self.opened(path.removingLastComponent()) else { return }
             let isRemoved = try folder.removeOurs(name) { () throws(Failure) in
                 // What came meanwhile may name it, or be the right one.
                 guard let summary, case .found(let told) = try folder.summary(summary) else { return true }
-                return summary == name ? !told.isNamed(name) : !told.outputs.contains { $0.component == name }
+                return summary == name ? !told.isFamily(of: name) : !told.outputs.contains { $0.component == name }
             }
             if isRemoved { report.removed += 1 }
         } catch {

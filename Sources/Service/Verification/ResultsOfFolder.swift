@@ -20,11 +20,12 @@ struct ResultsOfFolder {
     private let expectedSummaries: Set<FilePath.Component>
     private let folder: ResultFolder
     private let expected: ExpectedRecipes
+    private let endings: Set<[UInt8]>
     private var families: [FilePath.Component: Family] = [:]
     /// Which summary names an output.
     private var claims: [FilePath.Component: FilePath.Component] = [:]
     /// The last good summary of each recipe, after which one that cannot be read is made anew.
-    private var examples: [String?: Summary] = [:]
+    private var examples: [String?: (summary: Summary, name: FilePath.Component)] = [:]
     /// Images, and families, that cannot be told before the examples are known.
     private var unknown: [FilePath.Component] = []
 
@@ -32,11 +33,11 @@ struct ResultsOfFolder {
     init(_ folder: ResultFolder, names: [FilePath.Component], expected: ExpectedRecipes) {
         self.folder = folder
         self.expected = expected
-        let ending = Array(OutputNames.summaryEnding.utf8)
-        summaries = names.filter { $0.bytes.suffix(ending.count).elementsEqual(ending) }
-            .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-        outputs = names.filter { !$0.bytes.suffix(ending.count).elementsEqual(ending) }
-        expectedSummaries = Set(outputs.compactMap { OutputNames.summary(beside: $0) })
+        let endings = expected.outputEndings
+        self.endings = endings
+        summaries = names.filter(ResultFamily.isSummary).sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+        outputs = names.filter { !ResultFamily.isSummary($0) }
+        expectedSummaries = Set(outputs.compactMap { ResultFamily.summary(beside: $0, endings: endings) })
     }
 
     /// Checks a summary and the files that it names.
@@ -73,7 +74,7 @@ struct ResultsOfFolder {
         _ repairs: inout [Repair]
     ) {
         let path = folder.path.appending(name)
-        guard summary.isNamed(name) else {
+        guard isNamed(summary, name) else {
             families[name] = .spoilt
             if self.image(ofFamily: name) != nil || hasOutputs(name) {
                 unknown.append(name)
@@ -85,7 +86,7 @@ struct ResultsOfFolder {
             return
         }
         families[name] = .told
-        examples[summary.recipe] = summary
+        examples[summary.recipe] = (summary, name)
         let check = ResultCheck(summary, named: name, in: folder, expected: expected)
         var isToRedo = false
         for output in summary.outputs {
@@ -112,14 +113,15 @@ struct ResultsOfFolder {
                 isToRedo = true
             }
         }
-        if isToRedo { repairs.append(.redo(RedoneResult(check.image, in: folder.path, like: summary))) }
+        if isToRedo { repairs.append(.redo(RedoneResult(check.image, in: folder.path, like: summary, named: name))) }
     }
 
     /// Checks the outputs that no summary names, when all summaries were checked.
     mutating func checkOthers(_ tally: inout VerificationTally, _ repairs: inout [Repair]) {
         var withoutSummary: Set<FilePath.Component> = []
         for name in outputs where claims[name] == nil {
-            guard let summary = OutputNames.summary(beside: name), families[summary] != .spoilt else { continue }
+            guard let summary = ResultFamily.summary(beside: name, endings: endings), families[summary] != .spoilt
+            else { continue }
             let path = folder.path.appending(name)
             do throws(Failure) {
                 guard try folder.occupant(of: name) == .ours else { continue }
@@ -144,36 +146,49 @@ struct ResultsOfFolder {
     private func hasOutputs(_ summary: FilePath.Component) -> Bool {
         expectedSummaries.contains(summary)
             && outputs.contains { name in
-                OutputNames.summary(beside: name) == summary && OutputMark.isOurs(name, in: folder.descriptor)
+                ResultFamily.summary(beside: name, endings: endings) == summary
+                    && OutputMark.isOurs(name, in: folder.descriptor)
             }
     }
 
     /// The image of a family of names, whatever its recipe.
     private func image(ofFamily summary: FilePath.Component) -> FilePath? {
-        let prefix = Array(summary.bytes.dropLast(OutputNames.summaryEnding.utf8.count))
-        return RawImage.find(stem: prefix, resultsIn: folder.path)
+        guard let prefix = ResultFamily.prefix(ofSummary: summary) else { return nil }
+        let stems = [prefix.dropLast()] + examples.values.compactMap { stem(of: prefix, like: $0) }.map { $0[...] }
+        return stems.lazy.compactMap { RawImage.find(stem: Array($0), resultsIn: folder.path) }.first
     }
 
     /// What a family is to be made into anew: its image, under the recipe that its neighbours tell.
     private func result(ofFamily summary: FilePath.Component) -> RedoneResult? {
-        let prefix = Array(summary.bytes.dropLast(OutputNames.summaryEnding.utf8.count))
-        for (recipe, example) in examples {
-            let tail = recipe.map { Array("_\($0)".utf8) } ?? []
-            guard prefix.count > tail.count, prefix.suffix(tail.count).elementsEqual(tail),
-                let image = RawImage.find(stem: Array(prefix.dropLast(tail.count)), resultsIn: folder.path)
+        guard let prefix = ResultFamily.prefix(ofSummary: summary) else { return nil }
+        for example in examples.values {
+            guard let stem = stem(of: prefix, like: example),
+                let image = RawImage.find(stem: stem, resultsIn: folder.path)
             else { continue }
-            return RedoneResult(image, in: folder.path, like: example)
+            return RedoneResult(image, in: folder.path, like: example.summary, named: example.name)
         }
         return nil
     }
-}
 
-extension Summary {
-    /// Whether a summary of this name is that of this image under this recipe.
-    func isNamed(_ name: FilePath.Component) -> Bool {
-        guard let image = image.component else { return false }
-        return [false, true].contains {
-            OutputNames(image: image, recipe: recipe, carriesExtension: $0).summary == name
+    /// The stem of the image of a family, if its files are called as those of an example.
+    private func stem(of prefix: [UInt8], like example: (summary: Summary, name: FilePath.Component)) -> [UInt8]? {
+        if let affixes = FamilyAffixes(of: example.summary, named: example.name) { return affixes.stem(of: prefix) }
+        // The example's own stem was shortened.
+        let tail = example.summary.recipe.map { Array("_\($0)_".utf8) } ?? [UInt8(ascii: "_")]
+        guard prefix.count > tail.count, prefix.suffix(tail.count).elementsEqual(tail) else { return nil }
+        return Array(prefix.dropLast(tail.count))
+    }
+
+    /// Whether a summary is that of its image under its recipe, by the usual names, those of the configuration, or those by which
+    /// it was written; else somebody has copied it.
+    private func isNamed(_ summary: Summary, _ name: FilePath.Component) -> Bool {
+        if summary.isNamed(name, by: ResultNaming.standard.scheme(recipe: summary.recipe)) { return true }
+        let image = RawImage.place(of: summary.image, summaryIn: folder.path)
+        if let image, let scheme = expected.scheme(for: image, recipe: summary.recipe),
+            summary.isNamed(name, by: scheme)
+        {
+            return true
         }
+        return summary.isFamily(of: name)
     }
 }

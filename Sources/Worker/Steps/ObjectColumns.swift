@@ -39,6 +39,7 @@ struct ObjectColumns {
         content.channelNames = layout.channelNames ?? []
         content.image = job.imageName
         content.position = layout.position
+        content.fixedColumns = job.groups.map { zip($0.names, $0.texts).map(FixedColumn.init) } ?? []
         for step in job.recipe.steps {
             if case .classifyObjects = step { content.hasClasses = true }
             if case .connectEachClass = step { content.hasPixelClasses = true }

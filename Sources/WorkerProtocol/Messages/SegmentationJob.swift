@@ -7,15 +7,24 @@ package struct SegmentationJob: Sendable, Codable, Equatable {
     package var imageName: String
     /// The file name of the label image that others made, for messages only; nil where the recipe takes none.
     package var labelsName: String?
+    /// What the image is of; nil without a pattern.
+    package var groups: ImageGroups?
     /// What is done to it.
     package var recipe: Recipe
     /// Whether an image that promises more than it holds is refused: its writer may not be done with it.
     package var mustBeWhole: Bool
 
     /// A job for the image called `imageName`.
-    package init(imageName: String, labelsName: String? = nil, recipe: Recipe, mustBeWhole: Bool = false) {
+    package init(
+        imageName: String,
+        labelsName: String? = nil,
+        groups: ImageGroups? = nil,
+        recipe: Recipe,
+        mustBeWhole: Bool = false
+    ) {
         self.imageName = imageName
         self.labelsName = labelsName
+        self.groups = groups
         self.recipe = recipe
         self.mustBeWhole = mustBeWhole
     }

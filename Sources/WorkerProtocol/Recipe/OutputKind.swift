@@ -67,7 +67,7 @@ package struct OutputKind: Sendable {
     /// What is in it, in a line.
     package let help: String
     /// What it is called in file names.
-    private let fileWord: String
+    package let fileWord: String
 
     private init(
         _ name: String,

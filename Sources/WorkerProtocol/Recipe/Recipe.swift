@@ -15,6 +15,8 @@ package struct Recipe: Sendable, Hashable, Codable {
     package let classNames: [String]?
     /// The width of the numbers in label images.
     package let labelType: LabelType
+    /// The groups of the images, which the object table has as columns; nil without a pattern.
+    package var groups: [String]?
     /// What is written, in the order of `OutputKind.all`.
     package let outputs: [OutputKind]
 
@@ -37,7 +39,7 @@ package struct Recipe: Sendable, Hashable, Codable {
 
     /// The same with other outputs.
     package func writing(_ outputs: [OutputKind]) -> Recipe {
-        Recipe(
+        var recipe = Recipe(
             steps: steps,
             axes: axes,
             measurements: measurements,
@@ -45,6 +47,8 @@ package struct Recipe: Sendable, Hashable, Codable {
             labelType: labelType,
             outputs: outputs
         )
+        recipe.groups = groups
+        return recipe
     }
 
     /// Which pixels are foreground; nil where no class is singled out.

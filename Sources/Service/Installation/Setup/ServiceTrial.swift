@@ -38,7 +38,7 @@ package struct ServiceTrial {
     package func run(keeps: Bool) throws(Failure) -> Bool {
         // The summary of an earlier trial would be taken for this one's answer.
         for recipe in folder.recipes {
-            let place = results.appending(OutputNames(image: Self.name, recipe: recipe.name).summary)
+            let place = results.appending(names(of: recipe).summary)
             if read(place) != nil { _ = calls.discard(place) }
         }
         let hadTables = Self.tables.contains { exists(results.appending($0)) }
@@ -52,13 +52,16 @@ package struct ServiceTrial {
         defer { if !keeps { cleanUp(hadTables: hadTables) } }
         var isWell = true
         for recipe in folder.recipes {
-            let names = OutputNames(image: Self.name, recipe: recipe.name)
-            let summary = try waitForSummary(results.appending(names.summary))
+            let summary = try waitForSummary(results.appending(names(of: recipe).summary))
             say(Self.words(summary))
             isWell = isWell && summary.status == .done
         }
         if keeps { say("\(image) and its results stay") }
         return isWell
+    }
+
+    private func names(of recipe: RecipeSettings) -> OutputNames {
+        OutputNames(image: Self.name, scheme: folder.scheme(of: recipe, image: image))
     }
 
     /// Writes the image as a careful program does: under another name, then renamed.
@@ -107,7 +110,7 @@ package struct ServiceTrial {
     /// Removes the image, what its summaries name, and the folder's tables where they hold nothing but this image.
     private func cleanUp(hadTables: Bool) {
         for recipe in folder.recipes {
-            let place = results.appending(OutputNames(image: Self.name, recipe: recipe.name).summary)
+            let place = results.appending(names(of: recipe).summary)
             for output in read(place)?.outputs ?? [] {
                 if let name = output.component { _ = calls.discard(results.appending(name)) }
             }
