@@ -8,6 +8,7 @@ package protocol ImageSegmenting: Sendable {
     ///   - classifiers: where the bytes are kept of the classifiers of the job's recipe.
     ///   - image: open for reading.
     ///   - labels: the label image that others made, open for reading; nil where the recipe takes none.
+    ///   - kept: the files of the job's earlier result, open for reading, in their order.
     ///   - outputs: open for reading and writing, empty, one for each output of the recipe; they stay the caller's.
     ///   - hangs: how often this image took longer than it may; it is given more time then.
     /// - Throws: `WorkerError.refused` when the image or the classifier is at fault, any other when the worker was lost.
@@ -16,6 +17,7 @@ package protocol ImageSegmenting: Sendable {
         classifiers: [ClassifierReference],
         image: Int32,
         labels: Int32?,
+        kept: [Int32],
         outputs: [Int32],
         hangs: Int
     ) async throws(WorkerError) -> JobReport

@@ -178,13 +178,15 @@ package actor WorkerConnection: ImageSegmenting {
         classifiers: [ClassifierReference],
         image: Int32,
         labels: Int32?,
+        kept: [Int32] = [],
         outputs: [Int32],
         hangs: Int
     ) throws(WorkerError) -> JobReport {
         var status = stat()
         let bytes = fstat(image, &status) == 0 ? Int(status.st_size) : 0
         // Two recipes that share a classifier take their time for themselves.
-        let chain = classifiers.map(\.digest).joined(separator: " ")
+        // What begins with an earlier result takes a fraction of it, by which no other image is to be measured.
+        let chain = (classifiers.map(\.digest) + (job.earlier == nil ? [] : ["earlier"])).joined(separator: " ")
         return try withGoodKernels { () throws(WorkerError) in
             try prepare(classifiers)
             var work: Workload?
@@ -193,7 +195,8 @@ package actor WorkerConnection: ImageSegmenting {
             }
             var watch = WorkerWatch(patience, limit: limit())
             let request = WorkerRequest.segment(job, givesWay: remedies.givesWay)
-            let reply = try ask(request, descriptors: [image] + [labels].compactMap(\.self) + outputs, watch: &watch) {
+            let descriptors = [image] + [labels].compactMap(\.self) + kept + outputs
+            let reply = try ask(request, descriptors: descriptors, watch: &watch) {
                 sign,
                 watch in
                 guard case .atWork(let known) = sign else { return }

@@ -52,6 +52,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Do images again that are done already.")
     var again = false
 
+    @Flag(help: "Say what would be done for each image, and why; compute and write nothing.")
+    var dryRun = false
+
     @Flag(help: "Do not enter sub-folders.")
     var flat = false
 
@@ -112,6 +115,7 @@ struct RunCommand: AsyncParsableCommand {
             let total = items.reduce(0) { $0 + $1.folder.recipes.count }
             let interruption = Interruption()
             let batch = try await batch(device: settings?.device, folders: items.map(\.folder))
+            if dryRun { return await preview(items, by: batch, until: interruption) }
             let tally = await batch.run(
                 items,
                 isStopped: { interruption.isWanted },
@@ -126,6 +130,12 @@ struct RunCommand: AsyncParsableCommand {
             StandardError.write("\(failure)")
             throw ExitCode.failure
         }
+    }
+
+    private func preview(_ items: [BatchRun.Item], by batch: BatchRun, until interruption: Interruption) async {
+        var line = PreviewLine(asJSON: json)
+        await batch.preview(items, isStopped: { interruption.isWanted }, tell: { line.show($0, $1, $2) })
+        line.finish()
     }
 
     private func batch(device: DeviceSelection?, folders: [FolderSettings]) async throws -> BatchRun {

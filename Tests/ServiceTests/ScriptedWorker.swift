@@ -55,6 +55,7 @@ final class ScriptedWorker: ImageSegmenting {
         classifiers: [ClassifierReference],
         image: Int32,
         labels: Int32?,
+        kept: [Int32],
         outputs: [Int32],
         hangs: Int
     ) throws(WorkerError) -> JobReport {

@@ -78,21 +78,26 @@ struct Workbench {
     }
 
     /// Takes the image at `path` through a recipe; `classifiers` are texts, whose digests the recipe names.
+    ///
+    /// - Parameter earlier: an earlier result, whose files are the outputs of this bench.
     func report(
         _ path: String,
         labels: String? = nil,
         recipe: Recipe,
-        classifiers: [String]
+        classifiers: [String],
+        earlier: EarlierResult? = nil
     ) throws -> JobReport {
         for text in classifiers {
             if case .failed(let failure) = try load(text) { throw failure }
         }
-        var descriptors = ([path] + [labels].compactMap(\.self)).map { open($0, O_RDONLY | O_CLOEXEC) }
+        let inputs = [path] + [labels].compactMap(\.self) + (earlier?.files ?? []).map { self.path($0.kind) }
+        var descriptors = inputs.map { open($0, O_RDONLY | O_CLOEXEC) }
         for kind in recipe.outputs {
             descriptors.append(open(try folder.write([], to: Self.name(kind)).string, O_RDWR | O_CLOEXEC))
         }
         defer { for descriptor in descriptors { close(descriptor) } }
-        let job = SegmentationJob(imageName: "x.tif", labelsName: labels == nil ? nil : "m.tif", recipe: recipe)
+        var job = SegmentationJob(imageName: "x.tif", labelsName: labels == nil ? nil : "m.tif", recipe: recipe)
+        job.earlier = earlier
         switch answer(.segment(job), descriptors: descriptors).reply {
         case .finished(let report): return report
         case .failed(let failure): throw failure

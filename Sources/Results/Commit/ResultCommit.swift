@@ -16,10 +16,14 @@ package final class ResultCommit: Sendable {
         case doneBefore(Summary)
         /// The image is not as it was, so there is nothing to be said about it.
         case imageChanged
+        /// The earlier result, of which outputs were to stay, is not as it was: all outputs are to be made anew.
+        case keptChanged
     }
 
     /// What will be written.
     package let outputs: [OutputKind]
+    /// What stays of the earlier result.
+    package let kept: [KeptOutput]
     /// One open file for each of `outputs`, for reading and writing; valid until the commit or the discard.
     package let descriptors: [Int32]
     /// What the files will be called.
@@ -39,11 +43,13 @@ package final class ResultCommit: Sendable {
     ///
     /// - Parameters:
     ///   - outputs: without repetition.
+    ///   - kept: outputs of the summary `seen` that stay as they are; none of `outputs`.
     ///   - seen: the summary that was found when the work was decided on; nil reads it now.
     package init(
         in folder: ResultFolder,
         names: OutputNames,
         outputs: [OutputKind],
+        keeping kept: [KeptOutput] = [],
         seen: SummaryFile.Content? = nil
     ) throws(Failure) {
         self.seen = if let seen { try folder.replaceable(seen, names) } else { try folder.earlierSummary(names) }
@@ -58,6 +64,7 @@ package final class ResultCommit: Sendable {
         self.folder = folder
         self.names = names
         self.outputs = outputs
+        self.kept = kept
         descriptors = files.map(\.file.number)
         temporaries = Mutex(files)
     }
@@ -73,11 +80,12 @@ package final class ResultCommit: Sendable {
     ///
     /// Everything is on the disk before the first name changes. Then, with the folder locked, who has the names is looked
     /// at again; the earlier summary goes, the outputs get their names, outputs of the earlier run that this one does not
-    /// write go, the summary gets its name. On an error the hidden files are gone and the image is to be done again;
+    /// write and that do not stay go, the summary gets its name. On an error the hidden files are gone and the image is to be done again;
     /// nothing is repeated here, a failed sync least of all.
     ///
     /// - Parameters:
-    ///   - summary: with status done and one output for each of `outputs`, in their order.
+    ///   - summary: with status done and one output for each of `outputs` and of those that stay, in the order of
+    ///     `OutputKind.all`.
     ///   - isCurrent: whether the image still is what the summary says; asked when nobody else can commit any more.
     @discardableResult
     package func commit(_ summary: Summary, isCurrent: () -> Bool = { true }) throws(Failure) -> Outcome {
@@ -86,11 +94,13 @@ package final class ResultCommit: Sendable {
         summary.count(after: seen)
         var files = releaseTemporaries()
         defer { folder.remove(files) }
-        guard summary.outputs.map(\.kind) == outputs else {
+        let listed = kept.isEmpty ? outputs : (outputs + kept.map(\.kind)).inOrder
+        guard summary.outputs.map(\.kind) == listed else {
             let reason = "it lists other outputs than were asked for"
             throw .invalidSummary(path: folder.path.appending(names.summary), reason: reason)
         }
-        for (output, file) in zip(summary.outputs, files) {
+        let written = summary.outputs.filter { output in outputs.contains(output.kind) }
+        for (output, file) in zip(written, files) {
             try folder.check(file, has: output.bytes)
             try folder.sync(file)
         }
@@ -114,9 +124,16 @@ package final class ResultCommit: Sendable {
         if earlier != seen, case .found(let other) = earlier, other.isSameResult(as: summary) {
             return .doneBefore(other)
         }
+        if !kept.isEmpty {
+            guard earlier == seen, kept.allSatisfy({ folder.isUntouched($0, names: names) }) else {
+                return .keptChanged
+            }
+        }
         var replaced: [Bool] = []
         for kind in outputs { replaced.append(try folder.isOurs(names[kind])) }
-        let leftovers = try folder.earlierOutputs(names, of: earlier).filter { !outputs.contains($0) }
+        let leftovers = try folder.earlierOutputs(names, of: earlier).filter { kind in
+            !outputs.contains(kind) && !kept.contains { $0.kind == kind }
+        }
 
         try folder.removeSummary(earlier, names)
         for (file, replaces) in zip(files, replaced) { try folder.putInPlace(file, replacing: replaces) }

@@ -74,9 +74,12 @@ extension Summary {
         package var classes: [Int]?
         /// What the column `area` of a table counts: `pixel` or `voxel`.
         package var areaUnit: String?
+        /// The identity of all that it depends on, image content aside (`Recipe.identity(of:)`); nil in summaries of
+        /// earlier versions.
+        package var identity: String?
 
         /// A file that the worker wrote, called as `names` say.
-        package init(kind: OutputKind, names: OutputNames, file: JobReport.Output) {
+        package init(kind: OutputKind, names: OutputNames, file: JobReport.Output, identity: String? = nil) {
             self.kind = kind
             name = names[kind].text
             nameBytes = names[kind].base64
@@ -87,6 +90,7 @@ extension Summary {
             pixelType = file.form?.pixelType
             classes = file.form?.classes
             areaUnit = file.form?.areaUnit
+            self.identity = identity
         }
 
         /// The file name; nil when the summary holds none.
@@ -95,7 +99,7 @@ extension Summary {
         enum CodingKeys: String, CodingKey {
             case kind, name
             case nameBytes = "name_base64"
-            case bytes, sha256, axes, shape
+            case bytes, sha256, identity, axes, shape
             case pixelType = "pixel_type"
             case classes
             case areaUnit = "area_unit"

@@ -19,6 +19,8 @@ extension Summary {
         package let outputs: [OutputKind]
         /// The recipe's identity: SHA-256 over all of them; differs as soon as one of them does.
         package let digest: String
+        /// The identity of what the counts depend on (`Recipe.countsIdentity`); nil in summaries of earlier versions.
+        package let countsIdentity: String?
 
         /// The settings of `recipe`.
         package init(_ recipe: Recipe) {
@@ -34,11 +36,13 @@ extension Summary {
             self.backgroundClass = backgroundClass
             outputs = recipe.outputs
             digest = recipe.digest
+            countsIdentity = recipe.countsIdentity
         }
 
         enum CodingKeys: String, CodingKey {
             case positiveClass = "positive_class"
             case backgroundClass = "background_class"
+            case countsIdentity = "counts_identity"
             case threshold, axes, measurements, outputs, digest
         }
     }
@@ -50,21 +54,9 @@ extension Recipe {
     /// A part that a recipe does not have leaves no trace, so that recipes keep the digest that they had before there was
     /// such a part: folders that are done stay done.
     package var digest: String {
-        var (positiveClass, threshold) = ("", "")
-        switch foreground {
-        case .positiveClass(let number): positiveClass = "\(number)"
-        case .threshold(let probability): threshold = "\(probability)"
-        case nil: break
-        }
-        var lines = [
-            "positive_class=\(positiveClass)",
-            "threshold=\(threshold)",
-            "outputs=\(outputs.map(\.rawValue).joined(separator: ","))",
-        ]
-        if let axes { lines.append("axes=\(axes)") }
-        if let measurements { lines.append("measurements=\(measurements.map(\.rawValue).joined(separator: ","))") }
-        // Their values, which a sample sheet can change any day, are none of it.
-        if let groups, outputs.contains(.objects) { lines.append("groups=\(groups.joined(separator: ","))") }
+        var lines = foregroundParts.map(\.line)
+        lines.append("outputs=\(outputs.map(\.rawValue).joined(separator: ","))")
+        lines += settings.map(\.part.line)
         lines += steps.compactMap(\.identity).map { "step=\($0)" }
         return FileDigest.sha256(Array(lines.joined(separator: "\n").utf8))
     }

@@ -24,9 +24,9 @@ package struct BatchRun: Sendable {
     /// How soon a wish to stop is noticed during a pause.
     private static let look: Duration = .milliseconds(200)
 
-    private let processor: ImageProcessor
+    let processor: ImageProcessor
     private let store: ClassifierStore
-    private let scope: RedoScope
+    let scope: RedoScope
 
     /// A run that computes with `worker`; failures are tried again, and with `again` everything.
     package init(
@@ -95,7 +95,7 @@ package struct BatchRun: Sendable {
         return tally
     }
 
-    private static func noImage(_ path: FilePath) -> Failure {
+    static func noImage(_ path: FilePath) -> Failure {
         Failure(
             kind: "no_image",
             message: "\(path.readable) is gone, is no file, or is an output of segmentd",

@@ -81,7 +81,7 @@ package struct RecipeExplanation: Codable, Sendable, Equatable {
     /// One of `done`, `failed`, `parked`, `waits_for_retry`, `due`, `waits_for_classifier`, `unreadable`.
     package let state: ImageExplanation.State
     /// The state in a sentence.
-    package let words: String
+    package var words: String
     /// Where its summary is, or will be.
     package var summary: PathText?
     /// The classifier that made the result: its file name, SHA-256 and generation.

@@ -35,11 +35,12 @@ struct RecipeInquiry {
                 throw .internalFault("a classifier went out of force")
             }
             let output = try processor.places.outputFolder(forImage: image.path, in: folder)
+            let results = try ResultFolder(existing: output)
             let (names, summary, _) = try OutputNames.resolve(
                 image: image.name,
                 scheme: folder.scheme(of: recipe, image: image.path),
                 imageFolder: image.folder,
-                results: try ResultFolder(existing: output)
+                results: results
             )
             let question = DueState.Question(
                 image: image.name,
@@ -49,7 +50,16 @@ struct RecipeInquiry {
                 classifierDigest: plan.classifiersDigest,
                 settingsDigest: plan.recipe.digest
             )
-            var explanation = explanation(of: recipe, DueState(question, summary: summary), summary, question)
+            let due = DueState(question, summary: summary)
+            var explanation = explanation(of: recipe, due, summary, question)
+            if case .due(let reason) = due, explanation.state == .due {
+                var beginning = RecipeTask.Beginning(names: names, summary: summary, reason: reason)
+                if let results, case .found(let earlier) = summary, DueState.isOfSameContent(earlier, question) {
+                    let groups = folder.groups(of: image.path)?.groups.byName
+                    beginning.redo = RedoPlan(plan, after: earlier, groups: groups, in: results, names)
+                }
+                explanation.words = "to be done: \(beginning.words(of: plan).text)"
+            }
             explanation.summary = PathText(output.path.appending(names.summary))
             return explanation
         } catch {

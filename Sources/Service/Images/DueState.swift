@@ -94,6 +94,21 @@ package enum DueState: Sendable, Equatable {
         }
     }
 
+    /// Whether a result is one of the image, and the label image, as they are now, so that what a recipe would make again
+    /// can stay.
+    ///
+    /// - Parameter digest: the SHA-256 of the image as it is now, where it was asked for.
+    package static func isOfSameContent(_ summary: Summary, _ question: Question, digest: String? = nil) -> Bool {
+        guard summary.status == .done, summary.image.isNamed(question.image) else { return false }
+        switch summary.image.resemblance(to: question.file, isSuspect: question.isSuspect) {
+        case .same: break
+        case .open: guard digest != nil, summary.image.sha256 == digest else { return false }
+        case .different: return false
+        }
+        guard let labels = question.labels else { return true }
+        return summary.labels?.resemblance(to: labels, isSuspect: question.isSuspect) == .same
+    }
+
     /// What a summary says beside the content of its image.
     package struct Result: Sendable {
         package var isDone: Bool

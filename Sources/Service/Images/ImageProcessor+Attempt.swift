@@ -19,7 +19,7 @@ extension ImageProcessor {
         }
         let image = planned.task.image.path
         do throws(WorkerError) {
-            let (outcome, file) = try await attemptOnce(planned, beginning, hangs: hangs)
+            let (outcome, file) = try await attemptOnce(planned, beginning, hangs: hangs, beginning.redo)
             switch outcome {
             case .committed(let summary):
                 await attempts.end(planned, summary, attempts: attempt, at: place, file: file)
@@ -27,7 +27,8 @@ extension ImageProcessor {
             case .doneBefore(let summary):
                 await attempts.end(planned, summary, attempts: attempt, at: place, file: nil)
                 return .upToDate
-            case .imageChanged:
+            // Of what is made anew as a whole nothing is kept.
+            case .imageChanged, .keptChanged:
                 await attempts.withdraw(planned)
                 return .changed
             }
@@ -64,18 +65,46 @@ extension ImageProcessor {
     }
 
     /// One attempt, which ends with a result unless the image changed meanwhile.
+    ///
+    /// What was to stay of the earlier result and proves to be not what was written is made anew, with all the rest.
     private func attemptOnce(
         _ planned: PlannedTask,
         _ beginning: RecipeTask.Beginning,
-        hangs: Int
+        hangs: Int,
+        _ redo: RedoPlan?
+    ) async throws(WorkerError) -> (ResultCommit.Outcome, summary: FileState?) {
+        guard let redo else { return try await attempt(planned, beginning, hangs: hangs, nil) }
+        do throws(WorkerError) {
+            let (outcome, file) = try await attempt(planned, beginning, hangs: hangs, redo)
+            if outcome != .keptChanged { return (outcome, file) }
+        } catch {
+            guard case .refused(let failure) = error, failure.concernsKeptOutput else { throw error }
+        }
+        return try await attempt(planned, beginning, hangs: hangs, nil)
+    }
+
+    private func attempt(
+        _ planned: PlannedTask,
+        _ beginning: RecipeTask.Beginning,
+        hangs: Int,
+        _ redo: RedoPlan?
     ) async throws(WorkerError) -> (ResultCommit.Outcome, summary: FileState?) {
         let (task, names) = (planned.task, beginning.names)
-        let commit: ResultCommit
-        do throws(Failure) { commit = try task.beginCommit(beginning, outputs: planned.plan.recipe.outputs) } catch {
-            throw .refused(error)
+        if let redo {
+            let words = RedoWords(planned.plan, because: beginning.reason, after: beginning.summary, redo)
+            log.debug("\(task.image.path.readable): \(words.text)")
         }
-        let report = try await report(on: planned, commit: commit, hangs: hangs)
-        let done = planned.done(report, outputs: commit.outputs, names: names)
+        let commit: ResultCommit
+        do throws(Failure) {
+            commit = try task.beginCommit(
+                beginning,
+                outputs: redo?.made ?? planned.plan.recipe.outputs,
+                keeping: redo?.kept ?? []
+            )
+        } catch { throw .refused(error) }
+        let report = try await report(on: planned, commit: commit, hangs: hangs, redo)
+        if let redo, report.imageSHA256 != redo.earlier.image.sha256 { return (.keptChanged, nil) }
+        let done = planned.done(report, outputs: commit.outputs, names: names, redo)
         let summary = quality.judged(done, report.quality, in: task.folder)
         do throws(Failure) {
             let outcome = try pulse.watching("write the results of", task.image.path) { () throws(Failure) in
@@ -96,14 +125,16 @@ extension ImageProcessor {
     private func report(
         on planned: PlannedTask,
         commit: ResultCommit,
-        hangs: Int
+        hangs: Int,
+        _ redo: RedoPlan?
     ) async throws(WorkerError) -> JobReport {
         func ask() async throws(WorkerError) -> JobReport {
             try await worker.segment(
-                planned.job(writing: commit.outputs),
+                planned.job(writing: commit.outputs, redo),
                 classifiers: planned.inForce.loaded.map(\.reference),
                 image: planned.task.image.file.number,
                 labels: planned.task.labels?.file.number,
+                kept: redo?.files.map(\.file.number) ?? [],
                 outputs: commit.descriptors,
                 hangs: hangs
             )

@@ -120,75 +120,27 @@ package actor ImageProcessor {
             case nil: break
             }
         }
-        let root = places.images(of: folder)
-        let outputFolder: OutputFolder
-        do throws(Failure) {
-            guard try FolderPlaces.place(of: root) != nil else { return nil }
-            outputFolder = try places.outputFolder(forImage: path, in: folder)
-        } catch {
-            return folder.recipes.map { _ in .postponed(error) }
-        }
-        let image: ImageFile
-        do throws(Errno) { image = try ImageFile(opening: path, below: root) } catch {
-            switch error {
-            case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .invalidArgument,
-                .noSuchAddressOrDevice:
-                return nil
-            default: return folder.recipes.map { _ in .postponed(Self.cannotOpen(path, error)) }
-            }
-        }
-        if image.state != handedOut ?? image.state || (isEarly && WriterProbe.presence(of: image.file) == .present) {
-            return folder.recipes.map { _ in .unfinished(image.state, isIncomplete: false) }
-        }
-        if !folder.images(ofLabels: path).isEmpty { return nil }
-        if OutputMark.isOurs(fileDescriptor: image.file.number, name: image.name) {
-            if let problem = image.resultElsewhere {
-                if said.isNew(problem) {
-                    log.event(.resultPassedOver, "\(problem)", ["image": .bytes(path.bytes)])
-                }
-            } else if !isSuspect {
-                await settled?.noteOwn(image)
-            }
-            return nil
-        }
-        var outcomes: [ImageOutcome] = []
-        for recipe in folder.recipes {
-            var labels: ImageFile?
-            if let place = recipe.labels?.place(ofImage: path) {
-                let own = OutputNames(image: image.name, scheme: folder.scheme(of: recipe, image: path))
-                if place.removingLastComponent() == outputFolder.path,
-                    OutputKind.all.contains(where: { own[$0] == place.lastComponent })
-                {
-                    outcomes.append(.postponed(Self.ownLabels(place)))
-                    continue
-                }
-                do throws(Errno) { labels = try ImageFile(opening: place, below: root) } catch {
-                    let isAbsent = error == .noSuchFileOrDirectory || error == .notDirectory
-                    outcomes.append(isAbsent ? .waitsForLabels(place) : .postponed(Self.cannotOpen(place, error)))
-                    continue
-                }
-                if let labels, WriterProbe.presence(of: labels.file) == .present {
-                    outcomes.append(.waitsForLabels(place))
-                    continue
+        let request = Request(
+            policy: policy ?? folder.onNewClassifier,
+            scope: scope,
+            isSuspect: isSuspect,
+            isEarly: isEarly,
+            lastChange: lastChange,
+            handedOut: handedOut
+        )
+        switch await open(path, in: folder, request) {
+        case .noImage: return nil
+        case .ends(let outcome): return folder.recipes.map { _ in outcome }
+        case .image(let image, let results):
+            var outcomes: [ImageOutcome] = []
+            for recipe in folder.recipes {
+                switch task(for: image, recipe, in: folder, results, request) {
+                case .ends(let outcome): outcomes.append(outcome)
+                case .work(let task): outcomes.append(await process(task))
                 }
             }
-            let task = RecipeTask(
-                image: image,
-                labels: labels,
-                recipe: recipe,
-                folder: folder,
-                policy: policy ?? folder.onNewClassifier,
-                scope: scope,
-                isSuspect: isSuspect,
-                isEarly: isEarly,
-                lastChange: lastChange,
-                outputFolder: outputFolder,
-                storage: storage,
-                sweep: sweep
-            )
-            outcomes.append(await process(task))
+            return outcomes
         }
-        return outcomes
     }
 
     private func process(_ task: RecipeTask) async -> ImageOutcome {
@@ -212,22 +164,32 @@ package actor ImageProcessor {
         }
     }
 
-    /// Labels that the recipe would replace by what it makes of them.
-    private static func ownLabels(_ place: FilePath) -> Failure {
-        RecipePlan.impossible(
-            "\(place.readable) is what this recipe itself writes: it cannot begin with it",
-            remedy:
-                "give the recipe a name (name = \"filtered\"), or write its results elsewhere (output, --output-dir)"
-        )
+    /// What would be done with `task`.
+    func preview(_ task: RecipeTask) async -> ImagePreview {
+        do throws(Failure) {
+            guard let inForce = try RecipeInForce(task.recipe, in: classifiers) else {
+                return ImagePreview(.waitsForClassifier)
+            }
+            let decision = try await task.decide(
+                by: inForce.plan,
+                retriesLosses: true,
+                digests: digests,
+                worker: worker,
+                sweeps: false
+            )
+            guard case .due(let beginning) = decision else { return ImagePreview(.upToDate) }
+            return ImagePreview(beginning.words(of: inForce.plan))
+        } catch {
+            return ImagePreview(.postponed(error))
+        }
     }
 
-    private static func cannotOpen(_ path: FilePath, _ error: Errno) -> Failure {
-        Failure(
-            kind: "image_unreadable",
-            message: "\(path.readable) cannot be opened: \(error)",
-            remedy: PathObstacle.find(.readFile, at: path)?.words
-                ?? "let user \(UserNames.current) read the image, and its folder",
-            isTransient: true
-        )
+    /// Notes once what there is to say of a result that lies where images are expected.
+    func passOver(_ image: ImageFile, isSuspect: Bool) async {
+        if let problem = image.resultElsewhere {
+            if said.isNew(problem) { log.event(.resultPassedOver, "\(problem)", ["image": .bytes(image.path.bytes)]) }
+        } else if !isSuspect {
+            await settled?.noteOwn(image)
+        }
     }
 }

@@ -30,15 +30,18 @@ struct PlannedTask: Sendable {
     /// Milliseconds from the image's last change to the beginning of its work.
     private var waited: Double { (begun - task.lastChange) / .milliseconds(1) }
 
-    /// The job for the worker; `outputs` are those of the recipe for which there is space.
-    func job(writing outputs: [OutputKind]) -> SegmentationJob {
-        SegmentationJob(
+    /// The job for the worker; `outputs` are those of the recipe for which there is space, and which do not stay as `redo`
+    /// says.
+    func job(writing outputs: [OutputKind], _ redo: RedoPlan? = nil) -> SegmentationJob {
+        var job = SegmentationJob(
             imageName: task.image.name.readable,
             labelsName: task.labels?.name.readable,
             groups: groups?.groups,
             recipe: plan.recipe.writing(outputs),
             mustBeWhole: task.isEarly
         )
+        job.earlier = redo?.forWorker
+        return job
     }
 
     private var imageFolder: FilePath { task.image.path.removingLastComponent() }
@@ -56,8 +59,23 @@ struct PlannedTask: Sendable {
         }
     }
 
-    /// The summary of a success, with the outputs that were written.
-    func done(_ report: JobReport, outputs: [OutputKind], names: OutputNames) -> Summary {
+    /// The summary of a success, with the outputs that were written, and those that stay.
+    func done(
+        _ report: JobReport,
+        outputs: [OutputKind],
+        names: OutputNames,
+        _ redo: RedoPlan? = nil
+    ) -> Summary {
+        let (recipe, countsHold) = (plan.recipe, redo.map { $0.counted == nil } ?? false)
+        var written = zip(outputs, report.outputs).map { kind, file in
+            Summary.Output(kind: kind, names: names, file: file, identity: recipe.identity(of: kind))
+        }
+        written += (redo?.kept ?? []).map { file in
+            var output = file.output
+            output.identity = recipe.identity(of: file.kind)
+            return output
+        }
+        let files = OutputKind.all.compactMap { kind in written.first { $0.kind == kind } }
         var timings = report.timings
         timings.waited = waited
         return told(
@@ -72,16 +90,14 @@ struct PlannedTask: Sendable {
                 ),
                 labels: labels(report.labelsSHA256),
                 recipe: task.recipe.name,
-                classifier: inForce.classifier(plan.recipe.pixelClassifier),
-                steps: inForce.steps(objects: report.objectsAfterSteps),
+                classifier: inForce.classifier(recipe.pixelClassifier),
+                steps: inForce.steps(objects: countsHold ? redo?.objects(of: recipe) ?? [] : report.objectsAfterSteps),
                 engine: report.engine.engine,
-                settings: Summary.Settings(plan.recipe),
-                planes: report.planes,
-                outputs: zip(outputs, report.outputs).map { kind, file in
-                    Summary.Output(kind: kind, names: names, file: file)
-                },
+                settings: Summary.Settings(recipe),
+                planes: countsHold ? redo?.earlier.planes ?? [] : report.planes,
+                outputs: files,
                 timings: timings,
-                warnings: report.engine.warnings + plan.warnings + report.warnings + shortage(outputs)
+                warnings: report.engine.warnings + plan.warnings + report.warnings + shortage(files.map(\.kind))
             )
         )
     }

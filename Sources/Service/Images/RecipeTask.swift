@@ -32,6 +32,15 @@ struct RecipeTask: Sendable {
         let names: OutputNames
         /// The summary that lay there when it was decided.
         let summary: SummaryFile.Content
+        /// Why there is work to do.
+        var reason = "everything is done anew"
+        /// What of the earlier result stays; nil where all is made anew.
+        var redo: RedoPlan?
+
+        /// What is done by `plan`, and why, in words.
+        func words(of plan: RecipePlan) -> RedoWords {
+            RedoWords(plan, because: reason, after: summary, redo)
+        }
     }
 
     /// The summary that lies there, and its file as it was before it was read.
@@ -49,21 +58,24 @@ struct RecipeTask: Sendable {
     }
 
     /// Whether there is work to do.
+    ///
+    /// - Parameter sweeps: whether what a killed process left in the folder of results is removed on the way.
     func decide(
         by plan: RecipePlan,
         retriesLosses: Bool,
         digests: KnownDigests,
-        worker: any ImageSegmenting
+        worker: any ImageSegmenting,
+        sweeps: Bool = true
     ) async throws(Failure) -> Decision {
         let existing = try ResultFolder(existing: outputFolder)
-        if let existing { sweep.ifDue(existing) }
+        if sweeps, let existing { sweep.ifDue(existing) }
         let (names, summary, file) = try OutputNames.resolve(
             image: image.name,
             scheme: folder.scheme(of: recipe, image: image.path),
             imageFolder: image.folder,
             results: existing
         )
-        let beginning = Beginning(names: names, summary: summary)
+        var beginning = Beginning(names: names, summary: summary)
         if scope == .everything {
             try refuseOther(than: image, owning: summary, names)
             return .due(beginning)
@@ -79,17 +91,34 @@ struct RecipeTask: Sendable {
             isSuspect: isSuspect,
             retriesLosses: retriesLosses
         )
-        if try isUnblocked(summary, names: names, in: existing) { return .due(beginning) }
+        if try isUnblocked(summary, names: names, in: existing) {
+            beginning.reason = "the files that were in the way are gone"
+            return .due(beginning)
+        }
         var state = DueState(question, summary: summary)
+        var digest: String?
         if state == .undecided {
-            state = DueState(question, summary: summary, digest: try await digests.digest(of: image, by: worker))
+            digest = try await digests.digest(of: image, by: worker)
+            state = DueState(question, summary: summary, digest: digest)
+        }
+        // Of what is due; for images that are done no file is opened.
+        func redo() -> RedoPlan? {
+            guard let existing, case .found(let earlier) = summary,
+                DueState.isOfSameContent(earlier, question, digest: digest)
+            else { return nil }
+            let groups = folder.groups(of: image.path)?.groups.byName
+            return RedoPlan(plan, after: earlier, groups: groups, in: existing, names)
         }
         if state == .upToDate {
-            if let existing, try hasRoomAgain(summary, question, in: existing) { return .due(beginning) }
+            if let existing, try hasRoomAgain(summary, question, in: existing) {
+                (beginning.reason, beginning.redo) = ("there is room again for what was left out", redo())
+                return .due(beginning)
+            }
             guard case .found(let summary) = summary, let file else { return .upToDate(nil) }
             let place = outputFolder.path.appending(names.summary)
             return .upToDate(Settled(summary: summary, place: place, file: file))
         }
+        if case .due(let reason) = state { (beginning.reason, beginning.redo) = (reason, redo()) }
         try refuseOther(than: image, owning: summary, names)
         return .due(beginning)
     }
@@ -140,10 +169,20 @@ struct RecipeTask: Sendable {
     }
 
     /// Opens the hidden files that the worker fills: one for each of `outputs` for which there is space.
-    func beginCommit(_ beginning: Beginning, outputs: [OutputKind]) throws(Failure) -> ResultCommit {
+    func beginCommit(
+        _ beginning: Beginning,
+        outputs: [OutputKind],
+        keeping kept: [KeptOutput]
+    ) throws(Failure) -> ResultCommit {
         let results = try openedFolder()
         let affordable = try storage.outputs(of: outputs, for: image, in: results, keeping: folder.reserve)
-        return try ResultCommit(in: results, names: beginning.names, outputs: affordable, seen: beginning.summary)
+        return try ResultCommit(
+            in: results,
+            names: beginning.names,
+            outputs: affordable,
+            keeping: kept,
+            seen: beginning.summary
+        )
     }
 
     /// Lays the summary of a failure down; an earlier result of the same content stays.

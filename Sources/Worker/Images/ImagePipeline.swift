@@ -33,14 +33,15 @@ package struct ImagePipeline {
     /// Fills the outputs of one job.
     ///
     /// - Parameters:
-    ///   - image: open for reading; `labels` too, where the recipe takes a label image; `outputs`: open for reading and
-    ///     writing, one for each output of the recipe.
+    ///   - image: open for reading; `labels` too, where the recipe takes a label image, and `kept`, the files of an earlier
+    ///     result; `outputs`: open for reading and writing, one for each output of the recipe.
     ///   - begin: told the layout of the image once it is known.
     ///   - beat: called at least once a strip.
     package func run(
         _ job: SegmentationJob,
         image: Int32,
         labels: Int32? = nil,
+        kept: [Int32] = [],
         outputs: [Int32],
         begin: (ImageLayout) -> Void = { _ in },
         beat: () -> Void
@@ -50,7 +51,10 @@ package struct ImagePipeline {
             try ClassifierImage(descriptor: image, name: job.imageName, axes: job.recipe.axes, classifier: classifier)
         }
         if job.mustBeWhole { try opened.checkWhole(name: job.imageName) }
-        let chain = try Chain(job.recipe, classifiers: objectClassifiers)
+        let map = try watch.time(.read) { () throws(Failure) in
+            try KeptMap.find(job, kept, of: opened, beat: beat)
+        }
+        let chain = try Chain(job.recipe, classifiers: objectClassifiers, earlier: job.earlier, from: map?.kind)
         let given = try labels.map { (labels) throws(Failure) in
             let name = job.labelsName ?? "the label image"
             return try GivenLabels(descriptor: labels, name: name, of: opened.reader.layout.shape)
@@ -61,7 +65,7 @@ package struct ImagePipeline {
         begin(opened.reader.layout)
         // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
         for labelType in [PixelType.uint16, .uint32] {
-            let written = try write(opened, given, chain, as: labelType, job, outputs, &watch, beat: beat)
+            let written = try write(opened, given, map, chain, as: labelType, job, outputs, &watch, beat: beat)
             guard let written else { continue }
             let digest = try watch.time(.read) { () throws(Failure) in
                 try ImageDigest.sha256(of: image, name: job.imageName, beat: beat)
@@ -69,7 +73,7 @@ package struct ImagePipeline {
             let labelsDigest = try labels.map { (labels) throws(Failure) in
                 try ImageDigest.sha256(of: labels, name: job.labelsName ?? "the label image", beat: beat)
             }
-            return JobReport(
+            var report = JobReport(
                 layout: opened.reader.layout,
                 imageSHA256: digest,
                 labelsSHA256: labelsDigest,
@@ -81,6 +85,8 @@ package struct ImagePipeline {
                 engine: EngineReport(engine),
                 quality: written.quality
             )
+            report.startedFrom = map?.kind
+            return report
         }
         throw .internalFault("32-bit labels overflowed")
     }
@@ -98,6 +104,7 @@ package struct ImagePipeline {
     private func write(
         _ opened: ClassifierImage,
         _ given: GivenLabels?,
+        _ map: KeptMap?,
         _ chain: Chain,
         as labelType: PixelType,
         _ job: SegmentationJob,
@@ -129,7 +136,7 @@ package struct ImagePipeline {
             )
             meter.add(channels, size: opened.size)
             let plane = try watch.time(.compute) { () throws(Failure) in
-                var plane = try segment(channels, at: place, size: opened.size, chain: chain, beat: beat)
+                var plane = try segment(channels, at: place, size: opened.size, map, chain: chain, beat: beat)
                 try chain.run(on: &plane, in: steps, counts: &written.objectsAfterSteps, beat: beat)
                 return plane
             }
@@ -151,11 +158,14 @@ package struct ImagePipeline {
         _ channels: [PixelValues],
         at place: ClassifierImage.Place,
         size: ImageSize,
+        _ map: KeptMap?,
         chain: Chain,
         beat: () -> Void
     ) throws(Failure) -> SegmentedPlane {
         var segmentation = SegmentationResult.none
-        if let classifier, let request = chain.request {
+        if let map {
+            segmentation = try map.segmentation(at: place, size: size, classifier, chain.request, beat: beat)
+        } else if let classifier, let request = chain.request, !request.products.isEmpty {
             do {
                 segmentation = try engine.segment(
                     channels: channels,

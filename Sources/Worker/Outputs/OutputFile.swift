@@ -44,7 +44,7 @@ struct OutputFile {
                 name: "\(kind) of \(job.imageName)",
                 layout: layout,
                 provenance: "segmentd \(Version.current), \(kind) of \(job.imageName), "
-                    + job.recipe.provenance,
+                    + job.recipe.provenance(of: kind),
                 software: "\(SoftwareTag.program) \(Version.current)"
             )
             image.presentation.range = range

@@ -138,7 +138,8 @@ package final class WorkerSession {
             return try pipeline.run(
                 job,
                 image: descriptors[0],
-                labels: job.inputCount > 1 ? descriptors[1] : nil,
+                labels: job.takesLabels ? descriptors[1] : nil,
+                kept: Array(descriptors[..<job.inputCount].suffix(job.earlier?.files.count ?? 0)),
                 outputs: Array(descriptors.dropFirst(job.inputCount)),
                 begin: { layout in
                     let known = Workload(layout, usesHost: engine.deviceKind == "host")

@@ -15,13 +15,25 @@ struct Chain {
 
     /// Leaves out what no output needs.
     ///
-    /// - Parameter classifiers: those of objects, by digest.
-    init(_ recipe: Recipe, classifiers: [String: ObjectClassifier]) throws(Failure) {
-        var needed = recipe.outputs.reduce(into: Set<Product>()) { $0.formUnion($1.needs.union($1.uses)) }
+    /// - Parameters:
+    ///   - classifiers: those of objects, by digest.
+    ///   - earlier: what of an earlier result stays, where something does.
+    ///   - start: the output of it that takes the place of the pixels' classification.
+    init(
+        _ recipe: Recipe,
+        classifiers: [String: ObjectClassifier],
+        earlier: EarlierResult? = nil,
+        from start: OutputKind? = nil
+    ) throws(Failure) {
+        let written = recipe.outputs.products
+        let counted = earlier.map { $0.counted } ?? recipe.countedProducts
+        let demand =
+            counted.map { recipe.countedDemand(for: written.union($0)) }
+            ?? RecipeDemand(recipe.steps, for: written)
         var steps: [(place: Int, step: any Step)] = []
-        for (place, step) in recipe.steps.enumerated().reversed() where !step.gives.isDisjoint(with: needed) {
-            needed.formUnion(step.needs)
-            if let made = try Self.make(step, classifiers) { steps.insert((place, made), at: 0) }
+        for place in demand.places {
+            if start == .labels, recipe.steps[place].gives.contains(.labels) { continue }
+            if let made = try Self.make(recipe.steps[place], classifiers) { steps.append((place, made)) }
         }
         self.steps = steps
         stepCount = recipe.steps.count
@@ -30,8 +42,7 @@ struct Chain {
             request = nil
             return
         }
-        // The share of foreground belongs to the summary whatever is written.
-        if recipe.foreground != nil { needed.insert(.mask) }
+        var needed = demand.products
         var (positiveClass, threshold): (Int?, Float?)
         switch recipe.foreground {
         case .positiveClass(let number): positiveClass = number

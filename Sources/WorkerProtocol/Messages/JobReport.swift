@@ -33,6 +33,8 @@ package struct JobReport: Sendable, Codable, Equatable {
     package var engine: EngineReport
     /// What the pixels say of the image; nil where they were not looked at.
     package var quality: ImageQuality?
+    /// The output of an earlier result that took the place of the pixels' classification; nil where there was none.
+    package var startedFrom: OutputKind?
 
     /// A report of everything.
     package init(

@@ -1,7 +1,7 @@
 /// One (image, recipe) as the worker sees it: no path, only what to do and which outputs to fill.
 ///
 /// The descriptors that come with it are the image, open for reading, the label image in the same way where the recipe takes
-/// one, then one file per output of the recipe, in order.
+/// one, the files of an earlier result, then one file per output of the recipe, in order.
 package struct SegmentationJob: Sendable, Codable, Equatable {
     /// The file name of the image, for messages only.
     package var imageName: String
@@ -13,6 +13,8 @@ package struct SegmentationJob: Sendable, Codable, Equatable {
     package var recipe: Recipe
     /// Whether an image that promises more than it holds is refused: its writer may not be done with it.
     package var mustBeWhole: Bool
+    /// The earlier result of the same image of which something stays; nil where all is made anew.
+    package var earlier: EarlierResult?
 
     /// A job for the image called `imageName`.
     package init(
@@ -30,5 +32,8 @@ package struct SegmentationJob: Sendable, Codable, Equatable {
     }
 
     /// How many open files come before those of the outputs.
-    package var inputCount: Int { recipe.labelsPattern == nil ? 1 : 2 }
+    package var inputCount: Int { 1 + (takesLabels ? 1 : 0) + (earlier?.files.count ?? 0) }
+
+    /// Whether the label image that others made comes behind the image.
+    package var takesLabels: Bool { recipe.labelsPattern != nil }
 }

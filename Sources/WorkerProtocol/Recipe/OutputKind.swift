@@ -64,6 +64,8 @@ package struct OutputKind: Sendable {
     package let standard: Standard
     /// How much of a disk it takes.
     package let bulk: Bulk
+    /// Raised when the same pixels give another file than before, so that the file is made anew with whatever else is.
+    package let formVersion: Int
     /// What is in it, in a line.
     package let help: String
     /// What it is called in file names.
@@ -77,6 +79,7 @@ package struct OutputKind: Sendable {
         uses: Set<Product> = [],
         standard: Standard,
         bulk: Bulk = .result,
+        formVersion: Int = 1,
         help: String
     ) {
         rawValue = name
@@ -85,6 +88,7 @@ package struct OutputKind: Sendable {
         self.uses = uses
         self.standard = standard
         self.bulk = bulk
+        self.formVersion = formVersion
         self.help = help
         self.fileWord = fileWord ?? name
     }

@@ -1,0 +1,56 @@
+package import Imaging
+
+/// A part of a recipe that results depend on.
+package struct RecipePart: Sendable, Hashable {
+    /// What people call it: `threshold`, `classifier`, `step area`.
+    package let name: String
+    /// Name and value, by which it is told from the same part of another recipe.
+    package let line: String
+
+    /// A part called `name`, which `line` tells from others.
+    init(_ name: String, _ line: String) {
+        (self.name, self.line) = (name, line)
+    }
+}
+
+extension Recipe {
+    /// A setting beside steps and outputs, and the outputs whose files depend on it.
+    package struct Setting: Sendable {
+        package let part: RecipePart
+        package let concerned: [OutputKind]
+    }
+
+    /// The settings that this recipe has; one that it does not have leaves no trace.
+    ///
+    /// To add one: an entry here, with the outputs whose files another value changes.
+    package var settings: [Setting] {
+        var settings: [Setting] = []
+        func add(_ name: String, _ line: String, concerning kinds: [OutputKind]) {
+            settings.append(Setting(part: RecipePart(name, line), concerned: kinds))
+        }
+        if let axes { add("axes", "axes=\(axes)", concerning: OutputKind.all) }
+        if let measurements {
+            let groups = measurements.map(\.rawValue).joined(separator: ",")
+            add("measurements", "measurements=\(groups)", concerning: [.objects])
+        }
+        // Their values, which a sample sheet can change any day, are none of it.
+        if let groups, outputs.contains(.objects) {
+            add("groups", "groups=\(groups.joined(separator: ","))", concerning: [.objects])
+        }
+        return settings
+    }
+
+    /// The lines by which the foreground is told from others; both are there, whichever of them says something.
+    package var foregroundParts: [RecipePart] {
+        var (positiveClass, threshold) = ("", "")
+        switch foreground {
+        case .positiveClass(let number): positiveClass = "\(number)"
+        case .threshold(let probability): threshold = "\(probability)"
+        case nil: break
+        }
+        return [
+            RecipePart("positive class", "positive_class=\(positiveClass)"),
+            RecipePart("threshold", "threshold=\(threshold)"),
+        ]
+    }
+}
