@@ -8,13 +8,14 @@ package final class TIFFWriter {
     /// What the image says of itself; it counts as it is when the file is finished.
     package var presentation: Presentation
 
-    private let layout: ImageLayout
-    private let name: String
+    let layout: ImageLayout
+    let name: String
     private let software: String
     private let largestClassic: Int
     private let file: AppendedFile
-    private let compressor: StripCompressor
+    let compressor: StripCompressor
     private var pages: [StoredStrips] = []
+    private var page = StoredStrips(rowsPerStrip: 1)
     private var isFinished = false
 
     /// Empties the file behind `fileDescriptor`, which must be open for reading and writing and stays the caller's.
@@ -50,40 +51,26 @@ package final class TIFFWriter {
         }
     }
 
-    /// Writes the next plane, whose rows are asked for in parts of about 1 MB from top to bottom.
-    ///
-    /// - Precondition: `rows` gives pixels of the layout's type, as many as the asked rows have.
-    package func append(_ rows: (Range<Int>) -> PixelValues) throws(TIFFError) {
-        let size = layout.shape.size
-        guard !isFinished, pages.count < layout.shape.planeCount else {
-            throw .writing(file: name, detail: "it has all of its \(layout.shape.planeCount) planes already")
+    /// Begins the next page.
+    func beginPage(rowsPerStrip: Int) throws(TIFFError) {
+        let count = layout.shape.planeCount
+        guard !isFinished, pages.count < count else {
+            throw .writing(file: name, detail: "it has all of its \(count) planes already")
         }
-        let rowBytes = size.width * layout.pixelType.byteCount
-        // Strips of about 1 MB: long enough to compress well, short enough to be read in part.
-        let rowsPerStrip = max(1, min(size.height, (1 << 20) / rowBytes))
-        var strips = StoredStrips(rowsPerStrip: rowsPerStrip)
-        for row in stride(from: 0, to: size.height, by: rowsPerStrip) {
-            let count = min(rowsPerStrip, size.height - row)
-            let pixels = rows(row..<row + count)
-            precondition(pixels.pixelType == layout.pixelType && pixels.count == count * size.width)
-            let fault = pixels.withBytes { bytes -> TIFFFault? in
-                let stream = compressor.stream(of: bytes)
-                strips.places.append(file.size)
-                strips.lengths.append(stream.count)
-                do throws(TIFFFault) { try file.append(stream) } catch { return error }
-                return nil
-            }
-            if let fault { throw .writing(file: name, detail: fault.detail) }
-        }
-        pages.append(strips)
+        page = StoredStrips(rowsPerStrip: rowsPerStrip)
     }
 
-    /// Writes the next plane, which must be of the layout's size and type.
-    package func append(_ pixels: PixelValues) throws(TIFFError) {
-        let width = layout.shape.size.width
-        precondition(pixels.count == layout.shape.size.pixelCount)
-        try append { pixels[$0.lowerBound * width..<$0.upperBound * width] }
+    /// Adds a compressed strip to the page that was begun.
+    func append(strip: UnsafeRawBufferPointer) throws(TIFFError) {
+        page.places.append(file.size)
+        page.lengths.append(strip.count)
+        do throws(TIFFFault) { try file.append(strip) } catch {
+            throw .writing(file: name, detail: error.detail)
+        }
     }
+
+    /// Completes a page whose strips are written.
+    func endPage() { pages.append(page) }
 
     /// Completes the file; the caller syncs it.
     package func finish() throws(TIFFError) {
@@ -127,16 +114,4 @@ struct StoredStrips {
 
     /// A page without strips.
     init(rowsPerStrip: Int) { self.rowsPerStrip = rowsPerStrip }
-}
-
-extension PixelValues {
-    /// Calls `body` with the pixels as bytes, in the machine's order, which is TIFF's little-endian one.
-    fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        switch self {
-        case .uint8(let pixels): pixels.withUnsafeBytes(body)
-        case .uint16(let pixels): pixels.withUnsafeBytes(body)
-        case .uint32(let pixels): pixels.withUnsafeBytes(body)
-        case .float32(let pixels): pixels.withUnsafeBytes(body)
-        }
-    }
 }
