@@ -88,6 +88,7 @@ package actor WorkerConnection: ImageSegmenting {
         notes = remedies.prepare()
         var environment = ["POCL_CACHE_DIR": remedies.cache.folder.string]
         if isProcess { environment["TMPDIR"] = remedies.cache.scratch.string }
+        environment.merge(Processors.variables) { $1 }
         worker = try RunningWorker(transport, environment: environment)
         (held, isWarm) = (HeldClassifiers(), false)
     }
