@@ -86,7 +86,7 @@ package struct ClosedPlace: Sendable, Hashable {
         let granted = [(Character("r"), FilePermissions.groupRead), ("w", .groupWrite), ("x", .groupExecute)]
             .allSatisfy { !missing.contains($0.0) || permissions.contains($0.1) }
         if granted, group != "root" {
-            return "`usermod --append --groups \(group) \(user)` and a restart of the service"
+            return "`usermod --append --groups \(group) \(user)` and a new login, or a restart of the service"
         }
         return "`setfacl --modify user:\(user):\(wholeRights) \(place)`"
             + (!missing.contains("w") ? ", or `chmod o+\(missing) \(place)`" : "")

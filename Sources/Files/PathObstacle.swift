@@ -71,7 +71,7 @@ package struct PathObstacle: Sendable, Hashable {
         self.place = place
         switch code {
         case .noSuchFileOrDirectory:
-            (reason, remedy) = ("\(place.readable) is not there", "make or mount it, or correct the configuration")
+            (reason, remedy) = ("\(place.readable) is not there", "make or mount it, or correct the path")
         case .readOnlyFileSystem:
             let real = (try? FileCalls().realPath(of: place)) ?? place
             let sandboxed = SandboxedPlace.readOnly(real, by: .current)

@@ -36,23 +36,22 @@ extension Failure {
         switch code {
         case .noSpace:
             kind = "disk_full"
-            remedy = "free some space; the image is tried again"
+            remedy = "free some space"
         case .diskQuotaExceeded:
             kind = "disk_full"
-            remedy =
-                "the quota of user \(UserNames.current) is used up: raise it, or free some space; the image is tried again"
+            remedy = "the quota of user \(UserNames.current) is used up: raise it, or free some space"
         case .readOnlyFileSystem, .permissionDenied, .notPermitted, .noSuchFileOrDirectory, .notDirectory,
             .tooManySymbolicLinkLevels, .fileNameTooLong:
             kind = outputUnwritableKind
             remedy =
                 obstacle(at: path)?.words
                 ?? (code == .readOnlyFileSystem
-                    ? "the folder is mounted read-only, or ReadWritePaths= of the service leaves it out; allow writing, "
+                    ? "the folder is mounted read-only, or closed to this process (a service: by ReadWritePaths=); allow writing, "
                     : "let user \(UserNames.current) read and write this folder and the results in it, ")
-                + "or set output to a folder elsewhere"
+                + "or have results written elsewhere (output, --output-dir)"
         default:
             kind = "output_failed"
-            remedy = "the image is tried again; if this stays, look at the disk and the kernel log"
+            remedy = "if this stays, look at the disk and the kernel log"
         }
         return Failure(
             kind: kind,
@@ -67,7 +66,7 @@ extension Failure {
         Failure(
             kind: "results_locked",
             message: "another process has been writing results into \(path.readable) for a while",
-            remedy: "the image is tried again; if this stays, a daemon or a `segmentd run` hangs: "
+            remedy: "if this stays, a daemon or a `segmentd run` hangs: "
                 + "`lslocks` names it, as do others who lock this folder",
             isTransient: true
         )
@@ -78,7 +77,7 @@ extension Failure {
         Failure(
             kind: "output_incomplete",
             message: "\(path.readable) has \(found) bytes where the worker reported \(expected)",
-            remedy: "the image is tried again; if this stays, look at the disk and the kernel log",
+            remedy: "if this stays, look at the disk and the kernel log",
             isTransient: true
         )
     }

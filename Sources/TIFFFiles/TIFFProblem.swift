@@ -40,7 +40,7 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
         case .notTIFF: "Check that the file is a TIFF and was copied whole; other formats are not read."
         case .unreadable: "Check the disk or the network share, then retry."
         case .truncatedHeader, .truncatedDirectory, .truncatedData, .badDirectoryOffset:
-            "The file was cut off or is still being written: copy it again, or lengthen `quiet`."
+            "The file was cut off or is still being written: let its writer finish, or copy it again."
         case .badTag, .missingTag, .badGeometry, .noImage:
             "The file is damaged, or its writer faulty: export it again."
         case .corruptData: "The stored pixels are damaged: copy the file again from its source."

@@ -32,7 +32,7 @@ extension Failure {
         self.init(
             kind: kind,
             message: "\(error)",
-            remedy: "run `segmentd devices`; the journal holds the device's own messages",
+            remedy: "run `segmentd devices`; the device's own messages stand before this one",
             isTransient: true
         )
     }

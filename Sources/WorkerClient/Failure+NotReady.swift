@@ -7,7 +7,7 @@ extension Failure {
             kind: "worker_unavailable",
             message: "\(error)",
             remedy:
-                "the image is tried again; if this stays, look at the journal, the cache folder and `segmentd devices`",
+                "if this stays, look at the messages around this time, the cache folder and `segmentd devices`",
             isTransient: true
         )
     }

@@ -17,8 +17,8 @@ extension Failure {
             kind: "image_unreadable",
             message: "cannot read \(name): \(code)",
             remedy: isForbidden
-                ? "let the service's user read the image"
-                : "the image is tried again; if this stays, look at the disk or the network share",
+                ? "let the user who segments read the image"
+                : "if this stays, look at the disk or the network share",
             isTransient: true
         )
     }

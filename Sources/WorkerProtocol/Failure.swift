@@ -48,7 +48,7 @@ package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvert
             kind: "kept_copy_damaged",
             message: "the kept copy of the classifier \(classifier) is of no use: \(problem)",
             remedy: "put the classifier's file back in its place, which makes a new copy; "
-                + "let nobody but the service write to the state folder",
+                + "let nobody but segmentd write to its state folder",
             isTransient: true
         )
     }
@@ -64,7 +64,7 @@ package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvert
         Failure(
             kind: "internal",
             message: message,
-            remedy: "please report this with the journal of the last minutes"
+            remedy: "please report this with the messages of the last minutes"
         )
     }
 
@@ -73,7 +73,7 @@ package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvert
         Failure(
             kind: "classifier_unreadable",
             message: "\(name) changed while it was read",
-            remedy: "it is read again; write the file under another name and rename it into place",
+            remedy: "write the file under another name and rename it into place",
             isTransient: true
         )
     }

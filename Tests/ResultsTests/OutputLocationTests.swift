@@ -77,7 +77,7 @@ struct OutputLocationTests {
         }
         #expect(error?.kind == "output_unwritable" && error?.isTransient == true)
         #expect(error?.message.contains("/sys/x_mask.tif") == true)
-        #expect(error?.remedy.contains("set output to a folder elsewhere") == true)
+        #expect(error?.remedy.contains("have results written elsewhere") == true)
     }
 
     @Test("a read-only file system is told apart")

@@ -25,7 +25,7 @@ struct ClosedPlaceTests {
 
     @Test("the remedy is the command that grants what is missing, to as few as possible")
     func remedies() {
-        let join = "`usermod --append --groups microscopy segmentd` and a restart of the service"
+        let join = "`usermod --append --groups microscopy segmentd` and a new login, or a restart of the service"
         #expect(Self.place(0o750).remedy == join)
         #expect(Self.place(0o2770, missing: "rwx").remedy == join)
         #expect(Self.place(0o700, isMember: true).remedy == "`chmod g+x /data`")

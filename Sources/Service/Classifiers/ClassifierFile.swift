@@ -24,7 +24,7 @@ struct ClassifierFile: Sendable {
                 kind: Failure.classifierUnreadableKind,
                 message: "\(path.readable) cannot be read by \(UserNames.current) (\(error))",
                 remedy: PathObstacle.find(.readFile, at: path)?.words
-                    ?? "check the path in the configuration and the permissions of the file",
+                    ?? "check the path and the permissions of the file",
                 isTransient: true
             )
         }
@@ -49,7 +49,7 @@ struct ClassifierFile: Sendable {
                 kind: "worker_unavailable",
                 message: "\(name) could not be looked into: \(error)",
                 remedy:
-                    "the service tries it again; if this stays, look at the journal, and whether the file is APOC's own",
+                    "if this stays, look at the messages around this time, and whether the file is APOC's own",
                 isTransient: true
             )
         }

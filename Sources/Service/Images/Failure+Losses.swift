@@ -12,7 +12,7 @@ extension Failure {
         return Failure(
             kind: "disk_full",
             message: "\(message); \(StorageText.bytes(space.free)) are free in \(results.readable)",
-            remedy: "free some space; the image is tried again",
+            remedy: "free some space",
             isTransient: true
         )
     }
@@ -22,8 +22,8 @@ extension Failure {
         Failure(
             kind: "worker_lost",
             message: "\(image): \(error), at \(attempts) attempts",
-            remedy: "look at the journal around this time; `segmentd inspect` may show what is odd about the image; "
-                + "it is tried again after an hour, and when the service is started again"
+            remedy: "look at the messages around this time; `segmentd inspect` may show what is odd about the image; "
+                + "a service tries it again after an hour and at its next start, `segmentd run` when it is called"
         )
     }
 
@@ -37,10 +37,13 @@ extension Failure {
         )
     }
 
+    /// The kind of the failure where a stop cut an image short.
+    static let interruptedKind = "interrupted"
+
     /// The daemon stops and waits no longer for its worker.
     static func interrupted(_ image: String) -> Failure {
         Failure(
-            kind: "interrupted",
+            kind: interruptedKind,
             message: "\(image): segmentd was asked to stop and waited no longer for its worker",
             remedy: "the image is done after the next start",
             isTransient: true

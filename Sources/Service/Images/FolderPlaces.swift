@@ -48,7 +48,7 @@ package final class FolderPlaces: Sendable {
                 kind: "folder_elsewhere",
                 message: "\(folder.path.readable) is no longer the folder that it was at the start: "
                     + "it leads to \(now.readable), no longer to \(before.readable)",
-                remedy: "restart segmentd (systemctl restart segmentd) if that is meant",
+                remedy: "start segmentd anew if that is meant (a service: systemctl restart segmentd)",
                 isTransient: true
             )
         }

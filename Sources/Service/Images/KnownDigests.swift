@@ -70,7 +70,7 @@ final class KnownDigests: Sendable {
                 throw Failure(
                     kind: Self.workerUnavailable,
                     message: "\(image.path.readable) could not be read: \(error)",
-                    remedy: "the image is tried again; if this stays, look at the journal, and at its disk or share",
+                    remedy: "if this stays, look at the messages around this time, and at its disk or share",
                     isTransient: true
                 )
             }

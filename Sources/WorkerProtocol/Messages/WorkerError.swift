@@ -27,11 +27,11 @@ package enum WorkerError: Error, Sendable, CustomStringConvertible {
         case .cannotStart(let reason):
             "the worker process could not be started: \(reason); check the installation and the system's limits"
         case .notReady(let reason): "no worker process can be made ready: \(reason)"
-        case .closed: "the worker process closed its connection; the journal may hold its last words"
-        case .died(let status): "the worker process ended (\(status)); the journal may hold its last words"
+        case .closed: "the worker process closed its connection; the messages before may hold its last words"
+        case .died(let status): "the worker process ended (\(status)); the messages before may hold its last words"
         case .silent(let duration): "the worker process gave no sign of life for \(duration) and was replaced"
         case .overdue(let duration): "the worker process was not done after \(duration) and was replaced"
-        case .interrupted: "the worker process was ended, for the daemon stops"
+        case .interrupted: "the worker process was ended, for segmentd stops"
         case .protocolBroken(let reason): "the worker process broke the protocol: \(reason); please report this"
         case .refused(let failure): failure.description
         }
