@@ -20,7 +20,6 @@ struct DamagedRedoTests {
     /// What happens to the file of the probabilities, which was to stay.
     private static let damages: [(name: String, damage: @Sendable (String) throws -> Void)] = [
         ("removed", { #expect(unlink($0) == 0) }),
-        ("cut", { #expect(truncate($0, 2_000) == 0) }),
         ("longer", { try (Data(contentsOf: URL(filePath: $0)) + [0]).write(to: URL(filePath: $0)) }),
         (
             "one bit",

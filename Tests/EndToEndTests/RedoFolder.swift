@@ -36,10 +36,6 @@ struct RedoFolder {
         }
     }
 
-    var imageCount: Int {
-        (try? FileManager.default.contentsOfDirectory(atPath: images.path))?.count { $0.count == 5 } ?? 0
-    }
-
     /// The path of a file in the folder.
     func path(_ name: String) -> String { images.appending(path: name).path }
 
