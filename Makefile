@@ -16,7 +16,7 @@ PACKAGES := libtiff-dev libpng-dev ocl-icd-opencl-dev libsystemd-dev libsqlite3-
 # What a Swift toolchain takes from the system.
 PACKAGES += binutils ca-certificates gcc git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 pkg-config tzdata
 # What the tests compare with and check by.
-PACKAGES += curl dbus mandoc python3-tifffile systemd systemd-container
+PACKAGES += curl dbus mandoc python3-jsonschema python3-tifffile systemd systemd-container
 
 # A target that imports what it does not declare would build by chance, and break the border between daemon and worker.
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error

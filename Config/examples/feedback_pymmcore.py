@@ -55,7 +55,8 @@ class Feedback:
         summary = summary_of(event)
         extents = dict(zip(summary["image"]["axes"], summary["image"]["shape"]))
         size = summary["image"].get("pixel_size") or {}
-        x_size, y_size = (self.pixel_size or size.get("x"), self.pixel_size or size.get("y"))
+        micrometres = {"nm": 1e-3, "mm": 1e3}.get(size.get("unit"), 1)
+        x_size, y_size = (self.pixel_size or size.get(axis, 0) * micrometres for axis in ("x", "y"))
         if not x_size or not y_size:
             raise ValueError(f'{path_of(event["image"])} says no pixel size: give it (--pixel-size 0.65)')
         centre = self.stage or (self.core.getXPosition(), self.core.getYPosition())

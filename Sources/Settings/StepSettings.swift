@@ -19,9 +19,6 @@ package enum StepSettings: Sendable, Hashable {
     case fillHoles
     case splitTouching(smoothing: Double)
 
-    /// The channel in which objects are measured where nobody names one.
-    package static let standardChannel = "0"
-
     /// The most pixels by which distances are smoothed.
     package static let mostSmoothing = 100.0
 

@@ -29,7 +29,7 @@ struct StepOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             The channel, from 0, in which the classifiers of objects measure; none: they were trained without an image. \
-            Once for all steps that have a classifier, or once for each, in order.
+            Once for all steps that have a classifier, or once for each, in order; standard: as without this option.
             """,
             valueName: "number"
         )
@@ -111,7 +111,11 @@ struct StepOptions: ParsableArguments {
                 defer { classifiers += hasClassifier ? 1 : 0 }
                 let source = sources.count > 1 ? sources.dropFirst(classifiers).first : sources.first
                 do {
-                    return try StepSettings(name: parts[0], value: value, intensity: hasClassifier ? source : nil)
+                    return try StepSettings(
+                        name: parts[0],
+                        value: value,
+                        intensity: hasClassifier ? source ?? nil : nil
+                    )
                 } catch {
                     throw ValidationError("--step \(text): \(error)")
                 }
@@ -149,12 +153,13 @@ struct StepOptions: ParsableArguments {
         instances == .eachClass ? backgroundClass ?? RecipeSettings.standardBackgroundClass : nil
     }
 
-    private var sources: [IntensitySource] {
+    private var sources: [IntensitySource?] {
         get throws {
             try channel.map { text in
+                if text == "standard" { return nil }
                 if text == "none" { return .labels }
                 guard let number = Int(text), number >= 0 else {
-                    throw ValidationError("--channel is a number from 0, or none.")
+                    throw ValidationError("--channel is a number from 0, none, or standard.")
                 }
                 return .channel(number)
             }

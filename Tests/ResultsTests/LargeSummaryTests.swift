@@ -15,7 +15,12 @@ struct LargeSummaryTests {
     private func summary(planes: Int) -> Summary {
         var summary = sample.summary
         summary.planes = (0..<planes).map {
-            PlaneCounts(frame: $0 / 7, z: $0 % 7, objects: $0 % 3 == 0 ? nil : $0 * 3, foregroundShare: Double($0) / 1e6)
+            PlaneCounts(
+                frame: $0 / 7,
+                z: $0 % 7,
+                objects: $0 % 3 == 0 ? nil : $0 * 3,
+                foregroundShare: Double($0) / 1e6
+            )
         }
         summary.warnings = ["a \"quoted\" [bracket], {brace} and \\", "\"planes\" : [1, 2"]
         return summary

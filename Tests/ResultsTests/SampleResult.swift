@@ -57,9 +57,15 @@ struct SampleResult {
                 modificationNanoseconds: 5
             ),
             sha256: FileDigest.sha256(Array(content.utf8)),
-            layout: ImageLayout(shape: ImageShape(slices: 2, size: ImageSize(width: 3, height: 4)), pixelType: .uint16)
+            layout: Self.layout
         )
     }
+
+    /// Two slices of 16 bits.
+    static let layout = ImageLayout(
+        shape: ImageShape(slices: 2, size: ImageSize(width: 3, height: 4)),
+        pixelType: .uint16
+    )
 
     /// The classifier of every sample.
     static let classifier = Summary.Classifier(

@@ -47,7 +47,8 @@ struct SummaryFileTests {
         let keys = text.matches(of: /\n  "([a-z_]+)" :/).map { String($0.1) }
         #expect(
             keys == [
-                "mark", "schema", "schema_version", "status", "error", "warnings", "recipe", "image", "labels", "totals",
+                "mark", "schema", "schema_version", "status", "error", "warnings", "recipe", "image", "labels",
+                "totals",
                 "planes", "results_folder", "outputs", "revision", "classifier", "steps", "settings", "processed",
                 "reproduce", "engine", "timings_ms",
             ]

@@ -5,9 +5,9 @@ import SystemPackage
 /// Who makes results, as their summaries tell it.
 package struct ResultOrigin: Sendable, Hashable {
     /// The name of the computer.
-    let host: String
+    package let host: String
     /// `segmentd`, the name of the instance, or `run`.
-    let service: String
+    package let service: String
 
     /// What somebody started by hand.
     package static let byHand = ResultOrigin(host: Notifier.hostName, service: "run")
