@@ -6,15 +6,17 @@ package struct CocoDataset {
     /// The file name of the image, as far as it is text.
     private let imageName: String
     private let shape: ImageShape
+    private let classNames: [String]
     private var annotationCount = 0
     /// nil where objects were not classified.
     private var classCount: Int?
     private var hasObjectsWithoutClass = false
 
-    /// The objects of an image of that name and shape.
-    package init(imageName: String, shape: ImageShape) {
+    /// The objects of an image of that name and shape; `classNames` are those from class 1.
+    package init(imageName: String, shape: ImageShape, classNames: [String] = []) {
         self.imageName = imageName
         self.shape = shape
+        self.classNames = classNames
     }
 
     /// How the text begins, with all planes; `version` is part of our mark.
@@ -73,10 +75,16 @@ package struct CocoDataset {
     package var end: [UInt8] {
         var categories = [(1, "object")]
         if let classCount {
-            categories = (1...max(classCount, 1)).map { ($0, ExportedObject.name(ofClass: $0)) }
-            if hasObjectsWithoutClass { categories.insert((0, ExportedObject.name(ofClass: 0)), at: 0) }
+            let numbers = Array(hasObjectsWithoutClass ? 0...max(classCount, 1) : 1...max(classCount, 1))
+            categories = numbers.map { ($0, ExportedObject.name(ofClass: $0, names: classNames)) }
         }
-        let texts = categories.map { "{\"id\":\($0),\"name\":\"\($1)\"}" }
-        return Array("\n],\"categories\":[\n\(texts.joined(separator: ",\n"))\n]}\n".utf8)
+        var text = Array("\n],\"categories\":[\n".utf8)
+        for (index, (number, name)) in categories.enumerated() {
+            text += "\(index == 0 ? "" : ",\n"){\"id\":\(number),\"name\":".utf8
+            text.append(quoted: name.utf8)
+            text.append("}")
+        }
+        text.append("\n]}\n")
+        return text
     }
 }

@@ -31,6 +31,9 @@ package struct ExportedObject: Sendable, Equatable {
         probability = number > 0 && share.isFinite ? share : nil
     }
 
-    /// What a class is called, having no name of its own.
-    static func name(ofClass number: Int) -> String { number == 0 ? "no class" : "class \(number)" }
+    /// What a class is called: by its name among `names`, which begin with class 1, else by its number.
+    static func name(ofClass number: Int, names: [String]) -> String {
+        if names.indices.contains(number - 1) { return names[number - 1] }
+        return number == 0 ? "no class" : "class \(number)"
+    }
 }

@@ -5,10 +5,14 @@ package import Imaging
 package struct PolygonCollection {
     /// The shape of the image: planes are named where there are several.
     private let shape: ImageShape
+    private let classNames: [String]
     private var isEmpty = true
 
-    /// A collection of the objects of an image of that shape.
-    package init(shape: ImageShape) { self.shape = shape }
+    /// A collection of the objects of an image of that shape; `classNames` are those from class 1.
+    package init(shape: ImageShape, classNames: [String] = []) {
+        self.shape = shape
+        self.classNames = classNames
+    }
 
     /// How the text begins; `version` is part of our mark.
     package func beginning(version: String) -> [UInt8] {
@@ -40,7 +44,7 @@ package struct PolygonCollection {
         if let number = object.objectClass, number > 0 {
             let color = ClassPalette.color(of: number)
             text.append(",\"classification\":{\"name\":")
-            text.append(quoted: ExportedObject.name(ofClass: number).utf8)
+            text.append(quoted: ExportedObject.name(ofClass: number, names: classNames).utf8)
             text += ",\"color\":[\(color.red),\(color.green),\(color.blue)]}".utf8
         }
         text.append(",\"measurements\":{\"label\":")

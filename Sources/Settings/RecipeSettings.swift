@@ -32,6 +32,10 @@ package struct RecipeSettings: Sendable, Hashable {
     package var groups: [String]?
     /// How results are called.
     package var naming = ResultNaming.standard
+    /// The names of the classes, from class 1; nil where they are called by their numbers.
+    package var classNames: [String]?
+    /// The width of the numbers in label images; nil for the standard.
+    package var labelType: LabelType?
 
     /// A recipe made in code; nothing is checked.
     package init(
@@ -44,7 +48,9 @@ package struct RecipeSettings: Sendable, Hashable {
         threshold: Double? = nil,
         axes: AxisNames? = nil,
         steps: [StepSettings] = [],
-        measurements: [MeasurementGroup]? = nil
+        measurements: [MeasurementGroup]? = nil,
+        classNames: [String]? = nil,
+        labelType: LabelType? = nil
     ) {
         self.name = name
         self.classifier = classifier
@@ -56,6 +62,8 @@ package struct RecipeSettings: Sendable, Hashable {
         self.axes = axes
         self.steps = steps
         self.measurements = measurements
+        self.classNames = classNames
+        self.labelType = labelType
     }
 
     /// The classifier files of all steps, in their order, each once.
@@ -92,7 +100,7 @@ extension RecipeSettings {
     /// The keys of a `[[folder.recipe]]`, in the order in which they are explained.
     static let keys = [
         "name", "classifier", "labels", "outputs", "measurements", "positive_class", "instances", "background_class",
-        "threshold", "steps", "names", "kinds", "axes",
+        "threshold", "steps", "class_names", "label_type", "names", "kinds", "axes",
     ]
 
     /// Reads one `[[folder.recipe]]`; what is wrong is noted and left out. `axes` are those of the folder.
@@ -135,7 +143,9 @@ extension RecipeSettings {
             threshold: reader.number("threshold", in: 0...1),
             axes: reader.axisNames("axes") ?? axes,
             steps: reader.steps("steps", base: base),
-            measurements: reader.measurementGroups("measurements")
+            measurements: reader.measurementGroups("measurements"),
+            classNames: reader.classNames("class_names"),
+            labelType: reader.choice("label_type")
         )
     }
 }

@@ -9,6 +9,17 @@ extension Failure {
     }
 }
 
+extension Failure {
+    /// More objects than label images may have.
+    static func tooManyObjects(_ imageName: String) -> Failure {
+        Failure(
+            kind: "too_many_objects",
+            message: "\(imageName) has more objects than 16 bits can number: over 65,535",
+            remedy: "write label_type = \"auto\" or \"uint32\" in the recipe (--label-type)"
+        )
+    }
+}
+
 extension ObjectMeasurementError {
     /// What is wrong, and what to do about it.
     fileprivate var parts: (String, String) {

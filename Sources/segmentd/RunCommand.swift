@@ -165,7 +165,9 @@ struct RunCommand: AsyncParsableCommand {
                 backgroundClass: objects.background,
                 threshold: threshold,
                 steps: try objects.steps,
-                measurements: try objects.groups
+                measurements: try objects.groups,
+                classNames: try objects.classNames,
+                labelType: objects.labelType
             )
         }
     }

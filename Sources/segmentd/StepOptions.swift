@@ -59,6 +59,17 @@ struct StepOptions: ParsableArguments {
     )
     var measurements: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What class 1 is called, then class 2, … in probabilities, overlay and exports; repeat for several.",
+            valueName: "name"
+        )
+    )
+    var className: [String] = []
+
+    @Option(help: "The numbers in label images: auto (uint32 above 65,535 objects), uint16 or uint32 (for napari).")
+    var labelType: LabelType?
+
     /// What makes objects of classes.
     enum Instances: String, CaseIterable, ExpressibleByArgument {
         case foreground
@@ -73,13 +84,16 @@ struct StepOptions: ParsableArguments {
         if recipe != nil { return "--recipe" }
         if instances != nil { return "--instances" }
         if backgroundClass != nil { return "--background-class" }
-        return measurements.map { _ in "--measurements" }
+        if measurements != nil { return "--measurements" }
+        if !className.isEmpty { return "--class-name" }
+        return labelType.map { _ in "--label-type" }
     }
 
     func validate() throws {
         _ = try pattern
         _ = try steps
         _ = try groups
+        _ = try classNames
         if backgroundClass != nil, instances != .eachClass {
             throw ValidationError("--background-class goes with --instances each-class.")
         }
@@ -148,6 +162,17 @@ struct StepOptions: ParsableArguments {
         }
     }
 
+    /// The names of the classes, from class 1; nil where they are called by their numbers.
+    var classNames: [String]? {
+        get throws {
+            guard !className.isEmpty else { return nil }
+            if let problem = ClassName.problem(of: className) {
+                throw ValidationError("--class-name: \(problem.message); \(problem.remedy).")
+            }
+            return className
+        }
+    }
+
     /// The class that is no object, where all others make objects.
     var background: Int? {
         instances == .eachClass ? backgroundClass ?? RecipeSettings.standardBackgroundClass : nil
@@ -166,3 +191,5 @@ struct StepOptions: ParsableArguments {
         }
     }
 }
+
+extension LabelType: ExpressibleByArgument {}

@@ -13,6 +13,8 @@ extension Summary {
             steps: made,
             axes: settings.axes,
             measurements: settings.measurements,
+            classNames: settings.classNames,
+            labelType: settings.labelType ?? .auto,
             outputs: settings.outputs
         )
     }

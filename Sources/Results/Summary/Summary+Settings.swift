@@ -15,6 +15,10 @@ extension Summary {
         package let backgroundClass: Int?
         /// The groups of columns of the object table; nil for the standard ones.
         package let measurements: [MeasurementGroup]?
+        /// The names of the classes, from class 1; nil where they are called by their numbers.
+        package let classNames: [String]?
+        /// The width of the numbers in label images; nil where it follows from the objects.
+        package let labelType: LabelType?
         /// What is written, in the order of `OutputKind.all`.
         package let outputs: [OutputKind]
         /// The recipe's identity: SHA-256 over all of them; differs as soon as one of them does.
@@ -34,6 +38,8 @@ extension Summary {
             var backgroundClass: Int?
             for case .connectEachClass(let number) in recipe.steps { backgroundClass = number }
             self.backgroundClass = backgroundClass
+            classNames = recipe.classNames
+            labelType = recipe.labelType == .auto ? nil : recipe.labelType
             outputs = recipe.outputs
             digest = recipe.digest
             countsIdentity = recipe.countsIdentity
@@ -43,6 +49,8 @@ extension Summary {
             case positiveClass = "positive_class"
             case backgroundClass = "background_class"
             case countsIdentity = "counts_identity"
+            case classNames = "class_names"
+            case labelType = "label_type"
             case threshold, axes, measurements, outputs, digest
         }
     }

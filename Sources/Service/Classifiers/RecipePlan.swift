@@ -56,11 +56,15 @@ package struct RecipePlan: Sendable {
                 remedy: "add \"objects\" to outputs, or leave measurements out"
             )
         }
+        try Self.checkLabelType(settings, possible: possible)
+        try Self.checkClassNames(settings, chain, classifiers)
         let standard = possible.filter { $0.isStandard(for: chain.pixels) }
         var recipe = Recipe(
             steps: chain.steps,
             axes: settings.axes,
             measurements: settings.measurements,
+            classNames: settings.classNames,
+            labelType: settings.labelType ?? .auto,
             outputs: settings.outputs ?? standard
         )
         recipe.groups = settings.groups

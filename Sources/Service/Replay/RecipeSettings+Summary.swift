@@ -38,7 +38,9 @@ extension RecipeSettings {
                 threshold: summary.settings.threshold.map(Double.init),
                 axes: summary.settings.axes,
                 steps: steps,
-                measurements: summary.settings.measurements
+                measurements: summary.settings.measurements,
+                classNames: summary.settings.classNames,
+                labelType: summary.settings.labelType
             )
         } catch {
             throw Failure(kind: "classifier_unreadable", message: error.message, remedy: error.remedy)

@@ -64,7 +64,7 @@ package struct ImagePipeline {
             .check(job.imageName, most: memory)
         begin(opened.reader.layout)
         // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
-        for labelType in [PixelType.uint16, .uint32] {
+        for labelType in job.recipe.labelType.pixelTypes {
             let written = try write(opened, given, map, chain, as: labelType, job, outputs, &watch, beat: beat)
             guard let written else { continue }
             let digest = try watch.time(.read) { () throws(Failure) in
@@ -88,7 +88,7 @@ package struct ImagePipeline {
             report.startedFrom = map?.kind
             return report
         }
-        throw .internalFault("32-bit labels overflowed")
+        throw .tooManyObjects(job.imageName)
     }
 
     private struct Written {

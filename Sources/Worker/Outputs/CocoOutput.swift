@@ -11,7 +11,12 @@ struct CocoOutput: Output {
 
     init(_ file: OutputFile) throws(Failure) {
         text = GrowingFile(file)
-        dataset = CocoDataset(imageName: file.setting.job.imageName, shape: file.setting.layout.shape)
+        let job = file.setting.job
+        dataset = CocoDataset(
+            imageName: job.imageName,
+            shape: file.setting.layout.shape,
+            classNames: job.recipe.classNames ?? []
+        )
         text.bytes = dataset.beginning(version: Version.current)
     }
 

@@ -13,6 +13,8 @@ struct ObjectClassesOutput: Output {
     init(_ file: OutputFile) throws(Failure) {
         self.file = file
         image = try file.image(.uint8)
+        let names = file.setting.job.recipe.classNames ?? []
+        image.presentation.lines += names.indices.map { ClassLabel($0 + 1, names: names).text }
     }
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {

@@ -37,7 +37,8 @@ struct OverlayOutput: Output {
             // What cameras of brightfield microscopes and scanners save; fluorescence has more bits or other numbers.
             isPhotograph: layout.shape.channels == 3 && layout.pixelType == .uint8,
             frame: frame,
-            frameCount: layout.shape.frames
+            frameCount: layout.shape.frames,
+            classNames: job.recipe.classNames ?? []
         )
         let picture = OverlayPicture(stack, facts: facts)
         do {

@@ -11,7 +11,8 @@ struct PolygonsOutput: Output {
 
     init(_ file: OutputFile) throws(Failure) {
         text = GrowingFile(file)
-        collection = PolygonCollection(shape: file.setting.layout.shape)
+        let names = file.setting.job.recipe.classNames ?? []
+        collection = PolygonCollection(shape: file.setting.layout.shape, classNames: names)
         text.bytes = collection.beginning(version: Version.current)
     }
 

@@ -12,7 +12,10 @@ struct ProbabilitiesOutput: Output {
 
     init(_ file: OutputFile) throws(Failure) {
         self.file = file
-        image = try file.image(.float32, range: 0...1, channels: file.setting.pixelClasses?.probabilities)
+        let channels = file.setting.pixelClasses?.probabilities ?? []
+        image = try file.image(.float32, range: 0...1, channels: channels)
+        // ImageJ shows the labels of planes in files without compression only.
+        image.presentation.lines += channels.enumerated().map { "channel \($0 + 1): \($1.text)" }
     }
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
