@@ -155,7 +155,8 @@ let package = Package(
                 "Devices", "Files", "Imaging", "Results", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
-            ]
+            ],
+            exclude: ["Groups/README.md"]
         ),
         .target(
             name: "SystemdSupport",

@@ -9,7 +9,12 @@ enum JSONOutput {
 
     /// Prints `value` on one line, at once.
     static func printLine(_ value: some Encodable) throws {
-        StandardOutput.write(try encoded(value, []) + [UInt8(ascii: "\n")])
+        StandardOutput.write(try line(value))
+    }
+
+    /// `value` on one line, and its end.
+    static func line(_ value: some Encodable) throws -> [UInt8] {
+        try encoded(value, []) + [UInt8(ascii: "\n")]
     }
 
     private static func encoded(_ value: some Encodable, _ more: JSONEncoder.OutputFormatting) throws -> [UInt8] {

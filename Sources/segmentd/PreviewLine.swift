@@ -1,5 +1,4 @@
 import Files
-import FoundationEssentials
 import Results
 import Service
 import Settings
@@ -14,9 +13,10 @@ struct PreviewLine {
 
     /// One line of JSON.
     private struct Line: Encodable {
-        let image: String
-        let recipe: String?
         let state: ImagePreview.State
+        let path: String
+        let folder: String
+        let recipe: String?
         let words: String
         let made: [OutputKind]
         let kept: [OutputKind]
@@ -26,22 +26,20 @@ struct PreviewLine {
     /// Says what would be done for an image.
     mutating func show(_ item: BatchRun.Item, _ recipe: RecipeSettings, _ preview: ImagePreview) {
         counts[preview.state, default: 0] += 1
-        let path = item.path.readable
         if asJSON {
             let line = Line(
-                image: path,
-                recipe: recipe.name,
                 state: preview.state,
+                path: item.label.readable,
+                folder: item.path.removingLastComponent().readable,
+                recipe: recipe.name,
                 words: preview.words,
                 made: preview.made,
                 kept: preview.kept,
                 removed: preview.removed
             )
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            if let bytes = try? encoder.encode(line) { print(String(decoding: bytes, as: UTF8.self)) }
+            if let bytes = try? JSONOutput.line(line) { StandardOutput.write(bytes) }
         } else {
-            print("\(recipe.name.map { "\(path) (\($0))" } ?? path): \(preview.words)")
+            StandardOutput.write(Array("\(item.line(preview.words, recipe: recipe.name))\n".utf8))
         }
     }
 

@@ -14,6 +14,12 @@ enum Program {
             var command = try Segmentd.parseAsRoot(arguments)
             if !(command is any AsyncParsableCommand) { return try command.run() }
         } catch {
+            // Engines tell by 2 that calling again is of no use.
+            let isRun = arguments.first == RunCommand.configuration.commandName
+            if isRun, Segmentd.exitCode(for: error) == .validationFailure {
+                StandardError.write(Segmentd.fullMessage(for: error))
+                Segmentd.exit(withError: ExitCode.refused)
+            }
             Segmentd.exit(withError: error)
         }
         Task {

@@ -6,75 +6,128 @@ import Settings
 import SystemPackage
 import WorkerProtocol
 
-/// What `run` shows: a bar that stays on one line of a terminal, a line for each image elsewhere, or JSON lines; at the
-/// end each warning once.
+/// What `run` shows: a line for each image, or a line of JSON, as soon as it is settled; on a terminal a bar that stays on
+/// one line; at the end each warning once.
 final class ProgressLine {
     private static let barWidth = 30
 
-    let asJSON: Bool
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let asJSON: Bool
+    private let hasBar: Bool
+    private let hasLines: Bool
+    /// How many images there are to settle.
+    var total = 0
 
     private var warnings = WarningTally()
 
-    init(asJSON: Bool) { self.asJSON = asJSON }
+    /// Lines for programs go to standard output; where that is the terminal that has the bar, there are none.
+    init(asJSON: Bool) {
+        self.asJSON = asJSON
+        let (output, errors) = (isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1)
+        hasBar = errors && !(asJSON && output)
+        hasLines = !asJSON && !(output && errors)
+    }
 
     /// Shows one outcome.
-    func show(
-        _ item: BatchRun.Item,
-        _ recipe: RecipeSettings,
-        _ outcome: ImageOutcome,
-        _ tally: BatchRun.Tally,
-        total: Int
-    ) {
-        let name = item.path.lastComponent?.readable ?? item.path.readable
-        let label = recipe.name.map { "\(name) (\($0))" } ?? name
+    func show(_ item: BatchRun.Item, _ recipe: RecipeSettings, _ outcome: ImageOutcome, _ tally: BatchRun.Tally) {
+        let name = recipe.name
+        func postponed(_ failure: Failure) {
+            problem(item.line(failure, recipe: name))
+            var line = ImageLine(item, outcome.prospect == .fails ? "failed" : "postponed")
+            line.note(failure, name: item.path.lastComponent, recipe: name)
+            if asJSON { line.print() }
+        }
         switch outcome {
         case .done(let summary):
-            printJSON(summary)
-            warnings.note(summary.warnings, image: label)
-            let objects = summary.totals.objects.map { "\($0) objects, " } ?? ""
-            let times = summary.timings
-            let doubts = summary.flags.map { $0.kind.replacing("_", with: " ") }.joined(separator: ", ")
-            let milliseconds = Int((times.read + times.compute + times.write).rounded())
-            line("\(label): \(objects)\(milliseconds) ms" + (doubts.isEmpty ? "" : "; doubtful: \(doubts)"))
+            settle(item, summary, "done")
+            line(item.line(Self.words(summary), recipe: name))
         case .failed(let summary):
-            printJSON(summary)
-            warnings.note(summary.warnings, image: label)
-            problem("\(label): \(summary.error?.message ?? ""); \(summary.error?.remedy ?? "")")
-        case .postponed(let failure): problem("\(label): \(failure)")
-        case .changed, .unfinished: problem("\(label): it changed while it was read; run again when its writer is done")
-        case .waitsForClassifier: problem("\(label): its classifier is not usable")
-        case .waitsForLabels(let path):
-            problem("\(label): its label image \(path.readable) is not there, or not finished")
+            settle(item, summary, "failed")
+            problem(item.line("\(summary.error?.message ?? ""); \(summary.error?.remedy ?? "")", recipe: name))
+        case .upToDate(let summary):
+            if asJSON { ImageLine(item, "done_before").print(with: summary) }
+            line(item.line("done before", recipe: name))
+        case .postponed(let failure): postponed(failure)
+        case .changed, .unfinished: postponed(.writerAtWork)
+        case .waitsForClassifier: postponed(.classifierUnusable)
+        case .waitsForLabels(let path): postponed(.labelsMissing(path))
         // It is shown when it is settled.
         case .later: break
-        case .upToDate: line("\(label): done before")
         }
-        if isTerminal {
-            let finished = tally.done + tally.upToDate + tally.failed
-            let filled = min(Self.barWidth, Self.barWidth * finished / max(total, 1))
-            let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.barWidth - filled)
-            StandardError.write("\r[\(bar)] \(finished)/\(total), \(tally.failed) failed ", terminator: "")
-        }
+        showBar(tally)
+    }
+
+    /// Shows something in a list that leads nowhere.
+    func show(lost named: FilePath, _ failure: Failure) {
+        if asJSON { ImageLine(lost: named, failure).print() }
+        problem("\(failure.message); \(failure.remedy)")
     }
 
     /// Ends the bar with the warnings and the totals.
-    func finish(_ tally: BatchRun.Tally) {
-        if isTerminal { StandardError.write("") }
+    ///
+    /// - Parameter left: how many images are not settled.
+    func finish(_ tally: BatchRun.Tally, left: Int) {
+        if hasBar { StandardError.write("") }
         for line in warnings.lines { StandardError.write(line) }
-        StandardError.write("\(tally.done) done, \(tally.upToDate) done before, \(tally.failed) failed")
+        var words = "\(tally.done) done, \(tally.upToDate) done before, \(tally.failed) failed"
+        if tally.postponed > 0 { words += ", \(tally.postponed) could not be done now" }
+        if left > 0 { words += ", \(left) left" }
+        if tally.postponed + left > 0 { words += "; the same command goes on with them" }
+        StandardError.write(words)
+    }
+
+    private func settle(_ item: BatchRun.Item, _ summary: Summary, _ state: String) {
+        if asJSON { ImageLine(item, state).print(with: summary) }
+        warnings.note(summary.warnings, image: item.label.readable)
+    }
+
+    /// Objects, times and doubts.
+    private static func words(_ summary: Summary) -> String {
+        let objects = summary.totals.objects.map { "\($0) objects, " } ?? ""
+        let times = summary.timings
+        let doubts = summary.flags.map { $0.kind.replacing("_", with: " ") }.joined(separator: ", ")
+        let milliseconds = Int((times.read + times.compute + times.write).rounded())
+        return "\(objects)\(milliseconds) ms" + (doubts.isEmpty ? "" : "; doubtful: \(doubts)")
     }
 
     private func line(_ text: String) {
-        if !isTerminal && !asJSON { print(text) }
+        if hasLines { StandardOutput.write(Array("\(text)\n".utf8)) }
     }
 
     private func problem(_ text: String) {
-        StandardError.write(isTerminal ? "\r\(text)" : text)
+        StandardError.write(hasBar ? "\r\u{1b}[K\(text)" : text)
     }
 
-    private func printJSON(_ summary: Summary) {
-        guard asJSON, let line = try? SummaryFile.line(summary) else { return }
-        print(line)
+    private func showBar(_ tally: BatchRun.Tally) {
+        guard hasBar else { return }
+        let filled = min(Self.barWidth, Self.barWidth * tally.settled / max(total, 1))
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.barWidth - filled)
+        let failed = tally.failed + tally.postponed
+        StandardError.write("\r\u{1b}[K[\(bar)] \(tally.settled)/\(total), \(failed) failed ", terminator: "")
+    }
+}
+
+extension Failure {
+    /// An image that changed while it was read.
+    fileprivate static let writerAtWork = Failure(
+        kind: "image_changed",
+        message: "it changed while it was read",
+        remedy: "run again when its writer is done",
+        isTransient: true
+    )
+
+    /// A classifier that could be used when the run began.
+    fileprivate static let classifierUnusable = Failure(
+        kind: "classifier_unusable",
+        message: "its classifier is not usable",
+        remedy: "look at it with `segmentd inspect`"
+    )
+
+    /// A label image that others have not made.
+    fileprivate static func labelsMissing(_ path: FilePath) -> Failure {
+        Failure(
+            kind: "labels_missing",
+            message: "its label image \(path.readable) is not there, or not finished",
+            remedy: "run again when it is"
+        )
     }
 }

@@ -80,7 +80,7 @@ struct ReplayCommand: AsyncParsableCommand {
             }
             if isatty(STDERR_FILENO) == 1 { StandardError.write("\r\u{1b}[K", terminator: "") }
             if daemon.json { try JSONOutput.print(report) } else { print(report.text) }
-            if interruption.isWanted { throw ExitCode.interrupted }
+            if let stopped = interruption.exitCode { throw stopped }
             if !report.keptUp { throw ExitCode.failure }
         } catch let failure as Failure {
             StandardError.write("\(failure)")

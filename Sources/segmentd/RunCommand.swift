@@ -1,19 +1,18 @@
 import ArgumentParser
-import Devices
 import Files
 import Glibc
-import Service
 import Settings
 import SystemPackage
-import Worker
-import WorkerClient
 import WorkerProtocol
 
 /// `segmentd run`: files or folders, now.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Segment files or folders now; exit 0 when all are done, 1 when some failed."
+        abstract: """
+            Segment files or folders now; exit 0 when all are done, 1 when some failed, 2 when nothing was begun, 3 \
+            without an OpenCL device, 75 when the same call may go on.
+            """
     )
 
     @Option(help: "The classifier (.cl); instead of a configuration's recipes.")
@@ -58,7 +57,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Do not enter sub-folders.")
     var flat = false
 
-    @Flag(help: "Print each summary as one line of JSON.")
+    @OptionGroup var sharing: WorkSharing
+
+    @Flag(help: "Print a line of JSON for each image: its summary, and where it lies.")
     var json = false
 
     @Flag(help: "Compute in this process instead of a worker's, for debugging.")
@@ -67,9 +68,12 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     @Argument(help: "Images, or folders of images.")
-    var paths: [FilePath]
+    var paths: [FilePath] = []
 
     func validate() throws {
+        if paths.isEmpty && sharing.filesFrom == nil {
+            throw ValidationError("Name images or folders, or a list of them by --files-from.")
+        }
         let given = [classifier != nil, configurationFile != nil, objects.labels != nil].count(where: { $0 })
         let standard = Settings.standardFile
         guard given == 1 || given == 0 && (try? FileCalls().check(access: F_OK, at: standard)) != nil else {
@@ -93,67 +97,24 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try isByHand ? nil : ConfigurationOptions.load(configurationFile ?? Settings.standardFile)
-        let progress = ProgressLine(asJSON: json)
+        let end: ExitCode?
         do {
-            try LinuxCheck.run()
-            let folders = try RunFolders(
-                settings: settings,
-                recipe: try recipe,
-                outputDirectory: outputDir,
-                tree: BatchItems.commonFolder(of: paths),
-                axes: axes.names
-            )
-            var empty: [FilePath] = []
-            let items = try BatchItems.find(
-                paths,
-                recursive: !flat,
-                isEmpty: { empty.append($0) },
-                passingOver: { StandardError.write($0) },
-                folder: folders.settings
-            )
-            let total = items.reduce(0) { $0 + $1.folder.recipes.count }
-            let interruption = Interruption()
-            let batch = try await batch(device: settings?.device, folders: items.map(\.folder))
-            if dryRun { return await preview(items, by: batch, until: interruption) }
-            let tally = await batch.run(
-                items,
-                isStopped: { interruption.isWanted },
-                progress: { progress.show($0, $1, $2, $3, total: total) }
-            )
-            progress.finish(tally)
-            await BatchRun.updateTables(of: items, named: paths) { StandardError.write($0) }
-            for folder in empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
-            if interruption.isWanted { throw ExitCode.interrupted }
-            if tally.failed > 0 || !empty.isEmpty { throw ExitCode.failure }
+            end = try await BatchWork(self).run()
         } catch let failure as Failure {
             StandardError.write("\(failure)")
-            throw ExitCode.failure
+            throw failure.isTransient ? ExitCode.tryAgain : .refused
+        } catch let error as ServiceDirectoriesError {
+            StandardError.write("\(error)")
+            throw ExitCode.refused
         }
-    }
-
-    private func preview(_ items: [BatchRun.Item], by batch: BatchRun, until interruption: Interruption) async {
-        var line = PreviewLine(asJSON: json)
-        await batch.preview(items, isStopped: { interruption.isWanted }, tell: { line.show($0, $1, $2) })
-        line.finish()
-    }
-
-    private func batch(device: DeviceSelection?, folders: [FolderSettings]) async throws -> BatchRun {
-        let directories = try ServiceDirectories()
-        try directories.create()
-        let transport =
-            inProcess
-            ? WorkerTransport.thread { try? WorkerSession.run(socket: $0, isOwnProcess: false) } : .thisProgram
-        let worker = WorkerConnection(transport, device: device, kernelCache: directories.kernelCache)
-        let batch = try BatchRun(worker: worker, directories: directories, again: again, log: logging.logger)
-        try await batch.loadClassifiers(of: folders)
-        return batch
+        if let end { throw end }
     }
 
     /// Whether the options say what to do, rather than a configuration.
-    private var isByHand: Bool { classifier != nil || objects.labels != nil }
+    var isByHand: Bool { classifier != nil || objects.labels != nil }
 
-    private var recipe: RecipeSettings? {
+    /// The recipe of the options; nil where a configuration has it.
+    var recipe: RecipeSettings? {
         get throws {
             guard isByHand else { return nil }
             return RecipeSettings(

@@ -83,7 +83,7 @@ enum SelftestImage {
         ])
         let recipe = RecipeSettings(classifier: classifier, outputs: [.mask, .labels, .objects])
         let settings = FolderSettings(path: data, reserve: .none, experimentTables: false, recipes: [recipe])
-        let batch = try BatchRun(worker: worker, directories: directories, again: true, log: LoggingOptions.silent)
+        let batch = BatchRun(worker: worker, directories: directories, again: true, log: LoggingOptions.silent)
         try await batch.loadClassifiers(of: [settings])
         var found: Summary?
         var failure: Failure?

@@ -71,7 +71,7 @@ struct VerifyCommand: AsyncParsableCommand {
             if json {
                 try JSONOutput.print(Report(verification: first.tally, repair: repaired, afterRepair: second))
             }
-            if interruption.isWanted { throw ExitCode.interrupted }
+            if let stopped = interruption.exitCode { throw stopped }
             if (second ?? first.tally).findingCount > 0 { throw ExitCode.failure }
         } catch let failure as Failure {
             StandardError.write("\(failure)")

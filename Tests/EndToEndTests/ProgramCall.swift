@@ -40,6 +40,15 @@ final class ProgramCall {
 
     var isRunning: Bool { process.isRunning }
 
+    /// What it has written to its standard output so far.
+    var outputSoFar: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+
+    /// The same for its standard error.
+    var errorsSoFar: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+    /// Sends it a signal, unless its end has been seen.
+    func send(_ signal: Int32) { process.send(signal) }
+
     /// Waits for its end.
     func finish() throws -> Result {
         Result(

@@ -289,7 +289,7 @@ struct BatchTests {
             "RUNTIME_DIRECTORY": folder.path("run").string,
         ])
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let run = try BatchRun(
+        let run = BatchRun(
             worker: worker,
             directories: directories,
             again: again,

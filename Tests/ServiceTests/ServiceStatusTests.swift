@@ -85,7 +85,7 @@ struct ServiceStatusTests {
         let report = OutcomeReport(status: status, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let recipe = RecipeSettings(classifier: "/models/nuclei.cl")
         let failure = Failure(kind: "disk_full", message: "", remedy: "")
-        for outcome in [ImageOutcome.upToDate, .changed, .waitsForClassifier, .postponed(failure)] {
+        for outcome in [ImageOutcome.upToDate(nil), .changed, .waitsForClassifier, .postponed(failure)] {
             report.log(outcome, image: "/a/x.tif", recipe: recipe, in: FolderSettings(path: "/a", recipes: [recipe]))
         }
         #expect(status.line.hasSuffix("0 done, 0 failed"))

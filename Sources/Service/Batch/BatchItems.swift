@@ -13,6 +13,7 @@ package enum BatchItems {
     /// - Parameters:
     ///   - isEmpty: told of each folder without a TIFF to segment.
     ///   - passingOver: told, in words, of what in a folder could be meant as an image and is none.
+    ///   - lost: told of a path that leads nowhere, which is passed over then.
     ///   - folder: the settings for an image, given its path and the folder it was found below.
     /// - Throws: an `Failure` for a path that leads nowhere or for which there are no settings, and for two images
     ///   whose results would have the same names.
@@ -21,13 +22,14 @@ package enum BatchItems {
         recursive: Bool,
         isEmpty: (FilePath) -> Void = { _ in },
         passingOver: (String) -> Void = { _ in },
+        lost: ((FilePath, Failure) -> Void)? = nil,
         folder: (_ image: FilePath, _ root: FilePath) throws(Failure) -> FolderSettings
     ) throws(Failure) -> [BatchRun.Item] {
         var items: [BatchRun.Item] = []
         var namesResultsAlone = true
         var (results, labels): ([FilePath], [FilePath]) = ([], [])
-        for path in paths {
-            let real = try resolve(path)
+        for named in paths {
+            guard let real = try place(of: named, lost) else { continue }
             if isFolder(real) {
                 namesResultsAlone = false
                 let before = items.count
@@ -46,16 +48,19 @@ package enum BatchItems {
                     if !settings.images(ofLabels: candidate.path).isEmpty { continue }
                     let parent = candidate.path.removingLastComponent().lastComponent
                     if case .subfolder(let name) = settings.output, parent?.string == name { continue }
-                    items.append(BatchRun.Item(path: candidate.path, folder: settings))
+                    var way = candidate.path
+                    _ = way.removePrefix(real)
+                    let label = paths.count == 1 ? way : named.pushing(way).lexicallyNormalized()
+                    items.append(BatchRun.Item(path: candidate.path, folder: settings, way: way, label: label))
                 }
                 if items.count == before { isEmpty(real) }
-            } else if try isResult(real) {
+            } else if isResult(real) {
                 results.append(real)
             } else {
                 let settings = try folder(real, real.removingLastComponent())
                 // A pattern such as *.tif names the label images too.
                 if settings.images(ofLabels: real).isEmpty {
-                    items.append(BatchRun.Item(path: real, folder: settings))
+                    items.append(BatchRun.Item(path: real, folder: settings, way: named.lexicallyNormalized()))
                 } else {
                     labels.append(real)
                 }
@@ -73,7 +78,7 @@ package enum BatchItems {
                 remedy: "name the raw images, or their folder"
             )
         }
-        if items.isEmpty && namesResultsAlone && !paths.isEmpty {
+        if items.isEmpty && namesResultsAlone && !results.isEmpty {
             throw Failure(
                 kind: "no_image",
                 message: "all that is named are results of segmentd",
@@ -86,17 +91,31 @@ package enum BatchItems {
         return items
     }
 
-    /// Whether a named file is a result of ours.
+    /// The place of something that was named; nil where `lost` was told that it leads nowhere.
     ///
-    /// - Throws: an `Failure` for what is no file at all.
-    private static func isResult(_ path: FilePath) throws(Failure) -> Bool {
-        guard let state = try? FileCalls().state(at: path, followingLink: true), state.isRegularFile else {
+    /// - Throws: a `Failure` for a path that leads nowhere, and for what is neither folder nor file.
+    private static func place(
+        of named: FilePath,
+        _ lost: ((FilePath, Failure) -> Void)?
+    ) throws(Failure) -> FilePath? {
+        do throws(Failure) {
+            let real = try resolve(named)
+            let state = try? FileCalls().state(at: real, followingLink: true)
+            if let state, state.type == .directory || state.isRegularFile { return real }
             throw Failure(
                 kind: "no_image",
-                message: "\(path.readable) is a pipe, a socket or a device, not a file",
+                message: "\(named.readable) is a pipe, a socket or a device, not a file",
                 remedy: "save the image to a file, and name that"
             )
+        } catch {
+            guard let lost else { throw error }
+            lost(named, error)
+            return nil
         }
+    }
+
+    /// Whether a named file is a result of ours.
+    private static func isResult(_ path: FilePath) -> Bool {
         guard let image = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())) else {
             return false
         }
@@ -114,10 +133,12 @@ package enum BatchItems {
 
     /// The folder that holds all that is named: the folder itself where one is, the parent where a file is, and of
     /// several the innermost that holds them all.
-    package static func commonFolder(of paths: [FilePath]) throws(Failure) -> FilePath? {
+    ///
+    /// - Parameter passesOver: whether a path that leads nowhere is left to `find`.
+    package static func commonFolder(of paths: [FilePath], passesOver: Bool = false) throws(Failure) -> FilePath? {
         var common: FilePath?
         for path in paths {
-            let real = try resolve(path)
+            guard let real = try place(of: path, passesOver ? { _, _ in } : nil) else { continue }
             let folder = isFolder(real) ? real : real.removingLastComponent()
             guard var shared = common else {
                 common = folder
@@ -142,10 +163,13 @@ package enum BatchItems {
                     remedy: "check the path; a pattern must not stand in quotes"
                 )
             }
+            let isAbsent = [.noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .permissionDenied]
+                .contains(error)
             throw Failure(
                 kind: "not_found",
                 message: "\(path.readable): \(error)",
-                remedy: "check the path"
+                remedy: isAbsent ? "check the path" : "look at its disk or share",
+                isTransient: !isAbsent
             )
         }
     }

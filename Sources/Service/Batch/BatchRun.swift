@@ -2,25 +2,12 @@ import Files
 package import Logging
 import Results
 package import Settings
-package import SystemPackage
+import SystemPackage
 package import WorkerClient
 package import WorkerProtocol
 
 /// `segmentd run`: files and folders, now, in one go; the same recipes, results and skipping as the daemon's.
 package struct BatchRun: Sendable {
-    /// One image to work on, and the folder settings that apply to it.
-    package struct Item: Sendable {
-        package var path: FilePath
-        package var folder: FolderSettings
-    }
-
-    /// What became of the images so far.
-    package struct Tally: Sendable, Equatable {
-        package var done = 0
-        package var upToDate = 0
-        package var failed = 0
-    }
-
     /// How soon a wish to stop is noticed during a pause.
     private static let look: Duration = .milliseconds(200)
 
@@ -35,18 +22,30 @@ package struct BatchRun: Sendable {
         again: Bool,
         retries: RetryPolicy = .batch,
         log: Logger
-    ) throws {
+    ) {
         let kept = directories.state.appending("classifiers")
-        try ServiceDirectories.create(kept)
+        // Where no copy can be kept, the classifier's own file serves.
+        try? ServiceDirectories.create(kept)
         store = ClassifierStore(keepingCopiesIn: kept, worker: worker)
         processor = ImageProcessor(worker: worker, classifiers: store, ledger: nil, retries: retries, log: log)
         scope = again ? .everything : .failures
     }
 
     /// Has all classifiers looked into; a run with one that is not usable does not begin.
-    package func loadClassifiers(of folders: [FolderSettings]) async throws(Failure) {
+    ///
+    /// - Parameter remark: told why no copy of one can be kept.
+    package func loadClassifiers(
+        of folders: [FolderSettings],
+        remark: (Failure) -> Void = { _ in }
+    ) async throws(Failure) {
         for path in ClassifierService.paths(of: folders) {
-            if let loaded = try await store.read(path) { await store.adopt(loaded) }
+            do throws(Failure) {
+                guard let loaded = try await store.read(path) else { continue }
+                if let trouble = loaded.copyTrouble { remark(trouble) }
+                await store.adopt(loaded)
+            } catch {
+                throw Self.refusal(error, of: path)
+            }
         }
         for recipe in folders.flatMap(\.recipes) { _ = try RecipeInForce(recipe, in: store) }
     }
@@ -68,14 +67,11 @@ package struct BatchRun: Sendable {
                 ?? item.folder.recipes.map { _ in .postponed(Self.noImage(item.path)) }
             var again: (recipes: [RecipeSettings], due: ContinuousClock.Instant) = ([], .now)
             for (recipe, outcome) in zip(item.folder.recipes, outcomes) {
-                switch outcome {
-                case .later(let due):
+                if case .later(let due) = outcome {
                     again = (again.recipes + [recipe], max(again.due, due))
                     continue
-                case .done: tally.done += 1
-                case .upToDate: tally.upToDate += 1
-                case .failed, .postponed, .changed, .unfinished, .waitsForClassifier, .waitsForLabels: tally.failed += 1
                 }
+                tally.count(outcome)
                 progress(item, recipe, outcome, tally)
             }
             if !again.recipes.isEmpty {

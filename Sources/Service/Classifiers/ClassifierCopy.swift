@@ -9,8 +9,8 @@ enum ClassifierCopy {
     static func keep(_ bytes: [UInt8], digest: String, in folder: FilePath) throws(Failure) -> FilePath {
         let copy = folder.appending("\(digest).cl")
         if (try? ClassifierFile(opening: copy))?.digest == digest { return copy }
-        // A name of this process: another `run` may keep the same classifier at this moment.
-        let temporary = folder.appending(".\(digest).\(getpid()).tmp")
+        // A name of this process: another `run`, on another computer too, may keep the same classifier at this moment.
+        let temporary = folder.appending(".\(digest).\(getpid()).\(UInt64.random(in: .min ... .max)).tmp")
         do {
             let file = try FileDescriptor.open(
                 temporary,

@@ -9,8 +9,8 @@ package enum ImageOutcome: Sendable {
     case done(Summary)
     /// The summary says why there are no results.
     case failed(Summary)
-    /// The summary that is there already names this content.
-    case upToDate
+    /// The summary that is there already names this content; nil where it was known without reading it.
+    case upToDate(Summary?)
     /// The recipe has no good classifier yet.
     case waitsForClassifier
     /// The label image that others make is not there yet; its arrival brings the image back.

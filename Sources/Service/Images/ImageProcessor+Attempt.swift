@@ -26,7 +26,7 @@ extension ImageProcessor {
                 return .done(summary)
             case .doneBefore(let summary):
                 await attempts.end(planned, summary, attempts: attempt, at: place, file: nil)
-                return .upToDate
+                return .upToDate(summary)
             // Of what is made anew as a whole nothing is kept.
             case .imageChanged, .keptChanged:
                 await attempts.withdraw(planned)

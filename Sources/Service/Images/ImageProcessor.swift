@@ -115,7 +115,7 @@ package actor ImageProcessor {
         // An event is a reason to look closely.
         if !isSuspect, scope == .due {
             switch pulse.watching("look at", path, { settled?.look(at: path, in: folder, policy: policy) }) {
-            case .upToDate: return folder.recipes.map { _ in .upToDate }
+            case .upToDate: return folder.recipes.map { _ in .upToDate(nil) }
             case .own: return nil
             case nil: break
             }
@@ -157,7 +157,7 @@ package actor ImageProcessor {
             case .due(let beginning): return await segment(planned, beginning)
             case .upToDate(let settled):
                 if let settled { await attempts.note(settled, of: planned) }
-                return .upToDate
+                return .upToDate(settled?.summary)
             }
         } catch {
             return .postponed(error)
@@ -177,7 +177,7 @@ package actor ImageProcessor {
                 worker: worker,
                 sweeps: false
             )
-            guard case .due(let beginning) = decision else { return ImagePreview(.upToDate) }
+            guard case .due(let beginning) = decision else { return ImagePreview(.upToDate(nil)) }
             return ImagePreview(beginning.words(of: inForce.plan))
         } catch {
             return ImagePreview(.postponed(error))

@@ -48,7 +48,7 @@ package struct ResultRepair: Sendable {
     ) throws {
         self.settings = settings
         kept = directories.state.appending("classifiers")
-        batch = try BatchRun(worker: worker, directories: directories, again: true, log: log)
+        batch = BatchRun(worker: worker, directories: directories, again: true, log: log)
     }
 
     /// Mends what `verification` found.

@@ -3,6 +3,7 @@ import Results
 import SystemPackage
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("The groups in the tables of an experiment")
 struct ExperimentGroupsTests {
