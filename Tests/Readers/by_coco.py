@@ -39,7 +39,7 @@ def read(result):
         assert annotation["bbox"] == box and annotation["area"] == len(rows), f"box or area of {annotation['id']}"
         canvas.add(places[annotation["image_id"]], annotation["label"], mask)
         # Without classes, what an object is called is all the same.
-        if result.beside("object_classes").exists():
+        if result.classes_beside.exists():
             named.add(f"{annotation['category_id']} {data.cats[annotation['category_id']]['name']}")
     planes = [[image["frame"], image["z"], image["height"], image["width"]] for image in images]
     return canvas.said(len(data.anns)) | {"planes": planes, "classes": sorted(named)}

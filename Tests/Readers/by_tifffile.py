@@ -97,10 +97,10 @@ def pixels(result):
         "labels": lambda: found[:, :, 0] > 0,
         "classes": lambda: found[:, :, 0] == 2,
         "probabilities": lambda: found[:, :, 0 if result.batch.mapped else 1] > 0.5,
-        # Where classes of pixels make the objects, rings are objects too.
-        "object_classes": lambda: found[:, :, 0] == 2 if result.batch.names else labels > 0,
+        "object_classes": lambda: labels > 0,
     }[result.kind]()
     if result.batch.names and result.kind in ("mask", "labels"):
+        # Where every class of pixels makes objects, rings are objects too.
         nuclei &= results.planes(result.beside("classes"))[:, :, 0] == 2
     overlap = min(agreement(nuclei[index], drawn[index]) for index in numpy.ndindex(drawn.shape[:2]))
     is_drawn = overlap > 0.8

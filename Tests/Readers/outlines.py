@@ -8,7 +8,7 @@ import results
 
 def classes_of_objects(result):
     """The class of each object in the order of frames, slices and labels, by the image of classes beside it."""
-    path = result.beside("object_classes")
+    path = result.classes_beside
     if not path.exists():
         return []
     labels, classes = (results.planes(path)[:, :, 0] for path in (result.beside("labels"), path))
@@ -20,7 +20,8 @@ def classes_of_objects(result):
 
 
 def class_name(result, number):
-    return result.batch.names[number - 1] if result.batch.names else f"class {number}"
+    names = result.batch.object_names or result.batch.names
+    return names[number - 1] if names else f"class {number}"
 
 
 def expected(result):

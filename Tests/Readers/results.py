@@ -6,6 +6,7 @@ pixels, never from segmentd. What tifffile reads is compared with the nuclei (by
 
 import dataclasses
 import functools
+import json
 import pathlib
 import re
 import subprocess
@@ -32,8 +33,10 @@ KINDS = IMAGES | {
 }
 EXPORTS = ("labels", "objects", "polygons", "rois", "coco")
 MAPPED = ("mask", "labels", "probabilities")
+NAMED = tuple(kind for kind in KINDS if kind != "object_classes")
 MEASUREMENTS = "basic,shape,intensity,neighbours"
 NAMES = ("background", "nuclei", "rings")
+OBJECTS = ("torn", "round", "long")
 CLASSIFIERS = matrix.FIXTURES / "classifiers"
 OF_OBJECTS = matrix.FIXTURES / "objects/no_image/classifier.cl"
 
@@ -51,7 +54,9 @@ class Batch:
     recipe: tuple = ()
     positive: int = 2
     labels: str = "uint16"
+    # The names of the classes of pixels; or of objects, where these have classes of their own.
     names: tuple = ()
+    object_names: tuple = ()
     # The class that a probability mapper maps; its probabilities have one channel.
     mapped: int = 0
 
@@ -84,6 +89,11 @@ class Result:
             return f"tifffile reads {KINDS[kind]} otherwise: {problem}"
         return None if self.path.exists() else "not written"
 
+    @property
+    def classes_beside(self):
+        """The image that has the class of each object: of its own, or of the pixels that it is made of; or none."""
+        return self.beside("classes" if self.batch.names else "object_classes")
+
     def beside(self, kind):
         """The path of another output of the same image."""
         return self.path.with_name(f"{self.row.stem}_{KINDS[kind]}")
@@ -115,10 +125,8 @@ class Result:
         if self.kind == "labels":
             # Without objects all is black in any range.
             return 0.0, float(max(1, self.planes.max()))
-        # Objects of several classes of pixels have these; else their own classifier's.
-        of_objects = self.classes if self.batch.names else classes_of(OF_OBJECTS)
-        highest = {"mask": 255, "classes": self.classes, "probabilities": 1, "object_classes": of_objects}
-        return 0.0, float(highest[self.kind])
+        highest = {"mask": 255, "probabilities": 1, "object_classes": classes_of(OF_OBJECTS)}
+        return 0.0, float(highest.get(self.kind, self.classes))
 
     @property
     def channel_names(self):
@@ -154,7 +162,8 @@ def batches(is_short):
     """Everything that is asked of segmentd."""
     rows = matrix.rows(is_short)
     step = (f"--step=classify={OF_OBJECTS}", "--channel=none")
-    recipe = ('instances = "each-class"', "background_class = 1", f"class_names = {list(NAMES)}".replace("'", '"'))
+    each = ('instances = "each-class"', "background_class = 1", f"class_names = {json.dumps(NAMES)}")
+    own = (f'steps = [ {{ classify = "{OF_OBJECTS}", channel = "none" }} ]', f"class_names = {json.dumps(OBJECTS)}")
     series = tuple(matrix.Row(description, "TZCYX", "µm") for description in matrix.UNITS if description != "plain")
     plain = tuple(matrix.Row(description, "TYX", "µm") for description in matrix.UNITS if description != "plain")
     shapes = (matrix.Row("ImageJ", "YX", content="noise"), matrix.Row("ImageJ", "TYX", content="nothing"))
@@ -164,7 +173,8 @@ def batches(is_short):
     return [
         Batch("one channel", one, "nuclei.cl", options=step),
         Batch("two channels", two, "nuclei_and_rings.cl", options=step + ("--positive-class=2",)),
-        Batch("named", series, "nuclei_and_rings.cl", recipe=recipe, names=NAMES, positive=0),
+        Batch("named", series, "nuclei_and_rings.cl", NAMED, recipe=each, names=NAMES, positive=0),
+        Batch("named objects", plain, "nuclei.cl", recipe=own, object_names=OBJECTS),
         Batch("uint32", plain, "nuclei.cl", ("mask", "labels"), recipe=('label_type = "uint32"',), labels="uint32"),
         Batch("uint16", plain, "nuclei.cl", ("mask", "labels"), recipe=('label_type = "uint16"',)),
         Batch("mapped", plain, "nuclei_probability.cl", MAPPED, options=("--threshold=0.5",), mapped=2),

@@ -45,7 +45,7 @@ def expected(result):
     """The columns that can be computed anew, in the order of frames, slices and labels."""
     labels = results.planes(result.beside("labels"))[:, :, 0]
     image = matrix.pixels(result.row).reshape(labels.shape[:2] + (-1,) + labels.shape[2:])
-    path = result.beside("object_classes")
+    path = result.classes_beside
     classes = results.planes(path)[:, :, 0] if path.exists() else None
     found = {}
     for frame, z in numpy.ndindex(labels.shape[:2]):
