@@ -13,7 +13,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 # What the program is built and run with.
-PACKAGES := libtiff-dev libpng-dev ocl-icd-opencl-dev libsystemd-dev libsqlite3-dev zlib1g-dev pocl-opencl-icd
+PACKAGES := libtiff-dev libdeflate-dev libpng-dev ocl-icd-opencl-dev libsystemd-dev libsqlite3-dev zlib1g-dev pocl-opencl-icd
 # What a Swift toolchain takes from the system.
 PACKAGES += binutils ca-certificates gcc git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 pkg-config tzdata
 # What the tests compare with and check by.

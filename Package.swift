@@ -37,6 +37,7 @@ let package = Package(
     targets: [
         // C border
         .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng16", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "COpenCL", pkgConfig: "OpenCL", providers: [.apt(["ocl-icd-opencl-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
@@ -69,7 +70,7 @@ let package = Package(
         ),
 
         // Formats and model
-        .target(name: "TIFFFiles", dependencies: ["CTIFF", "Imaging"], exclude: ["README.md"]),
+        .target(name: "TIFFFiles", dependencies: ["CDeflate", "CTIFF", "Imaging"], exclude: ["README.md"]),
         .target(name: "Pictures", dependencies: ["CPNG", "Imaging"]),
         .target(name: "Forests", dependencies: ["Imaging"], exclude: ["README.md"]),
         .target(
@@ -107,8 +108,8 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Classifiers", "Devices", "Exports", "Features", "Files", "Forests", "Imaging", "Measurement",
-                "Morphology", "Pictures", "Segmentation", "TIFFFiles", "WorkerProtocol",
+                "CLinux", "Classifiers", "Concurrency", "Devices", "Exports", "Features", "Files", "Forests", "Imaging",
+                "Measurement", "Morphology", "Pictures", "Segmentation", "TIFFFiles", "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

@@ -1,5 +1,4 @@
 #pragma once
-#include <libdeflate.h>  // comes with libtiff-dev, which uses it too; compresses strips
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -5,11 +5,11 @@ package import SystemPackage
 package enum FileDigest {
     /// The digest of an open file from its first byte to its last; the file's position is left alone.
     ///
-    /// - Parameter progress: called after each megabyte.
+    /// - Parameter progress: called after each megabyte; what it throws ends the reading.
     package static func sha256(
         fileDescriptor: Int32,
         calls: FileCalls = FileCalls(),
-        progress: () -> Void = {}
+        progress: () throws(Errno) -> Void = {}
     ) throws(Errno) -> String {
         var hash = SHA256()
         var offset = 0
@@ -20,7 +20,7 @@ package enum FileDigest {
             if count == 0 { break }
             hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: block[..<count]))
             offset += count
-            progress()
+            try progress()
         }
         return hexadecimal(hash.finalize())
     }

@@ -1,45 +1,58 @@
+import Dispatch
 package import Imaging
 
-/// Pages, as strips.
+/// Pages, whose strips are compressed on all processors.
 extension TIFFWriter {
     /// Strips of about 1 MB: long enough to compress well, short enough to be read in part.
     private static let stripBytes = 1 << 20
+    /// So many strips are compressed before they are written.
+    private static let stripsAtOnce = 32
 
-    /// Writes the next plane, whose rows are asked for in parts of about 1 MB from top to bottom.
+    /// Writes the next plane.
     ///
-    /// - Precondition: `rows` gives pixels of the layout's type, as many as the asked rows have.
-    package func append(_ rows: (Range<Int>) -> PixelValues) throws(TIFFError) {
+    /// - Parameters:
+    ///   - pixels: of the layout's type; `slice` is the one among them that is written, from 0.
+    ///   - beat: called before every 32 strips.
+    package func append(_ pixels: PagePixels, slice: Int = 0, beat: () -> Void = {}) throws(TIFFError) {
         let size = layout.shape.size
+        precondition(pixels.pixelType == layout.pixelType && pixels.count >= (slice + 1) * size.width * size.height)
         let rowsPerStrip = max(1, min(size.height, Self.stripBytes / (size.width * layout.pixelType.byteCount)))
         try beginPage(rowsPerStrip: rowsPerStrip)
-        for row in stride(from: 0, to: size.height, by: rowsPerStrip) {
-            let count = min(rowsPerStrip, size.height - row)
-            let pixels = rows(row..<row + count)
-            precondition(pixels.pixelType == layout.pixelType && pixels.count == count * size.width)
-            let result = pixels.withBytes { bytes in
-                Result { () throws(TIFFError) in try append(strip: compressor.stream(of: bytes)) }
+        let compressor = StripCompressor(pixels: pixels, width: size.width, pixelType: layout.pixelType)
+        let count = (size.height + rowsPerStrip - 1) / rowsPerStrip
+        for first in stride(from: 0, to: count, by: Self.stripsAtOnce) {
+            beat()
+            let strips = Self.compressed(first..<min(count, first + Self.stripsAtOnce)) { strip in
+                let row = slice * size.height + strip * rowsPerStrip
+                return compressor.strip(row..<min(row + rowsPerStrip, (slice + 1) * size.height))
             }
-            try result.get()
+            for strip in strips { try append(strip) }
         }
         endPage()
     }
 
     /// Writes the next plane, which must be of the layout's size and type.
     package func append(_ pixels: PixelValues) throws(TIFFError) {
-        let width = layout.shape.size.width
         precondition(pixels.count == layout.shape.size.pixelCount)
-        try append { pixels[$0.lowerBound * width..<$0.upperBound * width] }
+        try append(.values(pixels))
     }
-}
 
-extension PixelValues {
-    /// Calls `body` with the pixels as bytes, in the machine's order, which is TIFF's little-endian one.
-    fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        switch self {
-        case .uint8(let pixels): pixels.withUnsafeBytes(body)
-        case .uint16(let pixels): pixels.withUnsafeBytes(body)
-        case .uint32(let pixels): pixels.withUnsafeBytes(body)
-        case .float32(let pixels): pixels.withUnsafeBytes(body)
+    private func append(_ strip: [UInt8]?) throws(TIFFError) {
+        guard let strip else { throw .writing(file: name, detail: "there is no memory to compress it") }
+        let result = strip.withUnsafeBytes { bytes in Result { () throws(TIFFError) in try append(strip: bytes) } }
+        try result.get()
+    }
+
+    private static func compressed(_ strips: Range<Int>, _ compress: @Sendable (Int) -> [UInt8]?) -> [[UInt8]?] {
+        guard strips.count > 1 else { return strips.map(compress) }
+        var compressed = [[UInt8]?](repeating: nil, count: strips.count)
+        compressed.withUnsafeMutableBufferPointer { compressed in
+            // Each strip is written by one thread alone.
+            nonisolated(unsafe) let compressed = compressed
+            DispatchQueue.concurrentPerform(iterations: strips.count) { index in
+                compressed[index] = compress(strips.lowerBound + index)
+            }
         }
+        return compressed
     }
 }

@@ -13,7 +13,6 @@ package final class TIFFWriter {
     private let software: String
     private let largestClassic: Int
     private let file: AppendedFile
-    let compressor: StripCompressor
     private var pages: [StoredStrips] = []
     private var page = StoredStrips(rowsPerStrip: 1)
     private var isFinished = false
@@ -38,10 +37,6 @@ package final class TIFFWriter {
         self.software = software
         presentation = Presentation([provenance])
         self.largestClassic = largestClassic
-        guard let compressor = StripCompressor() else {
-            throw .writing(file: name, detail: "memory is short")
-        }
-        self.compressor = compressor
         do throws(TIFFFault) {
             file = try AppendedFile(emptying: fileDescriptor)
             // Where the directories will stand, and whether they reach beyond 4 GB, is known at the end.

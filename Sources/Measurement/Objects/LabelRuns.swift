@@ -47,24 +47,19 @@ struct LabelRuns: Sendable {
     /// Calls `body` with each run of the image, in the order of slices, rows and columns.
     private static func scan(_ image: LabelImage, _ body: (Int, Run) -> Void) {
         let width = image.size.width
+        var ends = [UInt32](repeating: 0, count: width)
         image.labels.withUnsafeBufferPointer { labels in
             for slice in 0..<image.size.depth {
                 for row in 0..<image.size.height {
                     let line = (slice * image.size.height + row) * width
-                    var column = 0
-                    while column < width {
-                        let label = labels[line + column]
-                        let first = column
-                        repeat { column += 1 } while column < width && labels[line + column] == label
+                    let pixels = UnsafeBufferPointer(rebasing: labels[line..<line + width])
+                    var first: UInt32 = 0
+                    for end in ends[..<RunEnds.find(in: pixels, into: &ends)] {
+                        defer { first = end }
+                        let label = pixels[Int(first)]
                         guard label != 0 else { continue }
                         precondition(label <= image.count, "a label above the largest")
-                        let run = Run(
-                            slice: UInt32(slice),
-                            row: UInt32(row),
-                            first: UInt32(first),
-                            end: UInt32(column)
-                        )
-                        body(Int(label), run)
+                        body(Int(label), Run(slice: UInt32(slice), row: UInt32(row), first: first, end: end))
                     }
                 }
             }

@@ -9,6 +9,10 @@ struct PageDecoder {
 
     /// The planes of `samples`, in that order.
     func planes(_ samples: [Int]) throws(TIFFFault) -> [PixelValues] {
+        if let strips = PlainStrips(page, of: file, isBigEndian: header.isBigEndian) {
+            let planes = samples.compactMap { strips.plane($0) }
+            if planes.count == samples.count { return planes }
+        }
         let pixelType = page.format.encoding.pixelType
         let buffer = PlaneBuffer(planes: samples.count, size: page.format.size, pixelType: pixelType)
         let handle = try LibTIFFPage(page, of: file, header: header, limits: limits)

@@ -15,7 +15,8 @@ enum MemoryBound {
             _ = clinux_set_limit(0, clinux_limit_address_space, .max, 0)
             return
         }
-        let threads = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 2)
+        // Those of the runtime, as many that compress and measure, and one for each digest.
+        let threads = 2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 4
         let limit = used + bytes + threads * reserveOfThread
         _ = clinux_set_limit(0, clinux_limit_address_space, UInt64(limit), 0)
     }

@@ -63,20 +63,16 @@ package struct ImagePipeline {
         try MemoryNeed(opened, classifier: classifier, recipe: job.recipe, request: chain.request, isOnHost: isOnHost)
             .check(job.imageName, most: memory)
         begin(opened.reader.layout)
+        let imageDigest = DigestBeside(of: image, name: job.imageName)
+        let labelsDigest = labels.map { DigestBeside(of: $0, name: job.labelsName ?? "the label image") }
         // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
         for labelType in job.recipe.labelType.pixelTypes {
             let written = try write(opened, given, map, chain, as: labelType, job, outputs, &watch, beat: beat)
             guard let written else { continue }
-            let digest = try watch.time(.read) { () throws(Failure) in
-                try ImageDigest.sha256(of: image, name: job.imageName, beat: beat)
-            }
-            let labelsDigest = try labels.map { (labels) throws(Failure) in
-                try ImageDigest.sha256(of: labels, name: job.labelsName ?? "the label image", beat: beat)
-            }
             var report = JobReport(
                 layout: opened.reader.layout,
-                imageSHA256: digest,
-                labelsSHA256: labelsDigest,
+                imageSHA256: try watch.time(.read) { () throws(Failure) in try imageDigest.value(beat: beat) },
+                labelsSHA256: try labelsDigest?.value(beat: beat),
                 objectsAfterSteps: written.objectsAfterSteps,
                 planes: written.planes,
                 outputs: written.outputs,

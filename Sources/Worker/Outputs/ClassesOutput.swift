@@ -19,7 +19,7 @@ struct ClassesOutput: Output {
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         guard let map = plane.segmentation.classMap else { throw file.missing() }
-        try file.write(plane, to: image, beat: beat) { .uint8(Array(map.classes[$0])) }
+        try file.write(.values(.uint8(map.classes)), of: plane, to: image, beat: beat)
     }
 
     func finish() throws(Failure) { try file.finish(image) }

@@ -22,10 +22,7 @@ struct LabelsOutput: Output {
         // Without objects all is black, in any range.
         let highest = max(image.presentation.range?.upperBound ?? 1, Double(count))
         image.presentation.range = 0...highest
-        let isWide = file.setting.labelType == .uint32
-        try file.write(plane, to: image, beat: beat) { pixels in
-            isWide ? .uint32(Array(labels[pixels])) : .uint16(labels[pixels].map(UInt16.init(truncatingIfNeeded:)))
-        }
+        try file.write(.labels(labels, file.setting.labelType), of: plane, to: image, beat: beat)
     }
 
     func finish() throws(Failure) { try file.finish(image) }

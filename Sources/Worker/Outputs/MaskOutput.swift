@@ -17,10 +17,7 @@ struct MaskOutput: Output {
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         guard let mask = plane.segmentation.mask else { throw file.missing() }
-        let width = plane.size.width
-        try file.write(plane, to: image, beat: beat) { pixels in
-            .uint8(mask.bytes(rows: pixels.lowerBound / width..<pixels.upperBound / width))
-        }
+        try file.write(.mask(mask), of: plane, to: image, beat: beat)
     }
 
     func finish() throws(Failure) { try file.finish(image) }

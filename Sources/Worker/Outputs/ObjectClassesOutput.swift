@@ -23,9 +23,7 @@ struct ObjectClassesOutput: Output {
         }
         let count = plane.objectClasses?.classCount ?? 0
         image.presentation.range = 0...Double(max(1, count))
-        try file.write(plane, to: image, beat: beat) { pixels in
-            .uint8(labels[pixels].map { classes[Int($0)] })
-        }
+        try file.write(.ofLabels(labels, classes), of: plane, to: image, beat: beat)
     }
 
     func finish() throws(Failure) { try file.finish(image) }

@@ -55,32 +55,15 @@ struct OutputFile {
     }
 
     /// Writes all slices of a plane or volume, each to a page.
-    ///
-    /// - Parameter pixels: gives the pixels of a range, counted in the order (Z, Y, X).
-    func write(
-        _ plane: SegmentedPlane,
-        to image: TIFFWriter,
-        beat: () -> Void,
-        pixels: (Range<Int>) -> PixelValues
-    ) throws(Failure) {
-        for z in 0..<plane.size.depth { try write(plane, slice: z, to: image, beat: beat, pixels: pixels) }
+    func write(_ pixels: PagePixels, of plane: SegmentedPlane, to image: TIFFWriter, beat: () -> Void) throws(Failure) {
+        for z in 0..<plane.size.depth { try write(pixels, slice: z, to: image, beat: beat) }
     }
 
     /// Writes one slice of a plane or volume to a page.
-    func write(
-        _ plane: SegmentedPlane,
-        slice: Int,
-        to image: TIFFWriter,
-        beat: () -> Void,
-        pixels: (Range<Int>) -> PixelValues
-    ) throws(Failure) {
-        let (width, first) = (plane.size.width, slice * plane.size.height)
-        do {
-            try image.append { rows in
-                beat()
-                return pixels((first + rows.lowerBound) * width..<(first + rows.upperBound) * width)
-            }
-        } catch { throw Failure(writing: error, output: kind.rawValue) }
+    func write(_ pixels: PagePixels, slice: Int, to image: TIFFWriter, beat: () -> Void) throws(Failure) {
+        do { try image.append(pixels, slice: slice, beat: beat) } catch {
+            throw Failure(writing: error, output: kind.rawValue)
+        }
     }
 
     /// Completes a TIFF.

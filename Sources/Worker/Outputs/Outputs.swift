@@ -1,6 +1,8 @@
+import Dispatch
 import Files
 import Glibc
 import Imaging
+import Synchronization
 import WorkerProtocol
 
 /// The open outputs of one image.
@@ -28,22 +30,44 @@ struct Outputs {
         }
     }
 
-    /// Writes what was made of a plane, or of a volume.
+    /// Writes what was made of a plane, or of a volume, into all outputs side by side.
     mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
-        for index in outputs.indices { try outputs[index].append(plane, beat: beat) }
+        try sideBySide(beat) { (output, _, beat) throws(Failure) in try output.append(plane, beat: beat) }
     }
 
     /// Completes every file and digests it; one entry for each output.
     mutating func finish(beat: () -> Void) throws(Failure) -> [JobReport.Output] {
-        var written: [JobReport.Output] = []
-        for (index, file) in files.enumerated() {
-            try outputs[index].finish()
+        try sideBySide(beat) { (output, file, beat) throws(Failure) in
+            try output.finish()
             do {
                 let digest = try FileDigest.sha256(fileDescriptor: file.descriptor, progress: beat)
                 let bytes = Int(lseek(file.descriptor, 0, SEEK_END))
-                written.append(JobReport.Output(bytes: bytes, sha256: digest, form: file.form))
+                return JobReport.Output(bytes: bytes, sha256: digest, form: file.form)
             } catch { throw file.unwritable() }
         }
-        return written
+    }
+
+    /// Runs `body` for every output, on as many threads as there are processors; `beat` is called by one at a time.
+    ///
+    /// - Throws: the failure of the first output that has one.
+    @discardableResult
+    private mutating func sideBySide<Result>(
+        _ beat: () -> Void,
+        _ body: (inout any Output, OutputFile, () -> Void) throws(Failure) -> Result
+    ) throws(Failure) -> [Result] {
+        var results = [Swift.Result<Result, Failure>?](repeating: nil, count: outputs.count)
+        let gate = Mutex(())
+        outputs.withUnsafeMutableBufferPointer { outputs in
+            results.withUnsafeMutableBufferPointer { results in
+                // Each output, and its result, is touched by one thread alone; the caller waits for all of them.
+                nonisolated(unsafe) let (outputs, results, files, beat, body) = (outputs, results, files, beat, body)
+                DispatchQueue.concurrentPerform(iterations: outputs.count) { index in
+                    results[index] = Swift.Result { () throws(Failure) in
+                        try body(&outputs[index], files[index]) { gate.withLock { _ in beat() } }
+                    }
+                }
+            }
+        }
+        return try results.compactMap(\.self).map { (result) throws(Failure) in try result.get() }
     }
 }

@@ -21,7 +21,7 @@ struct ProbabilitiesOutput: Output {
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         for z in 0..<plane.size.depth {
             for map in plane.segmentation.probabilities {
-                try file.write(plane, slice: z, to: image, beat: beat) { .float32(Array(map[$0])) }
+                try file.write(.values(.float32(map)), slice: z, to: image, beat: beat)
             }
         }
     }

@@ -65,7 +65,7 @@ struct SharedBlocksTests {
                 layout: layout,
                 provenance: ""
             )
-            for _ in 0..<20 { try writer.append { .uint16([UInt16](repeating: 0, count: $0.count * Self.size.width)) } }
+            for _ in 0..<20 { try writer.append(.uint16([UInt16](repeating: 0, count: Self.size.pixelCount))) }
             try writer.finish()
             let reader = try TIFFReader(fileDescriptor: file.descriptor, name: "empty.tif")
             #expect(reader.layout.shape.frames == 20)
