@@ -44,6 +44,7 @@ test: setup lint
 	$(SWIFT_TEST) --skip '^(WatchingTests|EndToEndTests)[.]' | tee --append .build/test.log
 	$(SWIFT_TEST) --filter '^EndToEndTests[.]' --skip '^EndToEndTests[.]Operator' | tee --append .build/test.log
 	$(SWIFT_TEST) --filter '^EndToEndTests[.]Operator' | tee --append .build/test.log
+	$(MAKE) --no-print-directory readers-short SEGMENTD_PROGRAM="$$($(SWIFT_BUILD) --show-bin-path)/segmentd"
 	@sed -n 's/^. Suite "\(.*\)" skipped.*/\1/p' .build/test.log | sort > .build/skipped; \
 	if [ -s .build/skipped ]; then \
 		echo "$$(wc -l < .build/skipped) suites skipped:"; sed 's/^/  /' .build/skipped; \
