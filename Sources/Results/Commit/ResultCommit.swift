@@ -80,8 +80,8 @@ package final class ResultCommit: Sendable {
     ///
     /// Everything is on the disk before the first name changes. Then, with the folder locked, who has the names is looked
     /// at again; the earlier summary goes, the outputs get their names, outputs of the earlier run that this one does not
-    /// write and that do not stay go, the summary gets its name. On an error the hidden files are gone and the image is to be done again;
-    /// nothing is repeated here, a failed sync least of all.
+    /// write and that do not stay go, the summary gets its name. On an error the hidden files are gone and the image is to
+    /// be done again; nothing is repeated here, a failed sync least of all.
     ///
     /// - Parameters:
     ///   - summary: with status done and one output for each of `outputs` and of those that stay, in the order of
