@@ -1,6 +1,7 @@
 import Results
 import Settings
 import SystemPackage
+import WorkerProtocol
 
 extension PlannedTask {
     /// A summary with what it tells of where its files are, of who made them, and of how they are made again.
