@@ -183,7 +183,7 @@ struct ResultsOfFolder {
     /// it was written; else somebody has copied it.
     private func isNamed(_ summary: Summary, _ name: FilePath.Component) -> Bool {
         if summary.isNamed(name, by: ResultNaming.standard.scheme(recipe: summary.recipe)) { return true }
-        let image = RawImage.place(of: summary.image, summaryIn: folder.path)
+        let image = RawImage.place(of: summary, summaryIn: folder.path)
         if let image, let scheme = expected.scheme(for: image, recipe: summary.recipe),
             summary.isNamed(name, by: scheme)
         {
