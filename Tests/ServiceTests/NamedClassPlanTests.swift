@@ -76,7 +76,7 @@ struct NamedClassPlanTests {
         #expect(try Self.plan { $0.labelType = .auto }.recipe.digest == none)
         let changes: [(inout RecipeSettings) -> Void] = [
             { $0.labelType = .uint16 }, { $0.labelType = .uint32 }, { $0.classNames = ["a"] },
-            { $0.classNames = ["a", "b"] }, { $0.classNames = ["a,1:b"] },
+            { $0.classNames = ["a", "b"] }, { $0.classNames = ["a,b"] }, { $0.classNames = ["a,1:b"] },
         ]
         let digests = try changes.map { try Self.plan(change: $0).recipe.digest }
         #expect(Set(digests + [none]).count == changes.count + 1)
