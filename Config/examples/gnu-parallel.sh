@@ -1,7 +1,7 @@
 #!/bin/bash
 # One classifier over one folder with GNU parallel, on this computer or on several that see the same disks:
 #
-#     gnu-parallel.sh /data/scope1/2026-05-07 /models/nuclei.cl /results/2026-05-07 [options of parallel]
+#     bash gnu-parallel.sh /data/scope1/2026-05-07 /models/nuclei.cl /results/2026-05-07 [options of parallel]
 #
 # Options of parallel are for example `--sshlogin node1,node2` or `--jobs 4`. Parts that ended with 75, or were killed, are
 # tried three times; `--joblog` and `--resume-failed` try only what failed when the same line is typed again.

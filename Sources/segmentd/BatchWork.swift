@@ -27,7 +27,6 @@ struct BatchWork {
         let settings = try configuration
         try LinuxCheck.run()
         let paths = command.paths + (try command.sharing.listed())
-        let found = try find(paths, settings)
         let directories = try ServiceDirectories()
         // What cannot be made there costs time or room, not the run.
         try? directories.create()
@@ -38,13 +37,17 @@ struct BatchWork {
             // Who ends services and jobs waits less long than somebody at a terminal.
             onStop: { if isEngine || $0 == SIGTERM { worker.stopSoon() } }
         )
+        let found = try find(paths, settings)
         let batch = BatchRun(
             worker: worker,
             directories: directories,
             again: command.again,
             log: command.logging.logger
         )
-        try await batch.loadClassifiers(of: found.folders) { StandardError.write("\($0)") }
+        do { try await batch.loadClassifiers(of: found.folders) { StandardError.write("\($0)") } } catch {
+            if let stopped = interruption.exitCode { return stopped }
+            throw error
+        }
         if command.dryRun {
             var line = PreviewLine(asJSON: command.json)
             await batch.preview(found.items, isStopped: { interruption.isWanted }, tell: { line.show($0, $1, $2) })

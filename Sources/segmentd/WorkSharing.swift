@@ -23,8 +23,8 @@ struct WorkSharing: ParsableArguments {
 
     @Option(
         help: """
-            Do part I of N, 0 ≤ I < N, as I/N. A hash of the path below what is named decides (FNV-1a, 64 bits, mod N), \
-            so each image is in one part, whatever arrives meanwhile.
+            Do part I of N, 0 ≤ I < N, as I/N. A hash of the path below what is named decides, so each image is in one \
+            part, whatever arrives meanwhile.
             """
     )
     var shard: String?

@@ -75,6 +75,9 @@ struct RunContractTests {
                 value = 0xcbf29ce484222325
                 for byte in name.encode():
                     value = (value ^ byte) * 0x100000001b3 % 2**64
+                for factor in (0xff51afd7ed558ccd, 0xc4ceb9fe1a85ec53):
+                    value = (value ^ value >> 33) * factor % 2**64
+                value ^= value >> 33
                 print(name, value % 4)
             """
         let names = (0..<25).map { "P\($0 % 2)/A\($0 / 2).tif" }

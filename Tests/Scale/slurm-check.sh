@@ -124,7 +124,7 @@ killed=$(descend "$(of_task 2)" | xargs)
 kill -9 $killed
 say "task 2: killed its segmentd and worker ($killed) after $(wc -l < "$lab/log/task-2") images"
 until_true 120 has_begun 5
-scancel --full --signal=TERM "${job}_5"
+scancel --full --signal=TERM "$(scontrol show job "${job}_5" | sed -n 's/^JobId=\([0-9]*\).*/\1/p')"
 say "task 5: TERM to all its processes after $(wc -l < "$lab/log/task-5") images"
 until_true 120 has_begun 8
 shell=$(ps -o ppid= -p "$(of_task 8)" | xargs)

@@ -27,11 +27,20 @@ struct ShardTests {
             ("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8),
         ]
         for (text, hash) in known { #expect(Shard.hash(Array(text.utf8)) == hash) }
+        // fmix64 of MurmurHash3, which is a bijection with 0 at 0.
+        #expect(Shard.mixed(0) == 0 && Shard.mixed(1) == 0xb456_bcfc_34c2_cb2c)
     }
 
-    @Test("every path is in one part of N, and N parts are about equally large")
-    func partition() throws {
-        let paths = (0..<4_000).map { FilePath("plate \($0 / 384)/A\($0 % 24)_\($0).tif") }
+    @Test(
+        "every path is in one part of N, and N parts are about equally large",
+        arguments: [
+            (0..<4_000).map { "plate \($0 / 384)/A\($0 % 24)_\($0).tif" },
+            // Each number twice: the parity of all bytes is the same.
+            (0..<4_000).map { "series_\($0)/scope_\($0).tif" },
+        ]
+    )
+    func partition(texts: [String]) throws {
+        let paths = texts.map { FilePath($0) }
         let shards = try (0..<16).map { try #require(Shard("\($0)/16")) }
         let counts = shards.map { shard in paths.count { shard.contains($0) } }
         #expect(counts.reduce(0, +) == paths.count)
