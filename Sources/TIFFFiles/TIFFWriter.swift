@@ -13,6 +13,8 @@ package final class TIFFWriter {
     private let software: String
     private let largestClassic: Int
     private let file: AppendedFile
+    /// Bytes behind the header that wait for the first directory.
+    private var room = 0
     private var pages: [StoredStrips] = []
     private var page = StoredStrips(rowsPerStrip: 1)
     private var isFinished = false
@@ -39,7 +41,7 @@ package final class TIFFWriter {
         self.largestClassic = largestClassic
         do throws(TIFFFault) {
             file = try AppendedFile(emptying: fileDescriptor)
-            // Where the directories will stand, and whether they reach beyond 4 GB, is known at the end.
+            // Where the directories stand, and whether that is beyond 4 GB, is known at the end.
             try file.append([UInt8](repeating: 0, count: WrittenDirectory.headerSize))
         } catch {
             throw .writing(file: name, detail: error.detail)
@@ -53,6 +55,22 @@ package final class TIFFWriter {
             throw .writing(file: name, detail: "it has all of its \(count) planes already")
         }
         page = StoredStrips(rowsPerStrip: rowsPerStrip)
+        do throws(TIFFFault) { try reserveRoom(rowsPerStrip: rowsPerStrip) } catch {
+            throw .writing(file: name, detail: error.detail)
+        }
+    }
+
+    /// Leaves room for the first directory before the first strip, so that a file that is cut later keeps it, and our mark.
+    private func reserveRoom(rowsPerStrip: Int) throws(TIFFFault) {
+        guard file.size == WrittenDirectory.headerSize else { return }
+        let height = layout.shape.size.height
+        var strips = StoredStrips(rowsPerStrip: rowsPerStrip)
+        strips.places = [Int](repeating: 0, count: (height + rowsPerStrip - 1) / rowsPerStrip)
+        strips.lengths = strips.places
+        // A range that is not known yet may need some more digits.
+        let size = tagging.directory(0, strips).size(isBig: true) + 64
+        room = size + (8 - size % 8) % 8
+        try file.append([UInt8](repeating: 0, count: room))
     }
 
     /// Adds a compressed strip to the page that was begun.
@@ -79,17 +97,34 @@ package final class TIFFWriter {
         isFinished = true
     }
 
-    /// Writes the directories behind all pixels, then the header that leads to them.
+    private var tagging: PageTagging {
+        PageTagging(layout: layout, presentation: presentation, software: software)
+    }
+
+    /// Writes the first directory into its room, the others behind all pixels, then the header that leads to them.
     private func writeDirectories() throws(TIFFFault) {
-        let tags = PageTagging(layout: layout, presentation: presentation, software: software)
-        // Large enough for any value of a directory; whether it is small in fact does not matter.
+        let tags = tagging
         let bound = pages.indices.reduce(file.size) { $0 + tags.directory($1, pages[$1]).size(isBig: false) }
         let isBig = bound > largestClassic
         if file.size % 8 > 0 { try file.append([UInt8](repeating: 0, count: 8 - file.size % 8)) }
-        try file.replace(at: 0, by: WrittenDirectory.header(first: file.size, isBig: isBig))
+        let first = tags.directory(0, pages[0])
+        // Where more is said than was known at the beginning, there is no room for it.
+        let fits = first.size(isBig: isBig) <= room
+        var start = file.size
+        if fits {
+            start = WrittenDirectory.headerSize
+            let next = pages.count > 1 ? file.size : 0
+            try file.replace(at: start, by: first.bytes(at: start, next: next, isBig: isBig))
+        }
+        try writeDirectories(of: pages.indices.dropFirst(fits ? 1 : 0), tags, isBig: isBig)
+        try file.replace(at: 0, by: WrittenDirectory.header(first: start, isBig: isBig))
+    }
+
+    /// Adds the directories of `indices` at the end.
+    private func writeDirectories(of indices: Range<Int>, _ tags: PageTagging, isBig: Bool) throws(TIFFFault) {
         var bytes: [UInt8] = []
-        for (index, strips) in pages.enumerated() {
-            let directory = tags.directory(index, strips)
+        for index in indices {
+            let directory = tags.directory(index, pages[index])
             let offset = file.size + bytes.count
             let isLast = index == pages.count - 1
             let next = isLast ? 0 : offset + directory.size(isBig: isBig)

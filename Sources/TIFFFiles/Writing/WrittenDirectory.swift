@@ -30,20 +30,27 @@ struct WrittenDirectory {
     }
 
     /// The directory as it stands at `offset`, which is even; `next` is where the one after it stands, 0 after the last.
+    ///
+    /// Short values come first, so that the Software tag, which is our mark, stands near the entries.
     func bytes(at offset: Int, next: Int, isBig: Bool) -> [UInt8] {
         let field = isBig ? 8 : 4
-        var bytes = LittleEndian.bytes(entries.count, width: isBig ? 8 : 2)
+        let contents = entries.map { $0.value.bytes(isBig: isBig) }
+        let outside = contents.indices.filter { contents[$0].count > field }
+        var places = [Int](repeating: 0, count: contents.count)
         var values: [UInt8] = []
-        for (tag, value) in entries {
+        for index in outside.sorted(by: { (contents[$0].count, $0) < (contents[$1].count, $1) }) {
+            places[index] = offset + head(isBig: isBig) + values.count
+            values += contents[index] + [UInt8](repeating: 0, count: contents[index].count % 2)
+        }
+        var bytes = LittleEndian.bytes(entries.count, width: isBig ? 8 : 2)
+        for (index, (tag, value)) in entries.enumerated() {
             bytes += LittleEndian.bytes(Int(tag), width: 2) + LittleEndian.bytes(value.type(isBig: isBig), width: 2)
             bytes += LittleEndian.bytes(value.count, width: field)
-            let content = value.bytes(isBig: isBig)
-            if content.count <= field {
-                bytes += content + [UInt8](repeating: 0, count: field - content.count)
-            } else {
-                bytes += LittleEndian.bytes(offset + head(isBig: isBig) + values.count, width: field)
-                values += content + [UInt8](repeating: 0, count: content.count % 2)
-            }
+            let content = contents[index]
+            bytes +=
+                content.count > field
+                ? LittleEndian.bytes(places[index], width: field)
+                : content + [UInt8](repeating: 0, count: field - content.count)
         }
         return bytes + LittleEndian.bytes(next, width: field) + values
     }

@@ -161,6 +161,32 @@ struct PresentationTests {
         }
     }
 
+    @Test("a file that is cut keeps its first directory, and our mark; one that had more to say is whole too")
+    func cut() throws {
+        try Tools.withFolder { folder in
+            let layout = ImageLayout(
+                shape: ImageShape(frames: 40, size: Self.size),
+                pixelType: .uint16,
+                pixelSize: PixelSize(x: 0.108, y: 0.108, unit: "µm"),
+                description: .ome
+            )
+            try write(layout, to: folder + "/cut.tif") { $0.range = 0...65_535 }
+            try write(layout, to: folder + "/talkative.tif") { $0.lines += Array(repeating: "a line", count: 500) }
+            let found = try readings([folder + "/cut.tif", folder + "/talkative.tif"])
+            #expect(found[0].pixels.count == 240 && found[0].pixels == found[1].pixels)
+            #expect(found[0].imagej["max"] == "65535.0" && found[1].imagej["Info"]?.count == 20 + 500 * 7)
+            #expect(try WholeImage(folder + "/cut.tif").planes == WholeImage(folder + "/talkative.tif").planes)
+            // Behind the first strip.
+            let script = """
+                import os, sys, tifffile
+                page = tifffile.TiffFile(sys.argv[1]).pages[0]
+                os.truncate(sys.argv[1], page.dataoffsets[0] + page.databytecounts[0])
+                print(tifffile.TiffFile(sys.argv[1]).pages[0].software)
+                """
+            #expect(try Tools.python(script, [folder + "/cut.tif"]) == "segmentd\n")
+        }
+    }
+
     @Test("files beyond the reach of 4 bytes are BigTIFFs, whatever their pixels would need")
     func big() throws {
         try Tools.withFolder { folder in
