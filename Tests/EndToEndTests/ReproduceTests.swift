@@ -26,7 +26,8 @@ struct ReproduceTests {
         ),
         Case(
             description: "a class, and groups of columns",
-            options: ["--classifier", "tissue.cl", "--positive-class", "3", "--measurements", "basic,shape"]
+            options: ["--classifier", "tissue.cl", "--positive-class", "1", "--measurements", "basic,shape"]
+                + ["--class-name", "it's back", "--class-name", "cell's", "--label-type", "uint32"]
         ),
         Case(
             description: "each class but the background, and axes",
@@ -78,6 +79,20 @@ struct ReproduceTests {
             os.rename(b"x", b"im ages/it's \\xff%.tif"); os.rename(b"m", b"im ages/masks/it's \\xff% m.tif")
             """
         _ = try GoldenArray.output(of: script, arguments: [home.appending(""), AcquisitionFixtures.image(1).path])
+    }
+
+    @Test(
+        "names of recipes and channels that cannot be are refused",
+        arguments: [
+            ["--recipe", "a b"], ["--channel", "0"], ["--channel", "left", "--step", "keep=keep.cl"],
+            ["--channel", "0", "--channel", "1", "--step", "keep=keep.cl"],
+        ]
+    )
+    func refusals(options: [String]) throws {
+        let arguments = ["run", "--classifier", "nuclei.cl"] + options + ["im ages"]
+        let result = try ProgramCall.result(of: arguments, home: home.url)
+        #expect(result.status == 64 && result.errors.contains(options[0]), "\(result.errors)")
+        #expect(try home.names(in: "im ages").count == 2)
     }
 
     @Test("outputs are made again byte for byte, whatever became of the classifiers' files", arguments: cases)

@@ -12,8 +12,9 @@ struct SummaryLayout {
         "axes", "frames", "slices", "shape", "pixel_type", "pixel_size", "x", "y", "z", "unit",
         "position", "stage", "acquired", "frame_interval_s", "frame_times_s",
         "planes", "objects", "foreground_share",
-        "positive_class", "threshold", "background_class", "class_names", "intensity", "classifier", "classes",
-        "area_unit", "identity", "measurements", "outputs", "digest", "features",
+        "positive_class", "threshold", "background_class", "class_names", "label_type", "intensity", "classifier",
+        "classes",
+        "area_unit", "identity", "measurements", "outputs", "digest", "counts_identity", "features",
         "version", "device", "waited", "read", "compute", "write",
     ]
     private static let ranks = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })

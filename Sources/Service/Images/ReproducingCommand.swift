@@ -37,6 +37,8 @@ struct ReproducingCommand {
         if let groups = recipe.measurements {
             words += ["--measurements", groups.map(\.rawValue).joined(separator: ",")]
         }
+        for name in recipe.classNames ?? [] { words += ["--class-name", ShellText.quoted(name)] }
+        if let type = recipe.labelType { words += ["--label-type", type.rawValue] }
         if let axes = recipe.axes { words += ["--axes", "\(axes)"] }
         for output in planned.plan.recipe.outputs { words += ["--output", output.rawValue] }
         words += ["--output-dir", Self.folder, ShellText.quoted(bytes: Array(planned.task.image.path.bytes))]
