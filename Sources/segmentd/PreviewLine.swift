@@ -2,6 +2,7 @@ import Files
 import Results
 import Service
 import Settings
+import SystemPackage
 import WorkerProtocol
 
 /// What `run --dry-run` says: a line an image, and the sums at the end.
