@@ -77,7 +77,7 @@ struct RedoFolder {
             var content = try Data(contentsOf: images.appending(path: name))
             if name.hasSuffix("_summary.json") {
                 var object = try #require(try JSONSerialization.jsonObject(with: content) as? [String: Any])
-                object["timings_ms"] = nil
+                for key in ["timings_ms", "processed"] { object[key] = nil }
                 content = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
             }
             files[name] = File(content: content, inode: UInt64(status.st_ino))

@@ -58,7 +58,8 @@ def results(folder):
         path = os.path.join(folder, name)
         if name.endswith("_summary.json"):
             summary = json.load(open(path))
-            del summary["timings_ms"]
+            for key in ("timings_ms", "processed"):
+                summary.pop(key, None)
             # Links to one image count each other's changes of attributes.
             summary["image"].pop("ctime_ns", None)
             found[name] = json.dumps(summary, sort_keys=True)
