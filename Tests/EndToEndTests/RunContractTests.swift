@@ -135,7 +135,7 @@ struct RunContractTests {
         arguments: [(SIGTERM, true, 75), (SIGINT, true, 75), (SIGTERM, false, 143), (SIGINT, false, 130)]
     )
     func stopped(signal: Int32, byEngine: Bool, status: Int32) throws {
-        try plates(200, in: "images")
+        try plates(60, in: "images")
         let arguments = labels("images") + (byEngine ? ["--shard", "0/1"] : [])
         let process = try ProgramCall(["run"] + arguments, home: home.url)
         // A line arrives with its image, not at the end.
@@ -144,19 +144,19 @@ struct RunContractTests {
         let first = try process.finish()
         #expect(first.status == status, "\(first.errors)")
         let done = first.output.split(separator: "\n").count
-        #expect((1..<200).contains(done))
+        #expect((1..<60).contains(done))
         #expect(
             first.errors.contains("finishing the image in work, ") && first.errors.contains("once more to stop at once")
         )
-        #expect(first.errors.contains("\(done) done, 0 done before, 0 failed, \(200 - done) left"), "\(first.errors)")
+        #expect(first.errors.contains("\(done) done, 0 done before, 0 failed, \(60 - done) left"), "\(first.errors)")
         let second = try call(arguments)
         #expect(second.status == 0, "\(second.errors)")
-        #expect(second.errors.contains("\(200 - done) done, \(done) done before, 0 failed"), "\(second.errors)")
+        #expect(second.errors.contains("\(60 - done) done, \(done) done before, 0 failed"), "\(second.errors)")
     }
 
     @Test("a second signal ends a run at once, with the status of the first", arguments: [false, true])
     func stoppedAtOnce(byEngine: Bool) throws {
-        try plates(200, in: "images")
+        try plates(60, in: "images")
         let arguments = labels("images") + (byEngine ? ["--shard", "0/1"] : [])
         let process = try ProgramCall(["run"] + arguments, home: home.url)
         while process.isRunning, process.outputSoFar.isEmpty { usleep(2_000) }

@@ -119,37 +119,45 @@ has_begun() { [ -n "$(of_task "$1")" ] && [ -s "$lab/log/task-$1" ]; }
 descend() { local child; echo "$1"; for child in $(cat "/proc/$1/task/"*/children 2> /dev/null); do descend "$child"; done; }
 restarts() { scontrol show job "${job}_$1" | sed -n 's/.* Restarts=\([0-9]*\).*/\1/p'; }
 
+# The next task that has not begun, behind one that has.
+next() {
+    squeue --noheader --array --jobs="$job" --states=PENDING --format=%K | sort -n | awk -v last="$1" '$1 > last' | head -n 1
+}
+
 until_true 120 has_begun 2
 killed=$(descend "$(of_task 2)" | xargs)
 kill -9 $killed
 say "task 2: killed its segmentd and worker ($killed) after $(wc -l < "$lab/log/task-2") images"
-until_true 120 has_begun 5
-scancel --full --signal=TERM "$(scontrol show job "${job}_5" | sed -n 's/^JobId=\([0-9]*\).*/\1/p')"
-say "task 5: TERM to all its processes after $(wc -l < "$lab/log/task-5") images"
-until_true 120 has_begun 8
-shell=$(ps -o ppid= -p "$(of_task 8)" | xargs)
-images=$(wc -l < "$lab/log/task-8")
-kill -9 "$shell" $(descend "$(of_task 8)")
-say "task 8: killed everything, its shell ($shell) too, after $images images"
-until_true 30 sh -c "squeue --noheader --states=all --array --jobs=${job}_8 --format=%T | grep -q FAILED"
-say "task 8: $(scontrol show job "${job}_8" | grep -Eo '(JobState|Reason|ExitCode)=[^ ]*' | xargs)"
-scontrol requeue "${job}_8"
+second=$(next 2)
+until_true 120 has_begun "$second"
+# What scancel says of the whole array then is not about this task.
+scancel --full --signal=TERM "$(scontrol show job "${job}_$second" | sed -n 's/^JobId=\([0-9]*\).*/\1/p')" 2> /dev/null
+say "task $second: TERM to all its processes after $(wc -l < "$lab/log/task-$second") images"
+third=$(next "$second")
+until_true 120 has_begun "$third"
+shell=$(ps -o ppid= -p "$(of_task "$third")" | xargs)
+images=$(wc -l < "$lab/log/task-$third")
+kill -9 "$shell" $(descend "$(of_task "$third")")
+say "task $third: killed everything, its shell ($shell) too, after $images images"
+until_true 30 sh -c "squeue --noheader --states=all --array --jobs=${job}_$third --format=%T | grep -q FAILED"
+say "task $third: $(scontrol show job "${job}_$third" | grep -Eo '(JobState|Reason|ExitCode)=[^ ]*' | xargs)"
+scontrol requeue "${job}_$third"
 # Slurm lets a job that it queues again wait for two minutes.
 hurry() {
     scontrol update "JobId=${job}_$1" StartTime=now
 }
-for task in 2 5; do
+for task in 2 "$second"; do
     until_true 60 sh -c "squeue --noheader --states=PENDING --array --jobs=${job}_$task --format=%T | grep -q PENDING"
     say "task $task: $(scontrol show job "${job}_$task" | grep -Eo '(JobState|Reason|Restarts|ExitCode)=[^ ]*' | xargs)"
 done
-for task in 2 5 8; do until_true 10 hurry "$task"; done
+for task in 2 "$second" "$third"; do until_true 10 hurry "$task"; done
 if ! until_true 900 sh -c "! squeue --noheader --jobs=$job --states=PENDING,RUNNING,COMPLETING,CONFIGURING,REQUEUED | grep -q ."; then
     say "FAIL  tasks are left: $(squeue --noheader --jobs="$job" --array --format='%K %T %r' | xargs)"
     failures=$((failures + 1))
 fi
 check "all tasks are completed" "$(squeue --noheader --states=all --array --jobs="$job" --format=%T | sort | uniq -c | xargs)" \
     "16 COMPLETED"
-for task in 2 5 8; do check "task $task was started twice" "$(restarts $task)" 1; done
+for task in 2 "$second" "$third"; do check "task $task was started twice" "$(restarts $task)" 1; done
 say "tasks as Slurm tells of them (JobId, state, exit status:signal, restarts):"
 scontrol show job "$job" | sed -n 's/^JobId=\([0-9]*\) ArrayJobId=.* ArrayTaskId=\([0-9]*\).*/task \2 (\1)/p; s/.*\(JobState=[A-Z]*\).*/    \1/p; s/.*\(Restarts=[0-9]*\).*\(ExitCode=[0-9:]*\).*/    \1 \2/p' | xargs | sed 's/ task/\n        task/g; s/^/        /'
 say "what they said:"
@@ -164,6 +172,6 @@ say "$(($(wc -l < "$lab/done") - $(sort -u "$lab/done" | wc -l))) images were do
 if "$here/same.py" "$lab/one" "$lab/many"; then same=yes; else same=no; fi
 check "what 16 tasks made is what one run makes, byte by byte" "$same" yes
 if [ "$failures" -gt 0 ]; then
-    for task in 2 5 8; do echo "--- task $task"; tail -n 5 "$lab/log/task-$task"; done
+    for task in 2 "$second" "$third"; do echo "--- task $task"; tail -n 5 "$lab/log/task-$task"; done
     exit 1
 fi
