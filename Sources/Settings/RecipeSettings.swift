@@ -30,6 +30,8 @@ package struct RecipeSettings: Sendable, Hashable {
     package var measurements: [MeasurementGroup]?
     /// The groups that the folder's pattern finds, which are columns of the object table.
     package var groups: [String]?
+    /// What somebody says of all images, instead of a pattern.
+    package var fixedGroups: ImageGroups?
     /// How results are called.
     package var naming = ResultNaming.standard
     /// The names of the classes, from class 1; nil where they are called by their numbers.

@@ -38,7 +38,7 @@ extension TableReader {
         for kind in OutputKind.all {
             guard let word = words.text(kind.rawValue, example: kind.fileWord) else { continue }
             if !word.isEmpty, word.isPrintable, !word.contains("/"), word == word.trimmed, word.utf8.count <= 64 {
-                naming.words[kind] = word
+                naming.words[kind] = word == kind.fileWord ? nil : word
             } else {
                 words.problem(
                     kind.rawValue,

@@ -112,13 +112,14 @@ struct BatchWork {
     private func find(_ paths: [FilePath], _ settings: Settings?) throws -> Found {
         // An engine's list may be older than what it names; somebody's arguments are as they were meant.
         let isList = command.sharing.filesFrom != nil
-        let folders = try RunFolders(
+        var folders = try RunFolders(
             settings: settings,
             recipe: try command.recipe,
             outputDirectory: command.outputDir,
             tree: BatchItems.commonFolder(of: paths, passesOver: isList),
             axes: command.axes.names
         )
+        folders.groups = try command.names.groups
         var found = Found()
         found.items = try BatchItems.find(
             paths,

@@ -46,6 +46,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var objects: StepOptions
 
+    @OptionGroup var names: NameOptions
+
     @OptionGroup var axes: AxesOption
 
     @Flag(help: "Do images again that are done already.")
@@ -81,7 +83,7 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError("Give one of --classifier, --labels and --config\(absence).")
         }
         let ofPixels = positiveClass != nil ? "--positive-class" : threshold.map { _ in "--threshold" }
-        let option = !output.isEmpty ? "--output" : ofPixels ?? objects.given
+        let option = !output.isEmpty ? "--output" : ofPixels ?? objects.given ?? names.given
         if !isByHand, let option {
             throw ValidationError("\(option) goes with --classifier; with a configuration the recipes say it.")
         }
@@ -117,18 +119,20 @@ struct RunCommand: AsyncParsableCommand {
     var recipe: RecipeSettings? {
         get throws {
             guard isByHand else { return nil }
-            return RecipeSettings(
-                name: objects.recipe,
-                classifier: classifier,
-                labels: try objects.pattern,
-                outputs: output.isEmpty ? nil : output,
-                positiveClass: positiveClass,
-                backgroundClass: objects.background,
-                threshold: threshold,
-                steps: try objects.steps,
-                measurements: try objects.groups,
-                classNames: try objects.classNames,
-                labelType: objects.labelType
+            return try names.applied(
+                to: RecipeSettings(
+                    name: objects.recipe,
+                    classifier: classifier,
+                    labels: try objects.pattern,
+                    outputs: output.isEmpty ? nil : output,
+                    positiveClass: positiveClass,
+                    backgroundClass: objects.background,
+                    threshold: threshold,
+                    steps: try objects.steps,
+                    measurements: try objects.groups,
+                    classNames: try objects.classNames,
+                    labelType: objects.labelType
+                )
             )
         }
     }

@@ -50,7 +50,10 @@ struct SettingsFileTests {
         #expect(settings.device?.kind == .gpu)
         #expect(settings.folders.map(\.recipes.count) == [1, 2])
         // What stands there as the default is the default; some have none.
-        let first = settings.folders[0]
+        var first = settings.folders[0]
+        #expect(first.groups?.pattern.groups == ["plate", "well", "site"])
+        #expect(first.groups?.samples?.path == Self.delivered.removingLastComponent().appending("plate7.csv"))
+        first.groups = nil
         let plain = FolderSettings(
             path: first.path,
             doneFile: ".done",

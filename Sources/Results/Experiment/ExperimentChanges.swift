@@ -76,6 +76,11 @@ struct ExperimentChanges {
                 seen.insert(number)
                 let entry = index.entries[number]
                 let stamp = ImageLine.stamp(found.file)
+                // By a template of before, the image is to be done anew.
+                guard isCalled(found.name, entry) else {
+                    gone.insert(number)
+                    return true
+                }
                 if index.field(ImageLine.finished, of: entry) == stamp.finished,
                     index.field(ImageLine.size, of: entry) == stamp.bytes,
                     index.field(ImageLine.digest, of: entry) != ImageLine.unusable
@@ -93,6 +98,16 @@ struct ExperimentChanges {
         guard walk.isComplete else { return }
         for (number, entry) in index.entries.enumerated() where !seen.contains(number) && !gone.contains(number) {
             if try isGone(index.summary(of: entry)) { gone.insert(number) }
+        }
+    }
+
+    /// Whether a summary of this name is that of an entry's image by the names that hold now.
+    private func isCalled(_ name: FilePath.Component, _ entry: ExperimentIndex.Entry) -> Bool {
+        guard let way = TableText.way(index.image(of: entry)), let image = way.last else { return false }
+        let recipe = String(decoding: TableText.unquoted(index.field(1, of: entry)), as: UTF8.self)
+        let scheme = experiment.scheme(way, recipe.isEmpty ? nil : recipe)
+        return [false, true].contains {
+            OutputNames(image: image, scheme: scheme, carriesExtension: $0).summary == name
         }
     }
 

@@ -46,26 +46,24 @@ extension ExperimentIndex {
 
 /// Turns rows of the table of all objects into rows with other groups.
 struct RegroupedRows {
-    private let count: Int
-    /// For each column the number of the group that it is.
-    private let places: [Int?]
+    /// For each column the number of the group that it is, or of the field of a row as it is.
+    private let places: [(group: Int?, field: Int?)]
     private var fields: [Range<Int>] = []
 
-    /// To rows of `columns`, of which the first ones are those of the rows as they are.
-    init(to columns: ObjectColumns, groups: [String]) {
-        count = columns.names.count
-        places = columns.names.map(groups.firstIndex)
+    /// From rows with the columns `old` to rows with `columns`.
+    init(from old: ObjectColumns, to columns: ObjectColumns, groups: [String]) {
+        places = columns.names.map { (groups.firstIndex(of: $0), old.names.firstIndex(of: $0)) }
     }
 
-    /// Adds a row with these groups; as it was, with empty fields for what is new, where it is none.
+    /// Adds a row with these groups.
     mutating func append(_ row: ArraySlice<UInt8>, _ groups: [[UInt8]], to rows: inout [UInt8]) {
         let isWhole = row.withUnsafeBufferPointer { RowFields.split($0, into: &fields) }
-        for place in 0..<count {
-            if place > 0 { rows.append(UInt8(ascii: ",")) }
-            if let group = places[place] {
+        for (number, place) in places.enumerated() {
+            if number > 0 { rows.append(UInt8(ascii: ",")) }
+            if let group = place.group {
                 rows += groups[group]
-            } else if isWhole, place < fields.count {
-                rows += row[row.startIndex + fields[place].lowerBound..<row.startIndex + fields[place].upperBound]
+            } else if isWhole, let field = place.field, field < fields.count {
+                rows += row[row.startIndex + fields[field].lowerBound..<row.startIndex + fields[field].upperBound]
             }
         }
         rows.append(UInt8(ascii: "\n"))

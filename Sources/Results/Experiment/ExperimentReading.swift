@@ -108,7 +108,9 @@ struct ExperimentReading {
         }
         var reason = "it is not the table of which its summary tells"
         switch found {
-        case .success(let (source, access)?): return (source, access, digest, nil)
+        case .success((var source, let access)?):
+            source.formerGroups = Set(summary.groups?.keys ?? [:].keys)
+            return (source, access, digest, nil)
         case .success(nil): break
         case .failure(let code): reason = "it cannot be read: \(code)"
         }

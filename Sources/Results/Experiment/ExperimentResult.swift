@@ -10,6 +10,8 @@ struct ExperimentResult {
         let name: FilePath.Component
         let file: FileState
         let columns: [String]
+        /// Columns that were groups of the image when it was done: what they are now is asked anew.
+        var formerGroups: Set<String> = []
         /// Where its rows begin.
         let start: Int
     }

@@ -38,6 +38,9 @@ struct ObjectColumns: Equatable {
         return columns
     }
 
+    /// Takes away those.
+    mutating func remove(_ gone: [String]) { names.removeAll(where: gone.contains) }
+
     /// The first row, with its line end.
     var header: [UInt8] {
         Array(names.map(TableText.field).joined(separator: [UInt8(ascii: ",")])) + [UInt8(ascii: "\n")]

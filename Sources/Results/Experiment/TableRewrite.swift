@@ -27,7 +27,12 @@ struct TableRewrite {
         self.work = work
         var columns = index.entries.contains { $0.rows > 0 } ? index.columns ?? ObjectColumns() : ObjectColumns()
         let before = columns.names.count
-        for result in changes.results { if let source = result.source { columns.add(source.columns) } }
+        // All rows are written anew then.
+        columns.remove(index.groups.filter { !experiment.groups.names.contains($0) })
+        for result in changes.results {
+            guard let source = result.source else { continue }
+            columns.add(source.columns.filter { !source.formerGroups.contains($0) })
+        }
         columns.add(experiment.groups.names)
         self.columns = columns
         added = columns.names.count - before
@@ -117,7 +122,7 @@ struct TableRewrite {
         let groups = experiment.groups.fields(image: index.image(of: entry))
         if let table = index.objects {
             var rows = RowReader(table, entry.range, calls: folder.calls)
-            var converter = RegroupedRows(to: columns, groups: experiment.groups.names)
+            var converter = RegroupedRows(from: index.columns ?? columns, to: columns, groups: experiment.groups.names)
             var buffer: [UInt8] = []
             while case .row(let row) = try folder.attempt(
                 "read",

@@ -43,7 +43,9 @@ package struct ImageStem: Sendable, Hashable {
     /// The names that own the stem rather than this one, where they exist.
     package var betterNames: [FilePath.Component] {
         guard let rank else { return [] }
-        return Self.ranked[..<rank].compactMap { FilePath.Component(bytes: stem + Array($0.utf8)) }
+        // No file can have a longer name, and asking for one is an error.
+        return Self.ranked[..<rank].filter { stem.count + $0.utf8.count <= FilePath.Component.maximumLength }
+            .compactMap { FilePath.Component(bytes: stem + Array($0.utf8)) }
     }
 
     /// Whether this image owns the stem rather than `other`.

@@ -12,6 +12,8 @@ package struct RunFolders: Sendable {
     private let output: OutputLocation?
     private let axes: AxisNames?
     private let tree: FilePath?
+    /// How it is known what images are of, with one recipe for everything.
+    package var groups: GroupSettings?
 
     /// Either the folders of a configuration, or one recipe for everything.
     ///
@@ -48,6 +50,7 @@ package struct RunFolders: Sendable {
             }
             folder = FolderSettings(path: root, recipes: [recipe])
             folder.tree = tree
+            folder.groups = groups
         } else if let holder = configured.first(where: { image.starts(with: $0.path) }) {
             folder = holder
         } else if configured.count == 1 {

@@ -74,7 +74,7 @@ package actor ExperimentWriter {
     }
 
     /// Whether the sample sheet is another one than that by which the tables were last written.
-    func hasOtherSheet() -> Bool {
+    package func hasOtherSheet() -> Bool {
         guard let sheetVersion, let file = folder.groups?.samples else { return false }
         var version = sheetVersion
         pulse.watching("read", file.path) { version = file.current.version }

@@ -21,7 +21,8 @@ struct PlannedTask: Sendable {
     /// A task with what is known of it when it begins.
     init(task: RecipeTask, inForce: RecipeInForce, begun: ContinuousClock.Instant, origin: ResultOrigin) {
         (self.task, self.inForce, self.begun, self.origin) = (task, inForce, begun, origin)
-        groups = task.folder.groups(of: task.image.path)
+        groups =
+            task.recipe.fixedGroups.map { GroupReader.Finding(groups: $0) } ?? task.folder.groups(of: task.image.path)
     }
 
     /// What is asked of the worker.

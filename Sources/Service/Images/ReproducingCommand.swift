@@ -39,6 +39,11 @@ struct ReproducingCommand {
         }
         for name in recipe.classNames ?? [] { words += ["--class-name", ShellText.quoted(name)] }
         if let type = recipe.labelType { words += ["--label-type", type.rawValue] }
+        if let groups = planned.groups?.groups, planned.plan.recipe.outputs.contains(.objects) {
+            for (name, text) in zip(groups.names, groups.texts) {
+                words += ["--group", ShellText.quoted("\(name)=\(text)")]
+            }
+        }
         if let axes = recipe.axes { words += ["--axes", "\(axes)"] }
         for output in planned.plan.recipe.outputs { words += ["--output", output.rawValue] }
         words += ["--output-dir", Self.folder, ShellText.quoted(bytes: Array(planned.task.image.path.bytes))]

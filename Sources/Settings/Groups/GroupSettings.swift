@@ -28,6 +28,11 @@ package struct GroupReader: Sendable {
         package var fits: Bool
         /// Whether the sheet, where there is one, tells of it.
         package var isInSheet: Bool
+
+        /// Groups of which somebody is sure, unless said otherwise.
+        package init(groups: ImageGroups, warnings: [String] = [], fits: Bool = true, isInSheet: Bool = true) {
+            (self.groups, self.warnings, self.fits, self.isInSheet) = (groups, warnings, fits, isInSheet)
+        }
     }
 
     private let pattern: GroupPattern
