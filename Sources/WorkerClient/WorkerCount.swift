@@ -25,6 +25,13 @@ package struct WorkerCount: Sendable {
     /// The count before the device is known.
     package var beforeStart: Int { asked ?? onCPU }
 
+    /// `count` workers, or one where files of `bytes` may hold images that need more than a worker's share of the memory.
+    ///
+    /// An image takes up to 16 times its file: uncompressed 16-bit pixels, labels, runs, and the rows of its features.
+    package func count(_ count: Int, ofImagesUpTo bytes: Int) -> Int {
+        bytes > memory / max(1, count) / 16 ? 1 : count
+    }
+
     /// The count with what the first worker says of its device: one for each GPU.
     package func count(_ report: EngineReport) -> Int {
         asked ?? (report.engine.kind == "gpu" ? min(max(1, report.devices ?? 1), Self.most) : onCPU)

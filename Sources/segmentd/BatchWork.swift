@@ -30,16 +30,18 @@ struct BatchWork {
         let directories = try ServiceDirectories()
         // What cannot be made there costs time or room, not the run.
         try? directories.create()
-        let worker = WorkerConnection(transport, device: settings?.device, kernelCache: kernelCache(directories))
         let isEngine = command.sharing.isEngine
+        let started = StartedWorkers()
         let interruption = Interruption(
             status: { isEngine ? .tryAgain : ExitCode(128 + $0) },
             // Who ends services and jobs waits less long than somebody at a terminal.
-            onStop: { if isEngine || $0 == SIGTERM { worker.stopSoon() } }
+            onStop: { if isEngine || $0 == SIGTERM { started.stopSoon() } }
         )
         let found = try find(paths, settings)
+        let workers = workers(settings, kernelCache(directories), found.items.map(\.path), started)
         let batch = BatchRun(
-            worker: worker,
+            worker: workers.first,
+            others: { await workers.others() },
             directories: directories,
             again: command.again,
             log: command.logging.logger
@@ -55,7 +57,7 @@ struct BatchWork {
             return interruption.isWanted ? interruption.exitCode : nil
         }
         let total = found.items.reduce(0) { $0 + $1.folder.recipes.count }
-        if isEngine, total > 0, let reason = await missingDevice(worker) {
+        if isEngine, total > 0, let reason = await missingDevice(workers.first) {
             StandardError.write(reason)
             return .noDevice
         }
@@ -137,9 +139,18 @@ struct BatchWork {
         return found
     }
 
-    private var transport: WorkerTransport {
-        command.inProcess
-            ? .thread { try? WorkerSession.run(socket: $0, isOwnProcess: false) } : .thisProgram
+    private func workers(
+        _ settings: Settings?,
+        _ kernelCache: FilePath,
+        _ images: [FilePath],
+        _ started: StartedWorkers
+    ) -> RunWorkers {
+        guard command.inProcess else {
+            return RunWorkers(settings, kernelCache: kernelCache, images: images, started: started)
+        }
+        return RunWorkers(device: settings?.device, kernelCache: kernelCache, started: started) {
+            try? WorkerSession.run(socket: $0, isOwnProcess: false)
+        }
     }
 
     /// Where compiled kernels are kept: in the folder that PoCL itself was told, on a disk of the node for example.

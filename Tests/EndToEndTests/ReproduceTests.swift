@@ -109,7 +109,7 @@ struct ReproduceTests {
         }
         let place = OutputFolder(base: home.path("im ages"), below: [], creatable: 0, isBaseCreatable: false)
         let folder = try ResultFolder(opening: place)
-        let names = try FileCalls().list(folder.descriptor).filter { OutputNames.summary(beside: $0) == $0 }
+        let names = try FileCalls().list(folder.descriptor).filter(ResultFamily.isSummary)
         #expect(names.count == 1)
         guard case .found(let summary) = try folder.summary(names[0]), let command = summary.reproduce else {
             Issue.record("it tells no command")

@@ -137,7 +137,8 @@ package struct BenchmarkReport: Sendable, Codable {
             "",
             "total: pixels in memory to label image, best of \(repeats); median \(Self.decimal(medianMs)) ms, "
                 + "CPU \(Self.decimal(cpuMs)) ms",
-            "file to files \(Self.decimal(fileMs)) ms, first image of a new size \(Self.decimal(firstImageMs)) ms",
+            "file to files \(Self.decimal(fileMs)) ms (\(Self.decimal(fileMs / max(totalMs, 1e-6))) x total), "
+                + "first image of a new size \(Self.decimal(firstImageMs)) ms",
             "start \(Self.decimal(startMs)) ms (CPU \(Self.decimal(startCpuMs)) ms)"
                 + (classifierMs.map { ", classifier ready in \(Self.decimal($0)) ms" } ?? ""),
             "\(objects) objects; memory: image \(Self.megabytes(imageBytes)), results \(Self.megabytes(resultBytes)), "
