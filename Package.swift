@@ -219,7 +219,7 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "Files", "Results", "TestSupport", "WorkerProtocol",
+                    "Files", "Imaging", "Results", "TestSupport", "WorkerProtocol",
                     .product(name: "SystemPackage", package: "swift-system"),
                 ]
             )

@@ -28,21 +28,21 @@ extension Recipe {
         func add(_ name: String, _ line: String, concerning kinds: [OutputKind]) {
             settings.append(Setting(part: RecipePart(name, line), concerned: kinds))
         }
-        if let axes { add("axes", "axes=\(axes)", concerning: OutputKind.all) }
+        if let axes { add("order of axes", "axes=\(axes)", concerning: OutputKind.all) }
         if let measurements {
             let groups = measurements.map(\.rawValue).joined(separator: ",")
-            add("measurements", "measurements=\(groups)", concerning: [.objects])
+            add("choice of measurements", "measurements=\(groups)", concerning: [.objects])
         }
         if let classNames {
             // Each name with its length, so that no two lists make one line.
             let names = classNames.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
             let concerned: [OutputKind] = [.classes, .probabilities, .objectClasses, .overlay, .polygons, .coco]
-            add("class names", "class_names=\(names)", concerning: concerned)
+            add("list of class names", "class_names=\(names)", concerning: concerned)
         }
         if labelType != .auto { add("type of labels", "label_type=\(labelType.rawValue)", concerning: [.labels]) }
         // Their values, which a sample sheet can change any day, are none of it.
         if let groups, outputs.contains(.objects) {
-            add("groups", "groups=\(groups.joined(separator: ","))", concerning: [.objects])
+            add("list of groups", "groups=\(groups.joined(separator: ","))", concerning: [.objects])
         }
         return settings
     }
