@@ -1,7 +1,7 @@
 /// A prefix code of deflate (RFC 1951, 3.2.2): how many bits each symbol has, and which.
-struct HuffmanCode {
+package struct HuffmanCode {
     /// Bits of each symbol's code; 0 where it does not occur.
-    let lengths: [UInt8]
+    package let lengths: [UInt8]
     /// Each code as it is written, its first bit lowest.
     let codes: [UInt16]
 
@@ -9,7 +9,7 @@ struct HuffmanCode {
     ///
     /// Two queues, one of symbols by frequency and one of joined nodes, give Huffman's lengths; codes that are too long are
     /// cut, and others lengthened until all fit again.
-    init(frequencies: [Int], limit: Int) {
+    package init(frequencies: [Int], limit: Int) {
         let symbols = frequencies.indices.filter { frequencies[$0] > 0 }
             .sorted { (frequencies[$0], $0) < (frequencies[$1], $1) }
         var lengths = [UInt8](repeating: 0, count: frequencies.count)

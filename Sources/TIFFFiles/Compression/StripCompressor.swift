@@ -1,16 +1,21 @@
 import CDeflate
-import Imaging
+package import Imaging
 
 /// Makes zlib streams of a page's strips; any number of threads may use it at once.
-struct StripCompressor: Sendable {
+package struct StripCompressor: Sendable {
     let pixels: PagePixels
     let width: Int
     let pixelType: PixelType
 
+    /// A compressor of `pixels`, rows of `width`, as values of `pixelType`.
+    package init(pixels: PagePixels, width: Int, pixelType: PixelType) {
+        (self.pixels, self.width, self.pixelType) = (pixels, width, pixelType)
+    }
+
     /// The strip of the rows `rows`, which are counted in the order (Z, Y).
     ///
     /// - Returns: nil where there is no memory.
-    func strip(_ rows: Range<Int>) -> [UInt8]? {
+    package func strip(_ rows: Range<Int>) -> [UInt8]? {
         let range = rows.lowerBound * width..<rows.upperBound * width
         guard pixelType != .float32 else {
             guard case .values(.float32(let values)) = pixels else { preconditionFailure("only values are real") }

@@ -1,9 +1,9 @@
 /// What of an OME-XML description matters here: its images, and which of them are in this file.
-struct OMEDescription {
+package struct OMEDescription {
     /// The identifier (UUID) of the file that the description is in.
     private let identifier: String?
     /// The images (positions, series) described, in this file or not.
-    private(set) var images: [OMEImage] = []
+    package private(set) var images: [OMEImage] = []
     /// The companion file that holds the description (BinaryOnly).
     private(set) var companion: String?
 
@@ -14,7 +14,7 @@ struct OMEDescription {
     }
 
     /// Reads `xml`; nil when it describes no image.
-    init?(_ xml: String) throws(XMLScanner.Problem) {
+    package init?(_ xml: String) throws(XMLScanner.Problem) {
         let elements = try XMLScanner.elements(
             of: xml,
             named: [

@@ -1,8 +1,8 @@
-import Imaging
+package import Imaging
 
 extension OMEImage {
     /// Where and when it was recorded; nil where the description tells nothing of it.
-    var acquisition: Acquisition? {
+    package var acquisition: Acquisition? {
         let told = Acquisition(date: recordingDate, stage: stagePosition, frameTimes: frameTimes)
         return told.isEmpty ? nil : told
     }

@@ -1,5 +1,5 @@
 /// One image of an OME description: its extents, and where its planes are said to lie.
-struct OMEImage {
+package struct OMEImage {
     /// `TiffData`: which pages of which file hold which planes.
     struct Assignment {
         var attributes: [String: String]

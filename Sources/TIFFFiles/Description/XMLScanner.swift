@@ -1,8 +1,8 @@
 /// Finds elements and their attributes in XML, for descriptions written by strangers.
 ///
 /// No document type, no entities beyond the five of XML and numbered characters, no nesting kept: nothing to blow up.
-struct XMLScanner {
-    enum Problem: Error, Equatable {
+package struct XMLScanner {
+    package enum Problem: Error, Equatable {
         case documentType
         case malformed
     }

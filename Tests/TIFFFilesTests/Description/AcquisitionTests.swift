@@ -1,7 +1,6 @@
 import Imaging
+import TIFFFiles
 import Testing
-
-@testable import TIFFFiles
 
 @Suite("Where and when an OME image was recorded")
 struct AcquisitionTests {

@@ -1,9 +1,8 @@
 import Foundation
 import Imaging
+import TIFFFiles
 import TestSupport
 import Testing
-
-@testable import TIFFFiles
 
 /// Inflates every file with zlib, whose checksum must be right, and compares it with the file of its name and `.raw`.
 private let script = """
