@@ -1,4 +1,4 @@
-package import Imaging
+import Imaging
 
 /// A part of a recipe that results depend on.
 package struct RecipePart: Sendable, Hashable {
