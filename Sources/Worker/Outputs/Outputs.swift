@@ -61,7 +61,7 @@ struct Outputs {
         outputs.withUnsafeMutableBufferPointer { outputs in
             results.withUnsafeMutableBufferPointer { results in
                 // Each output, and its result, is touched by one thread alone; the caller waits for all of them.
-                nonisolated(unsafe) let (outputs, results, beat, body) = (outputs, results, beat, body)
+                nonisolated(unsafe) let (outputs, results, files, beat, body) = (outputs, results, files, beat, body)
                 DispatchQueue.concurrentPerform(iterations: outputs.count) { index in
                     results[index] = Swift.Result { () throws(Failure) in
                         try body(&outputs[index], files[index]) { gate.withLock { _ in beat() } }
