@@ -14,11 +14,12 @@ process SEGMENT {
     memory '4 GB'
     maxRetries 3
     errorStrategy { task.exitStatus == 75 || task.exitStatus in 130..145 ? 'retry' : 'finish' }
-    publishDir params.results, mode: 'copy'
+    // A folder for each folder of images: wells are called alike on every plate.
+    publishDir { "${params.results}/${folder}" }, mode: 'copy', saveAs: { it - 'results/' }
 
     input:
     path classifier
-    path images, stageAs: 'images/?/*'
+    tuple val(folder), path(images, stageAs: 'images/?/*')
 
     output:
     path 'results/**_labels.tif', emit: labels
@@ -38,5 +39,7 @@ process SEGMENT {
 
 workflow {
     images = Channel.fromPath(params.images, checkIfExists: true)
-    SEGMENT(file(params.classifier, checkIfExists: true), images.buffer(size: params.batch, remainder: true))
+        .map { image -> tuple(image.parent.toString().replaceFirst('^/', ''), image) }
+        .groupTuple(size: params.batch, remainder: true)
+    SEGMENT(file(params.classifier, checkIfExists: true), images)
 }

@@ -19,13 +19,15 @@
 #SBATCH --requeue
 #SBATCH --open-mode=append
 images=$1 classifier=$2 results=$3
+# As many as the array has, whichever of them are submitted again.
+parts=16
 
 # Compiled kernels on a disk of the node, which tasks may share.
 export POCL_CACHE_DIR=${POCL_CACHE_DIR:-${TMPDIR:-/var/tmp}/segmentd-kernels-$(id -u)}
 mkdir -p "$POCL_CACHE_DIR"
 
 # In the background, so that the shell hands on TERM, which comes five minutes before the limit.
-segmentd run --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" \
+segmentd run --shard "$SLURM_ARRAY_TASK_ID/$parts" \
     --classifier "$classifier" --output-dir "$results" "$images" &
 run=$!
 trap 'stopped=yes; kill -TERM "$run"' TERM

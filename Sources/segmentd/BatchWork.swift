@@ -54,12 +54,14 @@ struct BatchWork {
             var line = PreviewLine(asJSON: command.json)
             await batch.preview(found.items, isStopped: { interruption.isWanted }, tell: { line.show($0, $1, $2) })
             line.finish()
-            return interruption.isWanted ? interruption.exitCode : nil
+            for (named, failure) in found.lost { progress.show(lost: named, failure) }
+            for folder in found.empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
+            return interruption.exitCode ?? (found.lost.isEmpty && found.empty.isEmpty ? nil : .failure)
         }
         let total = found.items.reduce(0) { $0 + $1.folder.recipes.count }
-        if isEngine, total > 0, let reason = await missingDevice(workers.first) {
+        if isEngine, total > 0, let (reason, status) = await missingDevice(workers.first) {
             StandardError.write(reason)
-            return .noDevice
+            return status
         }
         if let folder = command.outputDir { try OutputDirectory.makeLevels(above: folder) }
 
@@ -84,7 +86,8 @@ struct BatchWork {
         progress.finish(tally, left: left)
         // A job that has to end does not read a whole folder first: the call that goes on does that.
         if !(isEngine && interruption.isWanted) {
-            await BatchRun.updateTables(of: found.items, named: paths) { StandardError.write($0) }
+            let isUnfinished = await BatchRun.updateTables(of: found.items, named: paths) { StandardError.write($0) }
+            if isUnfinished { tally.postponed += 1 }
         }
         for folder in found.empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
         return .ofRun(tally, left: left, stop: interruption.exitCode, hasEmpty: !found.empty.isEmpty)
@@ -122,6 +125,9 @@ struct BatchWork {
             axes: command.axes.names
         )
         folders.groups = try command.names.groups
+        if let problem = folders.groups?.samples?.problem {
+            throw Failure(kind: "samples_unusable", message: problem.message, remedy: problem.remedy)
+        }
         var found = Found()
         found.items = try BatchItems.find(
             paths,
@@ -163,15 +169,20 @@ struct BatchWork {
         return folder
     }
 
-    /// Why an engine should use another computer; nil where there is a device.
-    private func missingDevice(_ worker: WorkerConnection) async -> String? {
+    /// Why an engine should use another computer, or try again on this one; nil where there is a device.
+    private func missingDevice(_ worker: WorkerConnection) async -> (String, ExitCode)? {
         do throws(WorkerError) {
             let report = try await worker.start()
             guard report.engine.kind == "host" else { return nil }
-            return "no OpenCL device is usable: \(report.warnings.joined(separator: "; ")); see `segmentd devices`"
+            let warnings = report.warnings.joined(separator: "; ")
+            return ("no OpenCL device is usable: \(warnings); see `segmentd devices`", .noDevice)
         } catch {
-            if case .interrupted = error { return nil }
-            return "no OpenCL device is usable: \(error); see `segmentd devices`"
+            switch error {
+            case .interrupted: return nil
+            case .refused: return ("no OpenCL device is usable: \(error); see `segmentd devices`", .noDevice)
+            // Killed, or silent: that is no word about the device.
+            default: return ("the worker did not start: \(error)", .tryAgain)
+            }
         }
     }
 }

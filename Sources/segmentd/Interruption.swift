@@ -28,8 +28,8 @@ final class Interruption {
                 guard first.exchanged else { _exit(status(first.original).rawValue) }
                 let left = state.left.load(ordering: .relaxed)
                 StandardError.write(
-                    "\nfinishing the image in work"
-                        + (left > 0 ? ", \(left - 1) are left" : "") + "; once more to stop at once"
+                    "\nfinishing what is in work"
+                        + (left > 0 ? "; \(left) images have no result yet" : "") + "; once more to stop at once"
                 )
                 onStop(number)
             }

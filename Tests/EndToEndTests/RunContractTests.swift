@@ -146,7 +146,7 @@ struct RunContractTests {
         let done = first.output.split(separator: "\n").count
         #expect((1..<60).contains(done))
         #expect(
-            first.errors.contains("finishing the image in work, ") && first.errors.contains("once more to stop at once")
+            first.errors.contains("finishing what is in work; ") && first.errors.contains("once more to stop at once")
         )
         #expect(first.errors.contains("\(done) done, 0 done before, 0 failed, \(60 - done) left"), "\(first.errors)")
         let second = try call(arguments)

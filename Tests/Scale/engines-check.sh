@@ -44,8 +44,7 @@ if command -v parallel > /dev/null; then
     check "GNU parallel does all, the part that was stopped too" "$?:$([ -e "$lab/stop" ] || echo stopped)" 0:stopped
     check "as one run does" "$("$here/same.py" "$lab/all" "$lab/many" > "$lab/same.txt" && echo yes || cat "$lab/same.txt")" yes
     head -c 300 "$fixtures/acquisition/0.tif" > "$lab/images/P0/cut.tif"
-    rm -f segmentd.joblog
-    "$examples/gnu-parallel.sh" "$lab/images" "$classifier" "$lab/many" > "$lab/parallel.txt" 2>&1
+    "$examples/gnu-parallel.sh" "$lab/images" "$classifier" "$lab/many" --joblog segmentd.joblog > "$lab/parallel.txt" 2>&1
     check "of an image that fails, the part counts as failed" "$?:$(awk '$7 == 1' segmentd.joblog | wc -l)" 1:1
     rm "$lab/images/P0/cut.tif"
 else

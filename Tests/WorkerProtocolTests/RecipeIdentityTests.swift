@@ -144,4 +144,20 @@ struct RecipeIdentityTests {
         let eachClass = Parts(foreground: nil, first: .connectEachClass(background: 1), others: [])
         #expect(starts(eachClass, [.objects, .labels], counting: false) == [.classes])
     }
+
+    @Test("names are those of the classes of objects where a step classifies these, and else those of pixels")
+    func classNames() {
+        func recipe(_ others: [RecipeStep]) -> Recipe {
+            Recipe(
+                steps: [.classifyPixels(classifier: "c", foreground: .positiveClass(2)), .connectComponents] + others,
+                classNames: ["background", "nuclei"],
+                outputs: [.classes, .labels]
+            )
+        }
+        let (ofPixels, ofObjects) = (recipe([]), recipe([.classifyObjects(classifier: "k", intensity: .channel(0))]))
+        for kind in [OutputKind.classes, .probabilities] {
+            #expect(ofPixels.parts(of: kind) != ofObjects.parts(of: kind))
+        }
+        #expect(ofPixels.parts(of: .labels) == ofObjects.parts(of: .labels))
+    }
 }

@@ -47,3 +47,8 @@ struct PlaneColumns: Codable {
         case foregroundShare = "foreground_share"
     }
 }
+
+extension Summary {
+    /// Whether its planes lie in the order T, Z, as this version writes them.
+    package var hasOrderedPlanes: Bool { PlaneColumns(planes) != nil }
+}

@@ -69,6 +69,8 @@ extension Summary.Image: Codable {
         try values.encodeIfPresent(frameInterval, forKey: .frameInterval)
         try values.encodeIfPresent(acquisition?.date, forKey: .acquired)
         try values.encodeIfPresent(acquisition?.stage, forKey: .stage)
-        try values.encodeIfPresent(acquisition?.frameTimes, forKey: .frameTimes)
+        // A summary has to stay readable at once; the image itself has the times of very long series.
+        let times = acquisition?.frameTimes.flatMap { $0.count > 20_000 ? nil : $0 }
+        try values.encodeIfPresent(times, forKey: .frameTimes)
     }
 }

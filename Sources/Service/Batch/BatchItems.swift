@@ -138,8 +138,14 @@ package enum BatchItems {
     package static func commonFolder(of paths: [FilePath], passesOver: Bool = false) throws(Failure) -> FilePath? {
         var common: FilePath?
         for path in paths {
-            guard let real = try place(of: path, passesOver ? { _, _ in } : nil) else { continue }
-            let folder = isFolder(real) ? real : real.removingLastComponent()
+            let folder: FilePath
+            if let real = try place(of: path, passesOver ? { _, _ in } : nil) {
+                folder = isFolder(real) ? real : real.removingLastComponent()
+            } else {
+                // What is gone counts too: the same list gives the same tree, whatever of it is left.
+                let parent = absolute(path).removingLastComponent()
+                folder = (try? FileCalls().realPath(of: parent)) ?? parent
+            }
             guard var shared = common else {
                 common = folder
                 continue

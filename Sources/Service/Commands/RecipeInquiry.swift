@@ -55,7 +55,7 @@ struct RecipeInquiry {
             if case .due(let reason) = due, explanation.state == .due {
                 var beginning = RecipeTask.Beginning(names: names, summary: summary, reason: reason)
                 if let results, case .found(let earlier) = summary, DueState.isOfSameContent(earlier, question) {
-                    let groups = folder.groups(of: image.path)?.groups.byName
+                    let groups = recipe.fixedGroups ?? folder.groups(of: image.path)?.groups
                     beginning.redo = RedoPlan(plan, after: earlier, groups: groups, in: results, names)
                 }
                 explanation.words = "to be done: \(beginning.words(of: plan).text)"

@@ -17,11 +17,13 @@ extension BatchRun {
     /// - Parameters:
     ///   - paths: what was named.
     ///   - problem: told, in words, of what could not be taken in, or written.
+    /// - Returns: whether another call may bring them up to date where this one could not.
     package static func updateTables(
         of items: [Item],
         named paths: [FilePath],
         problem: (String) -> Void
-    ) async {
+    ) async -> Bool {
+        var maySucceed = false
         let named = paths.compactMap { try? BatchItems.existing($0) }
         var done: Set<FilePath> = []
         for item in items where item.folder.experimentTables {
@@ -42,7 +44,9 @@ extension BatchRun {
                 }
             } catch {
                 problem("\(error)")
+                maySucceed = maySucceed || error.isTransient
             }
         }
+        return maySucceed
     }
 }

@@ -87,7 +87,9 @@ package actor ExperimentWriter {
     package func update(_ images: Set<FilePath>?) throws(Failure) -> Report {
         let sheet = folder.groups?.samples
         // Before the sheet is read for the tables: one that changes in between is noticed at the next look.
-        sheetVersion = sheet?.current.version
+        let version = sheet?.current.version
+        let isOtherSheet = version != sheetVersion
+        sheetVersion = version
         guard let experiment = try ExperimentFolder(folder, at: places, leavingOut: leftOut) else { return Report() }
         let sheetProblems = sheet?.problem.map { ["\($0.message); its columns are as they were: \($0.remedy)"] } ?? []
         course.problems.withLock { $0 = sheetProblems }
@@ -107,7 +109,7 @@ package actor ExperimentWriter {
             if room.outputs(of: [], forImageOf: bytes) == nil { throw .reserved(results.path, room) }
         }
         let news: ExperimentNews =
-            if let images {
+            if let images, !isOtherSheet {
                 .results(images.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }.flatMap(folder.news(of:)))
             } else {
                 .everything

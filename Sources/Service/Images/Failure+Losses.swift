@@ -45,7 +45,7 @@ extension Failure {
         Failure(
             kind: interruptedKind,
             message: "\(image): segmentd was asked to stop and waited no longer for its worker",
-            remedy: "the image is done after the next start",
+            remedy: "the image is done when it is started again",
             isTransient: true
         )
     }

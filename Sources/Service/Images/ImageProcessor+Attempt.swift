@@ -103,7 +103,11 @@ extension ImageProcessor {
             )
         } catch { throw .refused(error) }
         let report = try await report(on: planned, commit: commit, hangs: hangs, redo)
-        if let redo, report.imageSHA256 != redo.earlier.image.sha256 { return (.keptChanged, nil) }
+        if let redo,
+            report.imageSHA256 != redo.earlier.image.sha256 || report.labelsSHA256 != redo.earlier.labels?.sha256
+        {
+            return (.keptChanged, nil)
+        }
         let done = planned.done(report, outputs: commit.outputs, names: names, redo)
         let summary = quality.judged(done, report.quality, in: task.folder)
         do throws(Failure) {

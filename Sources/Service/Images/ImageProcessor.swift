@@ -146,7 +146,11 @@ package actor ImageProcessor {
     private func process(_ task: RecipeTask) async -> ImageOutcome {
         do throws(Failure) {
             guard let inForce = try RecipeInForce(task.recipe, in: classifiers) else { return .waitsForClassifier }
-            let planned = PlannedTask(task: task, inForce: inForce, begun: .now, origin: origin)
+            // A sample sheet may lie on a share that hangs.
+            let sheet = task.folder.groups?.samples?.path ?? task.image.path
+            let planned = pulse.watching("read", sheet) {
+                PlannedTask(task: task, inForce: inForce, begun: .now, origin: origin)
+            }
             let decision = try await task.decide(
                 by: inForce.plan,
                 retriesLosses: !attempts.isParked(planned),

@@ -101,12 +101,17 @@ struct RecipeTask: Sendable {
             digest = try await digests.digest(of: image, by: worker)
             state = DueState(question, summary: summary, digest: digest)
         }
+        if state == .upToDate, let groups = recipe.fixedGroups, plan.recipe.outputs.contains(.objects),
+            case .found(let earlier) = summary, earlier.groups != groups.byName
+        {
+            state = .due("its groups have changed")
+        }
         // Of what is due; for images that are done no file is opened.
         func redo() -> RedoPlan? {
             guard let existing, case .found(let earlier) = summary,
                 DueState.isOfSameContent(earlier, question, digest: digest)
             else { return nil }
-            let groups = folder.groups(of: image.path)?.groups.byName
+            let groups = recipe.fixedGroups ?? folder.groups(of: image.path)?.groups
             return RedoPlan(plan, after: earlier, groups: groups, in: existing, names)
         }
         if state == .upToDate {
@@ -131,8 +136,15 @@ struct RecipeTask: Sendable {
         owning content: SummaryFile.Content,
         _ names: OutputNames
     ) throws(Failure) {
-        guard case .found(let summary) = content, summary.image.isNamed(image.name),
-            let path = summary.imageElsewhere, path != image.path,
+        guard case .found(let summary) = content else { return }
+        var elsewhere: FilePath?
+        if summary.image.isNamed(image.name) {
+            elsewhere = summary.imageElsewhere
+        } else if let name = summary.image.component, ImageStem(name).stem != ImageStem(image.name).stem {
+            // A template with groups can give two images of a folder one name.
+            elsewhere = image.path.removingLastComponent().appending(name)
+        }
+        guard let path = elsewhere, path != image.path,
             let other = try? ImageFile(opening: path, below: PinnedFolder(path.removingLastComponent())),
             (other.state.device, other.state.inode) != (image.state.device, image.state.inode)
         else { return }

@@ -17,11 +17,11 @@ struct RedoPlan: Sendable {
 
     /// Compares a recipe with what an earlier one has made of the same image content; nil where nothing of it is of use.
     ///
-    /// - Parameter groups: what the image is of; the object table says it in each row.
+    /// - Parameter groups: what the image is of, which the object table says in each row; nil where nobody asks.
     init?(
         _ plan: RecipePlan,
         after earlier: Summary,
-        groups: [String: String]?,
+        groups: ImageGroups?,
         in results: ResultFolder,
         _ names: OutputNames
     ) {
@@ -31,14 +31,20 @@ struct RedoPlan: Sendable {
         let isSame =
             earlier.settings.digest == recipe.digest && earlier.classifiersDigest == plan.classifiersDigest
         let usable = earlier.outputs.filter { output in
-            if output.kind == .objects, earlier.groups != groups { return false }
+            // A sheet may have changed its columns, or their order, which the summary does not know.
+            let isOfSameGroups = groups?.byName == earlier.groups && groups?.names == recipe.groups
+            if output.kind == .objects, !isOfSameGroups { return false }
             let identity = recipe.identity(of: output.kind)
             return output.identity == identity || (output.identity == nil && isSame)
         }
         let files = usable.compactMap { results.kept($0, names: names) }
         let kept = files.filter { recipe.outputs.contains($0.kind) }
         let made = recipe.outputs.filter { kind in !kept.contains { $0.kind == kind } }
-        let countsHold = isSame || earlier.settings.countsIdentity == recipe.countsIdentity
+        // Where an output was left out for want of space, what only it needed was not counted.
+        let before = recipe.writing(earlier.outputs.map(\.kind)).countedProducts
+        let countsHold =
+            (isSame || earlier.settings.countsIdentity == recipe.countsIdentity)
+            && before == recipe.countedProducts && earlier.hasOrderedPlanes
         let counted = countsHold ? nil : recipe.countedProducts
         start =
             recipe.writing(made).starts(counting: counted).lazy

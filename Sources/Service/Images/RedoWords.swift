@@ -5,6 +5,8 @@ import WorkerProtocol
 struct RedoWords: Sendable {
     /// It comes and goes with what needs objects, and nobody asked for it.
     private static let connecting = "step \(RecipeStep.connectComponents.name)"
+    /// Summaries know what an image is of, not by which pattern.
+    private static let groups = "list of groups"
 
     /// Outputs that are made.
     let made: [OutputKind]
@@ -51,7 +53,10 @@ struct RedoWords: Sendable {
         guard let output = earlier.outputs.first(where: { $0.kind == kind }) else {
             return earlier.settings.outputs.contains(kind) ? "it was left out for want of space" : "a new output"
         }
-        if output.identity == recipe.identity(of: kind) { return "its file is gone, or not as it was" }
+        if output.identity == recipe.identity(of: kind) {
+            let isOfGroups = kind == .objects && (recipe.groups != nil || earlier.groups != nil)
+            return isOfGroups ? "its groups are looked up anew" : "its file is gone, or not as it was"
+        }
         let changes = changes(from: earlier.madeBy?.parts(of: kind) ?? [], to: recipe.parts(of: kind))
         if !changes.isEmpty { return changes.joined(separator: ", ") }
         return output.identity == nil ? "an earlier version made it" : "this version writes it in another form"
@@ -61,7 +66,7 @@ struct RedoWords: Sendable {
     private static func changes(from old: [RecipePart], to new: [RecipePart]) -> [String] {
         guard !old.isEmpty else { return [] }
         var changes: [String] = []
-        for part in new where !old.contains(part) && part.name != Self.connecting {
+        for part in new where !old.contains(part) && part.name != Self.connecting && part.name != Self.groups {
             let before = old.first { $0.name == part.name }
             let values = [before, part].compactMap { $0?.figure }
             let figures = values.count == 2 ? " (\(values[0]) → \(values[1]))" : ""

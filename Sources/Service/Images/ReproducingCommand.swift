@@ -25,7 +25,7 @@ struct ReproducingCommand {
         if let classifier = recipe.classifier {
             words += ["--classifier", ShellText.quoted(bytes: kept(classifier))]
         }
-        if let labels = recipe.labels { words += ["--labels", ShellText.quoted(labels.text)] }
+        if let labels = recipe.labels { words.append(ShellText.quoted("--labels=\(labels.text)")) }
         if let name = recipe.name { words += ["--recipe", name] }
         if let number = recipe.positiveClass { words += ["--positive-class", "\(number)"] }
         if let threshold = recipe.threshold { words += ["--threshold", "\(threshold)"] }
@@ -37,11 +37,11 @@ struct ReproducingCommand {
         if let groups = recipe.measurements {
             words += ["--measurements", groups.map(\.rawValue).joined(separator: ",")]
         }
-        for name in recipe.classNames ?? [] { words += ["--class-name", ShellText.quoted(name)] }
+        for name in recipe.classNames ?? [] { words.append(ShellText.quoted("--class-name=\(name)")) }
         if let type = recipe.labelType { words += ["--label-type", type.rawValue] }
         if let groups = planned.groups?.groups, planned.plan.recipe.outputs.contains(.objects) {
             for (name, text) in zip(groups.names, groups.texts) {
-                words += ["--group", ShellText.quoted("\(name)=\(text)")]
+                words.append(ShellText.quoted("--group=\(name)=\(text)"))
             }
         }
         if let axes = recipe.axes { words += ["--axes", "\(axes)"] }

@@ -109,7 +109,8 @@ package struct SampleSheet: Sendable, Equatable {
             let next = text.index(after: index)
             let isBeforeDigit = next < text.endIndex && text[next].isASCII && text[next].isNumber
             if character == "0", !isInNumber, isBeforeDigit { continue }
-            isInNumber = isDigit
+            // Zeros behind a decimal point are none in front.
+            isInNumber = isDigit || (isInNumber && (character == "." || character == ","))
             key.append(character)
         }
         return group == "well" ? key.uppercased() : key
@@ -125,6 +126,9 @@ package struct SampleSheet: Sendable, Equatable {
         for name in fields where !name.isEmpty {
             guard name.utf8.count <= 100 else {
                 throw Problem(line: header.line, message: "has a name of more than 100 bytes", remedy: "shorten it")
+            }
+            guard !name.contains("=") else {
+                throw Problem(line: header.line, message: "has a column \"\(name)\"", remedy: "call it without =")
             }
             guard names.insert(name).inserted else {
                 throw Problem(line: header.line, message: "has two columns \"\(name)\"", remedy: "call one otherwise")

@@ -54,7 +54,7 @@ package final class SampleSheetFile: Sendable {
                 known.reading.problem = SampleSheet.Problem(
                     line: nil,
                     message: "cannot be read: \(error)",
-                    remedy: "put it there, readable for the service's user, or correct the path"
+                    remedy: "put it there, readable for whoever runs segmentd, or correct the path"
                 )
                 return known.reading
             }

@@ -58,7 +58,8 @@ enum Calibration {
             warnings.append("its \(name) is in \(other), its pixel width in \(unit): the \(name) is left out")
             return nil
         }
-        return from == to ? value : from.convert(value, to: to)
+        let length = from == to ? value : from.convert(value, to: to)
+        return length.isFinite ? length : nil
     }
 
     /// From the attributes of OME's `Pixels`: every length has a unit of its own, the micrometre where none is written.
@@ -89,6 +90,7 @@ enum Calibration {
         guard isUnknown.isDisjoint(with: ["X", "Y"]), let first = lengths["X"] ?? lengths["Y"] else { return nil }
         func length(_ axis: String) -> Double? {
             lengths[axis].map { $0.unit == first.unit ? $0.value : $0.unit.convert($0.value, to: first.unit) }
+                .flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
         }
         if lengths["X"] == nil || lengths["Y"] == nil {
             warnings.append("its description gives one side of its pixels; they are taken as square")

@@ -56,7 +56,7 @@ struct ImageJDescription {
     /// Seconds between frames.
     var frameInterval: Double? {
         positive("finterval").flatMap { interval in
-            TimeUnit.seconds(values["tunit"] ?? "sec").map { interval * $0 }
+            TimeUnit.seconds(values["tunit"] ?? "sec").map { interval * $0 }.flatMap { $0.isFinite ? $0 : nil }
         }
     }
 

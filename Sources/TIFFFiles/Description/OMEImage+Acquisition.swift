@@ -34,6 +34,7 @@ extension OMEImage {
         }
         let converted = zip(units, numbers).map { text, number in
             number.flatMap { number in LengthUnit(text).map { $0 == length ? number : $0.convert(number, to: length) } }
+                .flatMap { $0.isFinite ? $0 : nil }
         }
         return StagePosition(x: converted[0], y: converted[1], z: converted[2], unit: length.rawValue)
     }
@@ -49,7 +50,9 @@ extension OMEImage {
                 let value = plane["DeltaT"].flatMap({ Double($0.trimmed) }), value.isFinite,
                 let seconds = TimeUnit.seconds(plane["DeltaTUnit"] ?? "s")
             else { continue }
-            times[frame] = value * seconds
+            // To the microsecond: more digits are rounding, and cost room in summaries of long series.
+            let time = (value * seconds * 1e6).rounded() / 1e6
+            if time.isFinite { times[frame] = time }
         }
         let known = times.compactMap(\.self)
         return known.count == frames ? known : nil

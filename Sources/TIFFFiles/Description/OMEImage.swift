@@ -65,7 +65,8 @@ package struct OMEImage {
     var frameInterval: Double? {
         guard let increment = pixels["TimeIncrement"].flatMap({ Double($0) }), increment > 0, increment.isFinite
         else { return nil }
-        return TimeUnit.seconds(pixels["TimeIncrementUnit"] ?? "s").map { increment * $0 }
+        guard let unit = TimeUnit.seconds(pixels["TimeIncrementUnit"] ?? "s") else { return nil }
+        return (increment * unit).isFinite ? increment * unit : nil
     }
 
     /// The page of every plane of `order`, of `pageCount` pages in `file`.

@@ -80,14 +80,17 @@ struct KeptMap {
                 guard let threshold = request?.threshold else { throw changed }
                 result.mask = Mask(size: size, values: probabilities) { $0 >= threshold }
             }
-        case .uint16(let labels): take(labels.map { UInt32($0) }, size, into: &result)
-        case .uint32(let labels): take(labels, size, into: &result)
+        case .uint16(let labels): try take(labels.map { UInt32($0) }, size, into: &result)
+        case .uint32(let labels): try take(labels, size, into: &result)
         }
         return result
     }
 
-    private func take(_ labels: [UInt32], _ size: ImageSize, into result: inout SegmentationResult) {
-        let image = LabelImage(size: size, labels: labels, count: Int(labels.max() ?? 0))
+    private func take(_ labels: [UInt32], _ size: ImageSize, into result: inout SegmentationResult) throws(Failure) {
+        let count = Int(labels.max() ?? 0)
+        // Lists as long as the highest label follow; ours is never that high.
+        guard count <= max(4 * size.pixelCount, 1_000_000) else { throw changed }
+        let image = LabelImage(size: size, labels: labels, count: count)
         (result.labels, result.mask) = (image, Mask(foregroundOf: image))
     }
 

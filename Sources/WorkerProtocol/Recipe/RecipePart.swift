@@ -36,7 +36,8 @@ extension Recipe {
         if let classNames {
             // Each name with its length, so that no two lists make one line.
             let names = classNames.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
-            let concerned: [OutputKind] = [.classes, .probabilities, .objectClasses, .overlay, .polygons, .coco]
+            let ofPixels: [OutputKind] = pixelClassNames == nil ? [] : [.classes, .probabilities]
+            let concerned = ofPixels + [.objectClasses, .overlay, .polygons, .coco]
             add("list of class names", "class_names=\(names)", concerning: concerned)
         }
         if labelType != .auto { add("type of labels", "label_type=\(labelType.rawValue)", concerning: [.labels]) }

@@ -114,7 +114,7 @@ struct ExperimentWriterTests {
         _ = await acquisition.process(by: ScriptedWorker([.finish]))
         let items = try BatchItems.find([folder.path("in")], recursive: true) { _, _ in acquisition.settings }
         func update(_ named: String) async {
-            await BatchRun.updateTables(of: items, named: [folder.path(named)]) {
+            _ = await BatchRun.updateTables(of: items, named: [folder.path(named)]) {
                 Issue.record("\($0)")
             }
         }
