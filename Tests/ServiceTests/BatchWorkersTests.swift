@@ -34,7 +34,7 @@ struct BatchWorkersTests {
             "RUNTIME_DIRECTORY": folder.path("run").string,
         ])
         let asked = AskedTimes()
-        let run = try BatchRun(
+        let run = BatchRun(
             worker: first,
             others: {
                 asked.count.add(1, ordering: .relaxed)
