@@ -37,7 +37,12 @@ struct EarlierSchemaTests {
             #expect(summary.image.axes == image["axes"] as? String)
             let planes = try #require(json["planes"] as? [[String: Any]])
             #expect(summary.planes.map(\.objects) == planes.map { $0["objects"] as? Int })
-            #expect(summary.planes.map(\.foregroundShare) == planes.map { $0["foreground_share"] as? Double })
+            // Readers of JSON differ in the last bit.
+            for (plane, json) in zip(summary.planes, planes) {
+                let share = json["foreground_share"] as? Double
+                #expect((plane.foregroundShare == nil) == (share == nil))
+                #expect(abs((plane.foregroundShare ?? 0) - (share ?? 0)) < 1e-12)
+            }
             #expect(summary.processed == nil && summary.reproduce == nil && summary.resultsPath == nil)
             #expect((summary.imageElsewhere == nil) == (image["folder"] == nil))
             // Written anew it is one of schema 2, which says the same of the image.
@@ -45,7 +50,11 @@ struct EarlierSchemaTests {
                 Issue.record("\(path) cannot be written anew")
                 continue
             }
-            #expect(anew.image == summary.image && anew.totals == summary.totals && anew.settings == summary.settings)
+            #expect(anew.image == summary.image && anew.settings == summary.settings)
+            #expect(anew.totals.planes == summary.totals.planes && anew.totals.objects == summary.totals.objects)
+            // Shares have five digits in schema 2.
+            let shares = [anew, summary].map { $0.totals.foregroundShare ?? -1 }
+            #expect(abs(shares[0] - shares[1]) <= 1e-5)
         }
     }
 
