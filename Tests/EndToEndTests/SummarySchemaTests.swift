@@ -59,6 +59,9 @@ struct SummarySchemaTests {
             text = open(path, encoding='utf-8').read()
             for line in text.splitlines() if path.endswith(b'.jsonl') else [text]:
                 summary = json.loads(line)
+                if path.endswith(b'.jsonl'):
+                    # What the line of an image has beside the keys of its summary.
+                    assert all(summary.pop(key) for key in ('state', 'path', 'folder', 'results'))
                 for error in validator.iter_errors(summary):
                     print(path, error.json_path, error.message)
                 for way in objects(summary, []):
