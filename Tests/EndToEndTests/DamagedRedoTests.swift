@@ -69,7 +69,7 @@ struct DamagedRedoTests {
             #expect(try folder.files() == before)
             return result.output
         }
-        let image = folder.path("a.tif")
+        let image = "a.tif"
         #expect(try words(Self.before) == "\(image): done before\n")
         #expect(
             try words(Self.after) == "\(image): mask, labels, objects: the threshold changed (0.4 → 0.6); "

@@ -37,7 +37,8 @@ struct StandardConfigurationTests {
         let result = try result(of: "\"$0\" run a.tif", configuration: nil)
         #expect(result.status == 2, "\(result.errors)")
         #expect(result.errors.contains("--classifier") && result.errors.contains("/etc/segmentd/segmentd.toml"))
-        let both = try self.result(of: "\"$0\" run --classifier a.cl --labels {stem}_x.tif --config b a.tif", configuration: nil)
+        let options = "--classifier a.cl --labels {stem}_x.tif --config b"
+        let both = try self.result(of: "\"$0\" run \(options) a.tif", configuration: nil)
         #expect(both.status == 2 && !both.errors.contains("/etc/segmentd"), "\(both.errors)")
     }
 
