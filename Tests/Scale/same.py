@@ -10,8 +10,8 @@ import json
 import os
 import sys
 
-# Of the table of images.
-DIFFERING = {"seconds", "finished", "image_mtime", "summary_bytes"}
+# Of the table of images. Whether an image is doubtful beside others depends on those that were done before it.
+DIFFERING = {"seconds", "finished", "image_mtime", "summary_bytes", "flags"}
 
 
 def files(top):
