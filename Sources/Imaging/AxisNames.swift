@@ -9,7 +9,7 @@ package struct AxisNames: Sendable, Hashable, CustomStringConvertible {
     /// The letters before `YX`: one for each axis that the pages of a file run through.
     package var ofPages: [Character] { Array(description.dropLast(2)) }
 
-    /// Names made of the letters T, C, Z, Y and X; nil where `problem(of:)` has something to say.
+    /// Names made of the letters P, T, C, Z, Y and X; nil where `problem(of:)` has something to say.
     package init?(_ text: String) {
         guard Self.problem(of: text) == nil else { return nil }
         description = text.uppercased()
@@ -19,8 +19,8 @@ package struct AxisNames: Sendable, Hashable, CustomStringConvertible {
     package static func problem(of text: String) -> String? {
         let letters = Array(text.uppercased())
         if letters.contains("S") { return "S is not named: the samples of a pixel are channels anyway" }
-        if let unknown = letters.first(where: { !"TCZYX".contains($0) }) {
-            return "\"\(unknown)\" is no axis; there are T (time), C (channel), Z (depth), Y and X"
+        if let unknown = letters.first(where: { !"PTCZYX".contains($0) }) {
+            return "\"\(unknown)\" is no axis; there are P (position), T (time), C (channel), Z (depth), Y and X"
         }
         if let twice = letters.first(where: { letter in letters.count { $0 == letter } > 1 }) {
             return "\(twice) occurs twice"

@@ -8,7 +8,7 @@ package struct ImageLayout: Sendable, Hashable, Codable {
         case plain
     }
 
-    /// Extent along T, Z, C, Y, X.
+    /// Extent along P, T, Z, C, Y, X.
     package var shape: ImageShape
     /// The stored pixel type.
     package var pixelType: PixelType
@@ -20,8 +20,10 @@ package struct ImageLayout: Sendable, Hashable, Codable {
     package var description: Description
     /// The names of the channels, as the file gives them; nil where it does not name every one.
     package var channelNames: [String]?
-    /// The name of the position, or series, as the file gives it.
+    /// The name of the position, or series, as the file gives it; of the first of several.
     package var position: String?
+    /// The names of all positions, one for each, where there are several and the file names every one.
+    package var positionNames: [String]?
     /// Where and when it was recorded, where the file tells.
     package var acquisition: Acquisition?
 
@@ -40,13 +42,15 @@ package struct ImageLayout: Sendable, Hashable, Codable {
         self.description = description
     }
 
-    /// The axes that are longer than 1, slowest first, then Y and X: `TZCYX`, `ZYX`, `YX`.
-    package var axes: String {
-        (shape.frames > 1 ? "T" : "") + (shape.slices > 1 ? "Z" : "") + (shape.channels > 1 ? "C" : "") + "YX"
-    }
+    /// The axes that are longer than 1, slowest first, then Y and X: `PTZCYX`, `ZYX`, `YX`.
+    package var axes: String { loops.filter { $0.extent > 1 }.map(\.name).joined() + "YX" }
 
     /// Extents in the order of `axes`.
     package var extents: [Int] {
-        [shape.frames, shape.slices, shape.channels].filter { $0 > 1 } + [shape.size.height, shape.size.width]
+        loops.map(\.extent).filter { $0 > 1 } + [shape.size.height, shape.size.width]
+    }
+
+    private var loops: [(name: String, extent: Int)] {
+        [("P", shape.positions), ("T", shape.frames), ("Z", shape.slices), ("C", shape.channels)]
     }
 }

@@ -53,6 +53,7 @@ package final class TIFFReader {
             warnings = series.warnings + (left > 0 ? ["its opacity (alpha) samples are left out"] : [])
             var layout = ImageLayout(
                 shape: ImageShape(
+                    positions: order.positions,
                     frames: order.frames,
                     slices: order.slices,
                     channels: order.channels * samples.count,
@@ -75,8 +76,8 @@ package final class TIFFReader {
     }
 
     /// The pixels of one plane; all indices from 0.
-    package func plane(frame: Int, slice: Int, channel: Int) throws(TIFFError) -> PixelValues {
-        let index = order.index(frame: frame, slice: slice, channel: channel / samples.count)
+    package func plane(position: Int = 0, frame: Int, slice: Int, channel: Int) throws(TIFFError) -> PixelValues {
+        let index = order.index(position: position, frame: frame, slice: slice, channel: channel / samples.count)
         let sample = channel % samples.count
         if let latest, latest.page == index { return latest.planes[sample] }
         do throws(TIFFFault) {

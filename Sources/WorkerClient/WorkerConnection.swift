@@ -139,6 +139,15 @@ package actor WorkerConnection: ImageSegmenting {
         return inspection
     }
 
+    /// Says which files belong to an open image; nil where it is the only one.
+    package func fileSet(_ image: Int32, name: String) throws(WorkerError) -> ImageFileSet? {
+        try launch()
+        guard case .fileSet(let set) = try ask(.fileSet(name: name), descriptors: [image]) else {
+            throw unexpected("fileSet")
+        }
+        return set
+    }
+
     /// Measures a classifier; `progress` is told in words what is being measured.
     ///
     /// Kernels that end the worker are made anew once; the host is measured only where it is asked for.

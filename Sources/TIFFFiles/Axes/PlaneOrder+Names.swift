@@ -7,6 +7,7 @@ extension PlaneOrder {
     private var allAxes: [PageAxis] {
         fastestFirst.reversed().flatMap { axis in
             switch axis {
+            case .positions: [PageAxis(name: axis.rawValue, extent: positions)]
             case .frames: [PageAxis(name: axis.rawValue, extent: frames)]
             case .slices: [PageAxis(name: axis.rawValue, extent: slices)]
             case .channels: [PageAxis(name: axis.rawValue, extent: channels)]
@@ -46,6 +47,7 @@ extension PlaneOrder {
         var order = PlaneOrder(fastestFirst: [])
         for axis in fastestFirst.reversed() {
             switch axis {
+            case .positions: if positions > 1 { order.append(axis, positions) }
             case .frames: if frames > 1 { order.append(axis, frames) }
             case .slices: if slices > 1 { order.append(axis, slices) }
             case .channels: if channels > 1 { order.append(axis, channels) }
@@ -68,6 +70,7 @@ extension PlaneOrder {
     /// Adds the next faster axis.
     private mutating func append(_ axis: Axis, _ extent: Int) {
         switch axis {
+        case .positions: positions = extent
         case .frames: frames = extent
         case .slices: slices = extent
         case .channels: channels = extent
@@ -79,7 +82,7 @@ extension PlaneOrder {
     /// The same order with the axes that are missing.
     private func completed() -> PlaneOrder {
         var order = self
-        order.fastestFirst += [.channels, .slices, .frames].filter { !order.fastestFirst.contains($0) }
+        order.fastestFirst += [.channels, .slices, .frames, .positions].filter { !order.fastestFirst.contains($0) }
         return order
     }
 

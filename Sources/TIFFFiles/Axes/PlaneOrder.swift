@@ -3,6 +3,7 @@ import Imaging
 /// Extents of the axes over the pages of a file, and the order in which the pages run through them.
 struct PlaneOrder: Equatable {
     enum Axis: Character {
+        case positions = "P"
         case frames = "T"
         case slices = "Z"
         case channels = "C"
@@ -10,6 +11,7 @@ struct PlaneOrder: Equatable {
         case unnamed = "?"
     }
 
+    var positions = 1
     var frames = 1
     var slices = 1
     var channels = 1
@@ -22,7 +24,7 @@ struct PlaneOrder: Equatable {
 
     /// Planes over all axes, or nil when that is no positive number.
     var planeCount: Int? {
-        ([frames, slices, channels] + unnamed).reduce(Optional(1)) { planes, extent in
+        ([positions, frames, slices, channels] + unnamed).reduce(Optional(1)) { planes, extent in
             guard let planes, extent > 0 else { return nil }
             let all = planes.multipliedReportingOverflow(by: extent)
             return all.overflow ? nil : all.partialValue
@@ -33,6 +35,7 @@ struct PlaneOrder: Equatable {
     subscript(axis: Axis) -> Int {
         get {
             switch axis {
+            case .positions: positions
             case .frames: frames
             case .slices: slices
             case .channels: channels
@@ -41,6 +44,7 @@ struct PlaneOrder: Equatable {
         }
         set {
             switch axis {
+            case .positions: positions = newValue
             case .frames: frames = newValue
             case .slices: slices = newValue
             case .channels: channels = newValue
@@ -51,7 +55,8 @@ struct PlaneOrder: Equatable {
 
     /// The extents in words.
     var words: String {
-        [(frames, "frame"), (slices, "slice"), (channels, "channel")]
+        [(positions, "position"), (frames, "frame"), (slices, "slice"), (channels, "channel")]
+            .filter { $0.1 != "position" || $0.0 > 1 }
             .map { "\($0) \($1)" + ($0 == 1 ? "" : "s") }.joined(separator: " × ")
     }
 
@@ -78,10 +83,11 @@ struct PlaneOrder: Equatable {
     }
 
     /// Position of a plane in the sequence; all axes have names by then (`PlaneOrder.reading`).
-    func index(frame: Int, slice: Int, channel: Int) -> Int {
+    func index(position: Int = 0, frame: Int, slice: Int, channel: Int) -> Int {
         var index = 0
         for axis in fastestFirst.reversed() {
             switch axis {
+            case .positions: index = index * positions + position
             case .frames: index = index * frames + frame
             case .slices: index = index * slices + slice
             case .channels: index = index * channels + channel

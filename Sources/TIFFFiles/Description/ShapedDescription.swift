@@ -48,6 +48,7 @@ struct ShapedDescription: Decodable {
             guard !order.fastestFirst.contains(axis) || isNeighbour else { return nil }
             if !isNeighbour { order.fastestFirst.insert(axis, at: 0) }
             switch axis {
+            case .positions: order.positions = extent
             case .frames:
                 let product = order.frames.multipliedReportingOverflow(by: extent)
                 if product.overflow { return nil }

@@ -104,6 +104,8 @@ package final class WorkerSession {
                 return .digested(try ImageDigest.sha256(of: descriptors[0], name: name) { say(.beat) })
             case .inspect(let name, let axes):
                 return .inspected(try Inspection(descriptor: descriptors[0], name: name, axes: axes))
+            case .fileSet(let name):
+                return .fileSet(try ImageFileSet(descriptor: descriptors[0], name: name))
             case .measure(let request):
                 return .measured(try Benchmark(request, descriptors: descriptors).run(say: say))
             case .selftest(let request):

@@ -1,5 +1,7 @@
 /// Counts of one looped plane.
 package struct PlaneCounts: Sendable, Equatable, Codable {
+    /// P, from 0.
+    package var position: Int
     /// T, from 0.
     package var frame: Int
     /// Z, from 0.
@@ -10,7 +12,8 @@ package struct PlaneCounts: Sendable, Equatable, Codable {
     package var foregroundShare: Double?
 
     /// The counts of a plane.
-    package init(frame: Int, z: Int, objects: Int?, foregroundShare: Double?) {
+    package init(position: Int = 0, frame: Int, z: Int, objects: Int?, foregroundShare: Double?) {
+        self.position = position
         self.frame = frame
         self.z = z
         self.objects = objects
@@ -18,7 +21,19 @@ package struct PlaneCounts: Sendable, Equatable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case frame, z, objects
+        case position, frame, z, objects
         case foregroundShare = "foreground_share"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            // Summaries of earlier versions have none.
+            position: try values.decodeIfPresent(Int.self, forKey: .position) ?? 0,
+            frame: try values.decode(Int.self, forKey: .frame),
+            z: try values.decode(Int.self, forKey: .z),
+            objects: try values.decodeIfPresent(Int.self, forKey: .objects),
+            foregroundShare: try values.decodeIfPresent(Double.self, forKey: .foregroundShare)
+        )
     }
 }

@@ -1,10 +1,14 @@
 /// One (image, recipe) as the worker sees it: no path, only what to do and which outputs to fill.
 ///
-/// The descriptors that come with it are the image, open for reading, the label image in the same way where the recipe takes
-/// one, the files of an earlier result, then one file per output of the recipe, in order.
+/// The descriptors that come with it are the image, open for reading, the other files of a set in the same way, the label
+/// image where the recipe takes one, the files of an earlier result, then one file per output of the recipe, in order.
 package struct SegmentationJob: Sendable, Codable, Equatable {
     /// The file name of the image, for messages only.
     package var imageName: String
+    /// Where the planes of the first file of a set belong, as `ImageSetMember.place`.
+    package var imagePlace: [String: Int]?
+    /// The other files of an image that is stored in several, in their order.
+    package var members: [ImageSetMember] = []
     /// The file name of the label image that others made, for messages only; nil where the recipe takes none.
     package var labelsName: String?
     /// What the image is of; nil without a pattern.
@@ -32,7 +36,7 @@ package struct SegmentationJob: Sendable, Codable, Equatable {
     }
 
     /// How many open files come before those of the outputs.
-    package var inputCount: Int { 1 + (takesLabels ? 1 : 0) + (earlier?.files.count ?? 0) }
+    package var inputCount: Int { 1 + members.count + (takesLabels ? 1 : 0) + (earlier?.files.count ?? 0) }
 
     /// Whether the label image that others made comes behind the image.
     package var takesLabels: Bool { recipe.labelsPattern != nil }

@@ -11,6 +11,8 @@ package enum WorkerReply: Sendable, Codable {
     /// SHA-256 of a file, hexadecimal.
     case digested(String)
     case inspected(Inspection)
+    /// The files of an image; nil where all of it is in the one that was asked about.
+    case fileSet(ImageFileSet?)
     case measured(BenchmarkReport)
     case selftested(SelftestReport)
     case finished(JobReport)

@@ -9,6 +9,10 @@ package struct Recipe: Sendable, Hashable, Codable {
     package let steps: [RecipeStep]
     /// Names that overrule those of the image's axes; nil leaves them to the file and the classifier.
     package let axes: AxisNames?
+    /// The channels that are taken of each image; nil for all.
+    package var channels: AxisSelection?
+    /// The positions that are taken of each image; nil for all.
+    package var positions: AxisSelection?
     /// The groups of columns of the object table; nil for the standard ones.
     package let measurements: [MeasurementGroup]?
     /// The names of the classes, from class 1; nil where they are called by their numbers.
@@ -47,7 +51,7 @@ package struct Recipe: Sendable, Hashable, Codable {
             labelType: labelType,
             outputs: outputs
         )
-        recipe.groups = groups
+        (recipe.groups, recipe.channels, recipe.positions) = (groups, channels, positions)
         return recipe
     }
 

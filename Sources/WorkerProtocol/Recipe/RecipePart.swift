@@ -29,6 +29,8 @@ extension Recipe {
             settings.append(Setting(part: RecipePart(name, line), concerned: kinds))
         }
         if let axes { add("order of axes", "axes=\(axes)", concerning: OutputKind.all) }
+        if let channels { add("choice of channels", "channels=\(channels)", concerning: OutputKind.all) }
+        if let positions { add("choice of positions", "positions=\(positions)", concerning: OutputKind.all) }
         if let measurements {
             let groups = measurements.map(\.rawValue).joined(separator: ",")
             add("choice of measurements", "measurements=\(groups)", concerning: [.objects])
