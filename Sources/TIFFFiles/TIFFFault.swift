@@ -2,6 +2,8 @@
 struct TIFFFault: Error, Equatable {
     var problem: TIFFProblem
     var detail: String
+    /// The file of a set in which it was found, where that is known.
+    var file: String?
 
     /// `problem`, with `detail` in words.
     init(_ problem: TIFFProblem, _ detail: String) {
@@ -14,8 +16,15 @@ struct TIFFFault: Error, Equatable {
         TIFFFault(problem, "page \(index + 1): \(detail)")
     }
 
-    /// The error that users see.
+    /// The same fault, found in the file of a set that is called `name`; the innermost name counts.
+    func inside(_ name: String) -> TIFFFault {
+        var fault = self
+        fault.file = file ?? name
+        return fault
+    }
+
+    /// The error that users see; `name` is that of the image.
     func inFile(_ name: String) -> TIFFError {
-        .reading(file: name, problem: problem, detail: detail)
+        .reading(file: file ?? name, problem: problem, detail: detail)
     }
 }

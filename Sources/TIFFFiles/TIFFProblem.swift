@@ -55,7 +55,9 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
         case .unsupportedCompression: "Save it uncompressed, or with deflate, LZW or ZSTD."
         case .unsupportedPhotometric: "Save it as greyscale, palette or RGB."
         case .unsupportedSamples: "Save it as 8-bit or 16-bit unsigned, or as 32-bit float."
-        case .axesMismatch: "Correct `axes` of the recipe, or --axes; `segmentd inspect` shows the axes of an image."
+        case .axesMismatch:
+            "Correct `axes`, `channels` or `positions` of the recipe, or the option of that name; "
+                + "`segmentd inspect` shows what an image has."
         case .unwritable: "Check free space and permissions of the destination."
         }
     }

@@ -1,10 +1,10 @@
 package import Imaging
 
-/// Reads the image of a TIFF, plane by plane.
+/// Reads the image of a TIFF, or of several that hold one image, plane by plane.
 ///
 /// Not thread safe. Everything that can be refused is refused on opening, except damage inside compressed data.
 package final class TIFFReader {
-    /// Axes, extent, type and calibration; samples of a pixel are channels.
+    /// Axes, extent, type and calibration of what is taken; samples of a pixel are channels.
     package let layout: ImageLayout
     /// The axes longer than 1 that the pages run through, slowest first, as the file names them.
     package let pageAxes: [PageAxis]
@@ -15,8 +15,7 @@ package final class TIFFReader {
     /// Whether all that the file promises is there: the planes of its description, and the page after the last.
     package let isWhole: Bool
 
-    private let file: FileBytes
-    private let header: TIFFHeader
+    private let files: [OpenTIFF]
     private let limits: TIFFLimits
     private let name: String
     private let series: ImageSeries
@@ -24,39 +23,89 @@ package final class TIFFReader {
     private let order: PlaneOrder
     /// The samples of a page that are channels.
     private let samples: [Int]
+    /// The places in the file of what is given out as position 0, 1, …, and as channel 0, 1, ….
+    private let (positions, channels): ([Int], [Int])
     /// The planes of a page whose samples are stored together: they are decoded together.
     private var latest: (page: Int, planes: [PixelValues])?
 
     /// Opens the regular file behind `fileDescriptor`, which stays the caller's, and whose offset is not used.
     ///
-    /// `name` is for messages, and is compared with the file names in an OME description; `axes` says what the axes of
-    /// the pages are taken for.
-    package init(
+    /// The other parameters are those of `init(sources:)`.
+    package convenience init(
         fileDescriptor: Int32,
         name: String,
         limits: TIFFLimits = .standard,
         alpha: AlphaSamples = .leftOut,
-        axes: AxisReading = AxisReading()
+        axes: AxisReading = AxisReading(),
+        channels: AxisSelection? = nil,
+        positions: AxisSelection? = nil
     ) throws(TIFFError) {
+        try self.init(
+            sources: [TIFFSource(fileDescriptor: fileDescriptor, name: name)],
+            limits: limits,
+            alpha: alpha,
+            axes: axes,
+            channels: channels,
+            positions: positions
+        )
+    }
+
+    /// Opens the image whose files are `sources`; the first is the one that messages name.
+    ///
+    /// - Parameters:
+    ///   - axes: what the axes of the pages are taken for.
+    ///   - channels: those that are taken, samples of a pixel included; nil for all.
+    ///   - positions: those that are taken; nil for all, which must have the same size and extents then.
+    package init(
+        sources: [TIFFSource],
+        limits: TIFFLimits = .standard,
+        alpha: AlphaSamples = .leftOut,
+        axes: AxisReading = AxisReading(),
+        channels: AxisSelection? = nil,
+        positions: AxisSelection? = nil
+    ) throws(TIFFError) {
+        let name = sources.first?.name ?? "the image"
         do throws(TIFFFault) {
-            let file = try FileBytes(duplicating: fileDescriptor)
-            let header = try TIFFHeader(reading: file)
-            let chain = try DirectoryChain(walking: file, header: header, limits: limits)
-            let series = try ImageSeriesResolver(file: file, chain: chain, limits: limits, name: name).series()
-            isWhole = !series.lacksPlanes && chain.linkPastEnd == nil
+            guard sources.count == 1 else {
+                throw TIFFFault(.unsupportedFileSet, "it is one of \(sources.count) files of an image")
+            }
+            let opened = try OpenTIFF(sources[0], limits: limits)
+            let series = try ImageSeriesResolver(opened: opened, limits: limits, positions: positions).series()
+            isWhole = !series.lacksPlanes && opened.chain.linkPastEnd == nil
             let page = series.firstPage
-            (self.file, self.header, self.limits, self.name, self.series) = (file, header, limits, name, series)
+            (files, self.limits, self.name, self.series) = ([opened], limits, name, series)
             let order = try series.order.reading(axes, size: page.format.size)
-            (self.order, pageAxes, takenAxes) = (order, series.order.pageAxes, order.pageAxes)
+            self.order = order
             samples = page.channelSamples(alpha)
             let left = page.format.samples - samples.count
             warnings = series.warnings + (left > 0 ? ["its opacity (alpha) samples are left out"] : [])
+            let takenChannels = try ChosenPlanes(
+                channels,
+                of: order.channels * samples.count,
+                // Names that are fewer or more than the channels, after axes were overruled, belong to other ones.
+                names: series.channelNames,
+                axis: "channels"
+            )
+            let takenPositions = try ChosenPlanes(
+                series.hasChosenPositions ? nil : positions,
+                of: order.positions,
+                names: order.positions == 1 ? [series.position].compactMap(\.self) : series.positionNames,
+                axis: "positions"
+            )
+            (self.channels, self.positions) = (takenChannels.indices, takenPositions.indices)
+            // Where the samples of a page are channels, its axis C counts the pages that are left in whole.
+            let pagesOfChannels = takenChannels.indices.count / samples.count
+            func taken(_ axes: [PageAxis]) -> [PageAxis] {
+                (channels == nil ? axes : axes.taking(max(1, pagesOfChannels), of: "C"))
+                    .taking(takenPositions.indices.count, of: "P")
+            }
+            (pageAxes, takenAxes) = (taken(series.order.pageAxes), taken(order.pageAxes))
             var layout = ImageLayout(
                 shape: ImageShape(
-                    positions: order.positions,
+                    positions: takenPositions.indices.count,
                     frames: order.frames,
                     slices: order.slices,
-                    channels: order.channels * samples.count,
+                    channels: takenChannels.indices.count,
                     size: page.format.size
                 ),
                 pixelType: page.format.encoding.pixelType,
@@ -65,40 +114,32 @@ package final class TIFFReader {
                 frameInterval: axes.names != nil && order.frames == 1 ? nil : series.frameInterval,
                 description: series.description
             )
-            // Names that are fewer or more than the channels, after axes were overruled, belong to other ones.
-            if series.channelNames.count == layout.shape.channels { layout.channelNames = series.channelNames }
-            layout.position = series.position
-            layout.acquisition = series.acquisition(ofFrames: order.frames)
+            if !takenChannels.names.isEmpty { layout.channelNames = takenChannels.names }
+            layout.position = takenPositions.names.first ?? (takenPositions.indices[0] == 0 ? series.position : nil)
+            if takenPositions.names.count > 1 { layout.positionNames = takenPositions.names }
+            // Where several are recorded, it is the first of them of which this is known.
+            if takenPositions.indices[0] == 0 { layout.acquisition = series.acquisition(ofFrames: order.frames) }
             self.layout = layout
         } catch {
             throw error.inFile(name)
         }
     }
 
-    /// The pixels of one plane; all indices from 0.
+    /// The pixels of one plane; all indices from 0, among what is taken.
     package func plane(position: Int = 0, frame: Int, slice: Int, channel: Int) throws(TIFFError) -> PixelValues {
-        let index = order.index(position: position, frame: frame, slice: slice, channel: channel / samples.count)
-        let sample = channel % samples.count
-        if let latest, latest.page == index { return latest.planes[sample] }
+        let (pageChannel, sampleIndex) = channels[channel].quotientAndRemainder(dividingBy: samples.count)
+        let index = order.index(position: positions[position], frame: frame, slice: slice, channel: pageChannel)
+        if let latest, latest.page == index { return latest.planes[sampleIndex] }
         do throws(TIFFFault) {
+            let stored = series.plane(index, of: files)
             let isTogether = samples.count > 1 && !series.firstPage.format.isPlanar
-            guard isTogether else { return try planes(ofPage: index, [samples[sample]])[0] }
+            guard isTogether else { return try stored.pixels([samples[sampleIndex]], limits: limits)[0] }
             latest = nil
-            let planes = try planes(ofPage: index, samples)
+            let planes = try stored.pixels(samples, limits: limits)
             latest = (index, planes)
-            return planes[sample]
+            return planes[sampleIndex]
         } catch {
             throw error.inFile(name)
-        }
-    }
-
-    private func planes(ofPage index: Int, _ samples: [Int]) throws(TIFFFault) -> [PixelValues] {
-        switch series.source {
-        case .pages(let pages):
-            let page = try StoredPage(checking: pages[index], in: file, limits: limits)
-            return try PageDecoder(page: page, file: file, header: header, limits: limits).planes(samples)
-        case .contiguous(let planes):
-            return try planes.planes(index, samples, in: file, isBigEndian: header.isBigEndian)
         }
     }
 }

@@ -6,6 +6,8 @@ struct ImageSeries {
     enum Source {
         /// One page a plane, by position in the series.
         case pages([PageTags])
+        /// The same, in several files: the number of the file for each.
+        case spread([PageTags], files: [Int])
         /// All behind one directory.
         case contiguous(ContiguousPlanes)
     }
@@ -20,8 +22,12 @@ struct ImageSeries {
     var frameInterval: Double?
     /// Names of the channels; empty where they have none.
     var channelNames: [String] = []
-    /// Name of the position.
+    /// Name of the position; of the first of several.
     var position: String?
+    /// The names of the positions that `order` has; empty where not every one has a name.
+    var positionNames: [String] = []
+    /// Whether only positions that were asked for are in it.
+    var hasChosenPositions = false
     /// Where and when it was recorded.
     var acquisition: Acquisition?
     var warnings: [String]
@@ -31,12 +37,15 @@ struct ImageSeries {
 
 /// Finds the image of a file from its description: OME, ImageJ, tifffile's shape, or none.
 struct ImageSeriesResolver {
-    let file: FileBytes
-    let chain: DirectoryChain
+    let opened: OpenTIFF
     let limits: TIFFLimits
-    let name: String
+    /// The positions that are asked for; nil for all.
+    var positions: AxisSelection?
 
-    /// The image; the first one, of several.
+    var file: FileBytes { opened.file }
+    var chain: DirectoryChain { opened.chain }
+
+    /// The image; several that fit each other are its positions.
     func series() throws(TIFFFault) -> ImageSeries {
         var warnings: [String] = []
         if chain.hasLoop {

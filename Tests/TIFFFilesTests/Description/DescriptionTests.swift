@@ -137,7 +137,7 @@ struct DescriptionTests {
             ([2, 3], nil, "ZCYX", "??YX", "ZCYX", [0, 1, 2]), ([1, 1, 4], nil, "TCZYX", "?YX", "ZYX", [0, 1, 2]),
             ([1, 4, 1], nil, "ZCTYX", "?YX", "CYX", [0, 1, 2]), ([2, 3], "CZ", nil, "CZYX", "ZCYX", [0, 3, 1]),
             ([2, 3], "QZ", nil, "?ZYX", "TZYX", [0, 1, 2]), ([2, 3], "TQ", nil, "T?YX", "TZYX", [0, 1, 2]),
-            ([2, 3], "TZ", "ZTYX", "TZYX", "TZYX", [0, 3, 1]), ([2, 3], "PZ", nil, "TZYX", "TZYX", [0, 1, 2]),
+            ([2, 3], "TZ", "ZTYX", "TZYX", "TZYX", [0, 3, 1]), ([2, 3], "PZ", nil, "PZYX", "PZYX", [0, 1, 2]),
             ([1], nil, "ZYX", "YX", "YX", [0]),
         ] as [([Int], String?, String?, String, String, [UInt8])]
     )

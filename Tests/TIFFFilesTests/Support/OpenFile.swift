@@ -20,26 +20,56 @@ struct OpenFileError: Error {
     var code: Int32
 }
 
-/// The image of `path` with all its planes, T slowest, then Z, then C.
+/// The image of `path` with all its planes, P slowest, then T, then Z, then C.
 struct WholeImage {
     var layout: ImageLayout
     var warnings: [String]
     var planes: [PixelValues]
 
-    init(_ path: String, alpha: AlphaSamples = .leftOut, limits: TIFFLimits = .standard) throws {
+    init(
+        _ path: String,
+        alpha: AlphaSamples = .leftOut,
+        limits: TIFFLimits = .standard,
+        channels: AxisSelection? = nil,
+        positions: AxisSelection? = nil
+    ) throws {
         let file = try OpenFile(path)
         let name = path.split(separator: "/").last.map { String($0) } ?? path
-        let reader = try TIFFReader(fileDescriptor: file.descriptor, name: name, limits: limits, alpha: alpha)
+        let reader = try TIFFReader(
+            fileDescriptor: file.descriptor,
+            name: name,
+            limits: limits,
+            alpha: alpha,
+            channels: channels,
+            positions: positions
+        )
+        try self.init(reader)
+    }
+
+    /// All that `reader` gives out.
+    init(_ reader: TIFFReader) throws {
         layout = reader.layout
         warnings = reader.warnings
         planes = []
         let shape = layout.shape
-        for frame in 0..<shape.frames {
-            for slice in 0..<shape.slices {
-                for channel in 0..<shape.channels {
-                    planes.append(try reader.plane(frame: frame, slice: slice, channel: channel))
+        for position in 0..<shape.positions {
+            for frame in 0..<shape.frames {
+                for slice in 0..<shape.slices {
+                    for channel in 0..<shape.channels {
+                        let plane = try reader.plane(position: position, frame: frame, slice: slice, channel: channel)
+                        planes.append(plane)
+                    }
                 }
             }
+        }
+    }
+
+    /// The first pixel of each plane, where all of a plane are the same.
+    var fills: [UInt16] {
+        planes.compactMap { plane in
+            guard case .uint16(let pixels) = plane, let first = pixels.first, pixels.allSatisfy({ $0 == first })
+            else { return nil }
+            return first
         }
     }
 

@@ -102,16 +102,15 @@ struct RawTIFF {
     }
 
     /// The image of the file, called `name`, and the first pixel of each of its planes.
-    func read(name: String = "x.tif") throws -> (image: WholeImage, firsts: [UInt16]) {
+    func read(
+        name: String = "x.tif",
+        channels: AxisSelection? = nil,
+        positions: AxisSelection? = nil
+    ) throws -> (image: WholeImage, firsts: [UInt16]) {
         try Tools.withFolder { folder in
             try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
-            let image = try WholeImage(folder + "/" + name)
-            let firsts = image.planes.compactMap { plane -> UInt16? in
-                guard case .uint16(let pixels) = plane, let first = pixels.first, pixels.allSatisfy({ $0 == first })
-                else { return nil }
-                return first
-            }
-            return (image, firsts)
+            let image = try WholeImage(folder + "/" + name, channels: channels, positions: positions)
+            return (image, image.fills)
         }
     }
 
