@@ -52,6 +52,9 @@ package final class TIFFReader {
 
     /// Opens the image whose files are `sources`; the first is the one that messages name.
     ///
+    /// Of several, their places say what is where, or an OME description in one of them. What is missing is an error, unless
+    /// whole steps of the slowest axis are there.
+    ///
     /// - Parameters:
     ///   - axes: what the axes of the pages are taken for.
     ///   - channels: those that are taken, samples of a pixel included; nil for all.
@@ -66,14 +69,18 @@ package final class TIFFReader {
     ) throws(TIFFError) {
         let name = sources.first?.name ?? "the image"
         do throws(TIFFFault) {
-            guard sources.count == 1 else {
-                throw TIFFFault(.unsupportedFileSet, "it is one of \(sources.count) files of an image")
+            let opened: (files: [OpenTIFF], series: ImageSeries)
+            if sources.count == 1, sources[0].place == nil {
+                let file = try OpenTIFF(sources[0], limits: limits)
+                let resolver = ImageSeriesResolver(opened: file, limits: limits, positions: positions)
+                opened = ([file], try resolver.series())
+            } else {
+                opened = try FileSetReading(limits: limits, positions: positions).image(sources)
             }
-            let opened = try OpenTIFF(sources[0], limits: limits)
-            let series = try ImageSeriesResolver(opened: opened, limits: limits, positions: positions).series()
-            isWhole = !series.lacksPlanes && opened.chain.linkPastEnd == nil
+            let (files, series) = opened
+            isWhole = !series.lacksPlanes && files.allSatisfy { $0.chain.linkPastEnd == nil }
             let page = series.firstPage
-            (files, self.limits, self.name, self.series) = ([opened], limits, name, series)
+            (self.files, self.limits, self.name, self.series) = (files, limits, name, series)
             let order = try series.order.reading(axes, size: page.format.size)
             self.order = order
             samples = page.channelSamples(alpha)

@@ -60,6 +60,15 @@ struct PlaneOrder: Equatable {
             .map { "\($0) \($1)" + ($0 == 1 ? "" : "s") }.joined(separator: " × ")
     }
 
+    /// The extents longer than 1, axes without a name included, in words.
+    var longWords: String {
+        let axes = pageAxes.map { "\($0.name.map(String.init) ?? "?") \($0.extent)" }
+        return axes.isEmpty ? "one plane" : axes.joined(separator: " × ")
+    }
+
+    /// Whether planes run as those of `other` do.
+    func isLike(_ other: PlaneOrder) -> Bool { pageAxes == other.pageAxes }
+
     /// The longest beginning of the sequence that `count` planes fill, in whole steps of the slowest axis that it can have.
     func beginning(_ count: Int) -> PlaneOrder {
         var order = self
@@ -79,6 +88,18 @@ struct PlaneOrder: Equatable {
             faster *= order[axis]
             if faster <= count { break }
         }
+        return order
+    }
+
+    /// The whole steps of the slowest axis that the first `count` planes fill; nil where they fill none.
+    ///
+    /// Where channels are the slowest, what is there is no beginning of an image.
+    func begun(_ count: Int) -> PlaneOrder? {
+        guard let slowest = fastestFirst.last(where: { self[$0] > 1 }), slowest != .channels, slowest != .unnamed,
+            let all = planeCount, count >= all / self[slowest]
+        else { return nil }
+        var order = self
+        order[slowest] = min(self[slowest], count / (all / self[slowest]))
         return order
     }
 

@@ -6,8 +6,8 @@ struct ImageSeries {
     enum Source {
         /// One page a plane, by position in the series.
         case pages([PageTags])
-        /// The same, in several files: the number of the file for each.
-        case spread([PageTags], files: [Int])
+        /// In several files, of each of which it is said where its own planes are stored.
+        indirect case spread([PlanePlace], of: [Source])
         /// All behind one directory.
         case contiguous(ContiguousPlanes)
     }
@@ -47,6 +47,35 @@ struct ImageSeriesResolver {
 
     /// The image; several that fit each other are its positions.
     func series() throws(TIFFFault) -> ImageSeries {
+        var warnings = try chainWarnings()
+        let (mainPages, marked) = mainPages()
+        guard let first = mainPages.first else { throw TIFFFault(.noImage, "it has no directory") }
+        let texts =
+            chain.pages[0].descriptionTexts(in: file, limits: limits)
+            + (first.index == 0 ? [] : first.descriptionTexts(in: file, limits: limits))
+        if let text = texts.first(where: OMEDescription.isPresent) {
+            if let description = omeDescription(text, &warnings) {
+                guard description.images.isEmpty else {
+                    var images = OMESeries(description, home: 0, files: [opened], limits: limits)
+                    images.positions = positions
+                    return try images.series(&warnings)
+                }
+                guard let place = MemberName.inside(description.companion ?? "") else {
+                    return try withoutCompanion(description.companion ?? "")
+                }
+                throw TIFFFault(.unsupportedFileSet, "it is one of the files of an image that \(place) describes")
+            }
+        }
+        if let part = StackPart(opened, texts: texts) {
+            let place = MemberName.listed(Array(part.names.dropLast()))
+            throw TIFFFault(.unsupportedFileSet, "it is the continuation of \(place)")
+        }
+        if let marked { warnings.append(marked) }
+        return try described(by: texts, first: first, pages: try alike(first, mainPages, &warnings), warnings)
+    }
+
+    /// What of its chain of directories is tolerated, in words.
+    func chainWarnings() throws(TIFFFault) -> [String] {
         var warnings: [String] = []
         if chain.hasLoop {
             warnings.append(
@@ -57,19 +86,7 @@ struct ImageSeriesResolver {
         if chain.pages.contains(where: \.hasSignedNumbers) {
             warnings.append("numbers of its tags are stored with a sign, against the TIFF specification; they are read")
         }
-        let (mainPages, marked) = mainPages()
-        guard let first = mainPages.first else { throw TIFFFault(.noImage, "it has no directory") }
-        let texts =
-            chain.pages[0].descriptionTexts(in: file, limits: limits)
-            + (first.index == 0 ? [] : first.descriptionTexts(in: file, limits: limits))
-        if let text = texts.first(where: OMEDescription.isPresent) {
-            if let description = omeDescription(text, &warnings) {
-                if !description.images.isEmpty { return try ome(description, &warnings) }
-                return try withoutCompanion(description.companion ?? "", first, mainPages, &warnings)
-            }
-        }
-        if let marked { warnings.append(marked) }
-        return try described(by: texts, first: first, pages: try alike(first, mainPages, &warnings), warnings)
+        return warnings
     }
 
     private func described(
@@ -180,18 +197,21 @@ struct ImageSeriesResolver {
         return (pages, more > 0 ? warning : nil)
     }
 
-    /// A single page needs no description to be an image; of several, only the companion file knows the axes.
-    private func withoutCompanion(
-        _ companion: String,
-        _ first: PageTags,
-        _ pages: [PageTags],
-        _ warnings: inout [String]
-    ) throws(TIFFFault) -> ImageSeries {
-        guard pages.count == 1 else {
-            throw TIFFFault(.unsupportedFileSet, "the description of its \(pages.count) pages is in \(companion)")
+    /// A single page needs no description to be an image, where the file that has it is not there.
+    func withoutCompanion(_ companion: String) throws(TIFFFault) -> ImageSeries {
+        var warnings = try chainWarnings()
+        let pages = mainPages().pages
+        let isInside = MemberName.inside(companion) != nil
+        let place =
+            companion.isEmpty
+            ? "an unnamed file" : companion.onOneLine + (isInside ? ", which is not there" : ", outside its folder")
+        guard let first = pages.first, pages.count == 1 else {
+            throw TIFFFault(.incompleteSeries, "the description of its \(pages.count) pages is in \(place)")
         }
-        warnings.append("its description is in \(companion), which is not read")
-        return try described(by: [], first: first, pages: try alike(first, pages, &warnings), warnings)
+        warnings.append("its description is in \(place)")
+        var series = try described(by: [], first: first, pages: try alike(first, pages, &warnings), warnings)
+        series.lacksPlanes = isInside
+        return series
     }
 
     /// The pages that can be one image with `first`: same size, samples and type.

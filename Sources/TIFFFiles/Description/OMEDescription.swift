@@ -1,11 +1,12 @@
 /// What of an OME-XML description matters here: its images, and which of them are in this file.
 package struct OMEDescription {
     /// The identifier (UUID) of the file that the description is in.
-    private let identifier: String?
+    let identifier: String?
     /// The images (positions, series) described, in this file or not.
     package private(set) var images: [OMEImage] = []
-    /// The companion file that holds the description (BinaryOnly).
+    /// The companion file that holds the description (BinaryOnly), and its identifier.
     private(set) var companion: String?
+    private(set) var companionIdentifier: String?
 
     /// Whether `text` looks like OME-XML, whole or not.
     static func isPresent(in text: String) -> Bool {
@@ -27,7 +28,9 @@ package struct OMEDescription {
             let last = images.count - 1
             switch element.name {
             case "OME": identifier = element.attributes["UUID"]
-            case "BinaryOnly": companion = element.attributes["MetadataFile"] ?? "an unnamed file"
+            case "BinaryOnly":
+                companion = element.attributes["MetadataFile"] ?? ""
+                companionIdentifier = element.attributes["UUID"]
             case "Image": images.append(OMEImage(name: element.attributes["Name"]))
             case "Channel" where last >= 0: images[last].channels.append(element.attributes["Name"])
             case "AcquisitionDate" where last >= 0: images[last].date = element.text.trimmed
@@ -46,16 +49,5 @@ package struct OMEDescription {
         images.removeAll { $0.pixels.isEmpty }
         guard !images.isEmpty || companion != nil else { return nil }
         self.identifier = identifier
-    }
-
-    /// How the file called `name` is called here.
-    func file(named name: String) -> OMEOwnFile {
-        OMEOwnFile(name: name, identifier: identifier, images.flatMap(\.assignments))
-    }
-
-    /// The images that have planes in `file`, or may have; empty when all are said to be elsewhere.
-    func images(in file: OMEOwnFile) -> [OMEImage] {
-        let own = images.filter { $0.assignments.contains { file.isMeant(by: $0) } }
-        return own.isEmpty ? images.filter(\.assignments.isEmpty) : own
     }
 }

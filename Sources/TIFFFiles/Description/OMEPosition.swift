@@ -72,10 +72,4 @@ extension OMEImage {
     var positionName: String? {
         name.map { String($0.onOneLine.trimmed.prefix(200)) }.flatMap { $0.isEmpty ? nil : $0 }
     }
-
-    /// The page of its first plane that is in `file`, which has `pages`; the first of all where that is not told.
-    func firstPage(in file: OMEOwnFile, of pages: [PageTags]) -> PageTags {
-        let index = assignments.first { file.isMeant(by: $0) }?.index("IFD") ?? 0
-        return pages.indices.contains(index) ? pages[index] : pages[0]
-    }
 }

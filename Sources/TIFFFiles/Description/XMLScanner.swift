@@ -48,6 +48,25 @@ package struct XMLScanner {
         return elements
     }
 
+    /// The outermost element of `xml`, of which the beginning is enough; nil where none begins there.
+    static func root(of xml: String) -> Element? {
+        var scanner = XMLScanner(bytes: Array(xml.utf8))
+        do throws(Problem) {
+            while scanner.skip(to: UInt8(ascii: "<")) != nil {
+                if scanner.consume("!--") {
+                    try scanner.skip(past: "-->")
+                } else if scanner.consume("?") {
+                    try scanner.skip(past: "?>")
+                } else {
+                    var element = Element(name: scanner.name())
+                    _ = try scanner.attributes(into: &element)
+                    return element
+                }
+            }
+        } catch {}
+        return nil
+    }
+
     private let bytes: [UInt8]
     private var index = 0
 

@@ -7,11 +7,21 @@ final class FileBytes {
     let descriptor: Int32
     /// Bytes of the file when it was opened.
     let size: Int
+    private let isBorrowed: Bool
     private var window: [UInt8] = []
     private var windowStart = 0
 
     /// Duplicates `descriptor`, which stays the caller's.
-    init(duplicating descriptor: Int32) throws(TIFFFault) {
+    convenience init(duplicating descriptor: Int32) throws(TIFFFault) {
+        try self.init(descriptor, isBorrowed: false)
+    }
+
+    /// Uses `descriptor`, which the caller keeps open for longer: an image may have more files than a process can open twice.
+    convenience init(borrowing descriptor: Int32) throws(TIFFFault) {
+        try self.init(descriptor, isBorrowed: true)
+    }
+
+    private init(_ descriptor: Int32, isBorrowed: Bool) throws(TIFFFault) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             throw TIFFFault(.unreadable, "its size cannot be read (\(FileBytes.reason()))")
@@ -21,13 +31,14 @@ final class FileBytes {
             throw TIFFFault(.notTIFF, isFolder ? "it is a folder" : "it is not a regular file")
         }
         self.size = Int(status.st_size)
-        self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        self.isBorrowed = isBorrowed
+        self.descriptor = isBorrowed ? descriptor : fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard self.descriptor >= 0 else {
             throw TIFFFault(.unreadable, "its descriptor cannot be duplicated (\(FileBytes.reason()))")
         }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { if descriptor >= 0, !isBorrowed { close(descriptor) } }
 
     /// Exactly `count` bytes at `offset`, or nil when the file does not hold them.
     func read(at offset: Int, count: Int) -> [UInt8]? {

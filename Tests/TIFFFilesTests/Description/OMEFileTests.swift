@@ -133,14 +133,18 @@ struct OMEFileTests {
         #expect(try none.refusal() == "bad_tag")
     }
 
-    @Test("a companion file is needed for several pages, not for one")
-    func companion() throws {
-        let pointer = "<BinaryOnly MetadataFile='../plate.companion.ome' UUID='urn:uuid:2'/>"
-        let (image, firsts) = try Self.file(pointer, pages: 1, identifier: "urn:uuid:1").read()
-        #expect(firsts == [0])
-        #expect(image.layout.axes == "YX")
-        #expect(image.warnings.count == 1)
-        #expect(try Self.file(pointer, pages: 2, identifier: "urn:uuid:1").refusal() == "unsupported_fileset")
+    @Test("a companion file outside the folder is not looked for: one page is read without it, several are not")
+    func companionOutside() throws {
+        for name in ["../plate.companion.ome", "/data/x.companion.ome", "C:x.ome", "a\\b.ome", "a/../../b.ome", ""] {
+            let pointer = "<BinaryOnly MetadataFile='\(name)' UUID='urn:uuid:2'/>"
+            let (image, firsts) = try Self.file(pointer, pages: 1, identifier: "urn:uuid:1").read()
+            #expect(firsts == [0])
+            #expect(image.layout.axes == "YX")
+            #expect(image.warnings.count == 1)
+            #expect(try Self.file(pointer, pages: 2, identifier: "urn:uuid:1").refusal() == "incomplete_series")
+        }
+        let beside = "<BinaryOnly MetadataFile='plate.companion.ome' UUID='urn:uuid:2'/>"
+        #expect(try Self.file(beside, pages: 1, identifier: "urn:uuid:1").refusal() == "unsupported_fileset")
     }
 
     @Test("planes beyond the sizes are said when one entry counts them; blanks around numbers mean nothing")

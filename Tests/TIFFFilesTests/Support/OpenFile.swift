@@ -24,6 +24,7 @@ struct OpenFileError: Error {
 struct WholeImage {
     var layout: ImageLayout
     var warnings: [String]
+    var isWhole: Bool
     var planes: [PixelValues]
 
     init(
@@ -50,6 +51,7 @@ struct WholeImage {
     init(_ reader: TIFFReader) throws {
         layout = reader.layout
         warnings = reader.warnings
+        isWhole = reader.isWhole
         planes = []
         let shape = layout.shape
         for position in 0..<shape.positions {

@@ -1,0 +1,77 @@
+/// Which of the open files are meant by the names and identifiers that an OME description has for its files.
+///
+/// The identifier (UUID) of a file decides, whatever it is called now; else its name.
+struct OMEFiles {
+    /// A file as it is: its name, and the identifier that its own description gives it.
+    struct File {
+        var name: String
+        var identifier: String?
+    }
+
+    /// By identifier, and by the name that the description has.
+    private var byIdentifier: [String: Int] = [:]
+    private var byName: [String: Int] = [:]
+    /// The file that is meant where none is named: the one that the description is in.
+    private let home: Int
+    /// Whether the only open file is none of those that the description has.
+    private let isStranger: Bool
+    /// The names of files that were found by name, and say that they have another identifier than the description.
+    private(set) var doubtful: [String] = []
+
+    /// The files `open`, of which the one numbered `home` has the description with `assignments`.
+    init(_ open: [File], home: Int, _ assignments: some Sequence<OMEImage.Assignment>) {
+        self.home = home
+        var identifiers: [String: String] = [:]
+        var names: [String: Set<String>] = [:]
+        for assignment in assignments {
+            let identifier = Self.plain(assignment.fileIdentifier)
+            if let identifier { identifiers[identifier] = assignment.fileName ?? "" }
+            guard let name = assignment.fileName, !name.isEmpty else { continue }
+            names[name.lowercased(), default: []].insert(name)
+            // Some writers give a path; several paths that end alike tell nothing.
+            if let last = Self.lastComponent(name), last != name {
+                names["/" + last.lowercased(), default: []].insert(name)
+            }
+        }
+        for (number, file) in open.enumerated() {
+            let identifier = Self.plain(file.identifier)
+            if let identifier, identifiers[identifier] != nil {
+                if byIdentifier[identifier] == nil { byIdentifier[identifier] = number }
+                continue
+            }
+            let wanted = file.name.lowercased()
+            let paths = names["/" + (Self.lastComponent(wanted) ?? wanted)] ?? []
+            guard let known = names[wanted]?.sorted().first ?? (paths.count == 1 ? paths.first : nil) else { continue }
+            if byName[known] == nil { byName[known] = number }
+            if identifier != nil, identifiers.values.contains(known) { doubtful.append(known) }
+        }
+        isStranger = open.count == 1 && byIdentifier.isEmpty && byName.isEmpty
+    }
+
+    /// The number of the open file that `assignment` is about; nil when it is none of them.
+    func number(of assignment: OMEImage.Assignment) -> Int? {
+        guard let name = assignment.fileName else { return home }
+        return Self.plain(assignment.fileIdentifier).flatMap { byIdentifier[$0] } ?? byName[name]
+    }
+
+    /// Whether all of `assignments` name one file, which can only be the one that is open, under an earlier name.
+    func isRenamed(from assignments: [OMEImage.Assignment]) -> Bool {
+        isStranger && assignments.allSatisfy { $0.fileName != nil } && Set(assignments.map(Self.key)).count == 1
+    }
+
+    /// What tells the file of `assignment` from others of the description.
+    static func key(_ assignment: OMEImage.Assignment) -> String {
+        plain(assignment.fileIdentifier) ?? assignment.fileName ?? ""
+    }
+
+    private static func lastComponent(_ name: String) -> String? {
+        name.split { "/\\".contains($0) }.last.map(String.init)
+    }
+
+    /// The identifier without its prefix, blanks and case, which writers treat freely; nil when nothing is left.
+    static func plain(_ identifier: String?) -> String? {
+        let text = identifier?.lowercased().filter { !$0.isWhitespace } ?? ""
+        let plain = text.hasPrefix("urn:uuid:") ? String(text.dropFirst(9)) : text
+        return plain.isEmpty ? nil : plain
+    }
+}

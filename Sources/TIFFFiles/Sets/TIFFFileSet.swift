@@ -1,0 +1,107 @@
+/// The files of an image that is stored in several, as one of them tells.
+package struct TIFFFileSet: Sendable, Hashable {
+    /// The file that has the first plane.
+    package let first: String
+    /// All files that hold planes, in the order of the planes: paths below the folder of the file that tells of them.
+    package let files: [String]
+    /// The file that holds the description and no planes, or whose description has to be read first.
+    package let companion: String?
+    /// Whether `companion` was not read yet, so that `files` are not all.
+    package let needsCompanion: Bool
+
+    /// The files of the image of which `source` holds a part; nil where it holds all of it.
+    ///
+    /// - Parameter companion: the file to which the description of `source` refers, where it was opened.
+    /// - Throws: what is wrong with the file, or names a file outside its folder.
+    package init?(
+        of source: TIFFSource,
+        companion: TIFFSource? = nil,
+        limits: TIFFLimits = .standard
+    ) throws(TIFFError) {
+        do throws(TIFFFault) {
+            let file = try OpenTIFF(source, limits: limits)
+            let texts = file.chain.pages[0].descriptionTexts(in: file.file, limits: limits)
+            var passed: [String] = []
+            guard let text = texts.first(where: OMEDescription.isPresent),
+                let own = ImageSeriesResolver(opened: file, limits: limits).omeDescription(text, &passed)
+            else {
+                guard let part = StackPart(file, texts: texts) else { return nil }
+                (first, files, self.companion, needsCompanion) = (part.names[0], part.names, nil, false)
+                return
+            }
+            if !own.images.isEmpty {
+                let images = OMESeries(own, home: 0, files: [file], limits: limits)
+                guard let names = try Self.names(of: images, called: source.name, &passed) else { return nil }
+                (first, files, self.companion, needsCompanion) = (names[0], names, nil, false)
+                return
+            }
+            let name = own.companion ?? ""
+            guard let inside = MemberName.inside(name) else {
+                throw TIFFFault(
+                    .incompleteSeries,
+                    "its description is said to be in \(name.onOneLine), outside its folder"
+                )
+            }
+            guard let companion else {
+                (first, files, self.companion, needsCompanion) = (source.name, [source.name], inside, true)
+                return
+            }
+            guard let description = try Self.description(in: companion, limits: limits) else {
+                throw TIFFFault(.incompleteSeries, "its description is in \(inside), which has none")
+            }
+            let images = OMESeries(description, home: nil, files: [file], limits: limits)
+            let names = try Self.names(of: images, called: source.name, &passed) ?? [source.name]
+            (first, files, needsCompanion) = (names[0], names, false)
+            self.companion = names.contains(inside) ? nil : inside
+        } catch {
+            throw error.inFile(source.name)
+        }
+    }
+
+    /// The images that the file `companion`, an XML text or a TIFF, describes; nil where it describes none.
+    private static func description(
+        in companion: TIFFSource,
+        limits: TIFFLimits
+    ) throws(TIFFFault) -> OMEDescription? {
+        var text = try CompanionText.read(companion, limits: limits)
+        if text == nil {
+            let file = try OpenTIFF(companion, limits: limits)
+            text = file.chain.pages[0].descriptionTexts(in: file.file, limits: limits).first(
+                where: OMEDescription.isPresent
+            )
+        }
+        guard let text, let description = try? OMEDescription(text), !description.images.isEmpty else { return nil }
+        return description
+    }
+
+    /// The names of the files of the images of the first open file, which is called `name`; nil where it is the only one.
+    private static func names(
+        of images: OMESeries,
+        called name: String,
+        _ warnings: inout [String]
+    ) throws(TIFFFault) -> [String]? {
+        let own = images.ownImages(&warnings)
+        let files = try images.fileNames(of: own)
+        guard files.contains(where: { $0 != nil }), files.contains(where: { $0 == nil }) else { return nil }
+        guard files.count <= MemberName.most else {
+            throw TIFFFault(.tooLarge, "it is one of \(files.count) files; an image may have \(MemberName.most)")
+        }
+        var names: [String] = []
+        for file in files {
+            guard let file else {
+                names.append(name)
+                continue
+            }
+            guard let inside = MemberName.inside(file) else {
+                throw TIFFFault(
+                    .incompleteSeries,
+                    file.isEmpty
+                        ? "another file of its image has no name"
+                        : "part of it is said to be in \(file.onOneLine), outside its folder"
+                )
+            }
+            names.append(inside)
+        }
+        return names
+    }
+}
