@@ -13,6 +13,7 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
     case corruptData = "corrupt_data"
     case tooLarge = "too_large"
     case incompleteSeries = "incomplete_series"
+    case differentSizes = "different_sizes"
     case unsupportedFileSet = "unsupported_fileset"
     case unsupportedLayout = "unsupported_layout"
     case unsupportedCompression = "unsupported_compression"
@@ -28,7 +29,7 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
         case .notTIFF, .truncatedHeader, .truncatedDirectory, .truncatedData, .badDirectoryOffset, .badTag, .missingTag,
             .badGeometry, .noImage, .corruptData, .incompleteSeries, .axesMismatch:
             true
-        case .unreadable, .tooLarge, .unsupportedFileSet, .unsupportedLayout, .unsupportedCompression,
+        case .unreadable, .tooLarge, .differentSizes, .unsupportedFileSet, .unsupportedLayout, .unsupportedCompression,
             .unsupportedPhotometric, .unsupportedSamples, .unwritable:
             false
         }
@@ -47,6 +48,8 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
         case .tooLarge: "Crop the image, or save it in strips or tiles."
         case .incompleteSeries:
             "The acquisition stopped early or is still running: finish it, or save what is there anew."
+        case .differentSizes:
+            "Choose one image with `positions = [1]` in the recipe, or --positions 1; or save each in a file of its own."
         case .unsupportedFileSet: "Save the whole image as one file."
         case .unsupportedLayout: "Save the stack with one directory a plane (ImageJ: Save As, Tiff)."
         case .unsupportedCompression: "Save it uncompressed, or with deflate, LZW or ZSTD."
