@@ -22,6 +22,8 @@ struct ImageSeries {
     var channelNames: [String] = []
     /// Name of the position.
     var position: String?
+    /// Names of all positions; empty where they have none.
+    var positionNames: [String] = []
     /// Where and when it was recorded.
     var acquisition: Acquisition?
     var warnings: [String]
@@ -35,9 +37,24 @@ struct ImageSeriesResolver {
     let chain: DirectoryChain
     let limits: TIFFLimits
     let name: String
+    /// Which images are taken, of several.
+    var positions: AxisSelection?
 
-    /// The image; the first one, of several.
+    /// The image; the first one, of several. What cannot be read is refused by what it is.
     func series() throws(TIFFFault) -> ImageSeries {
+        let texts = chain.pages.first?.descriptionTexts(in: file, limits: limits) ?? []
+        // Beginnings are enough to tell whose they are; OME-XML may have tens of megabytes.
+        let beginnings = texts.map { String($0.prefix(4096)) }
+        let system = ForeignSystem.of(try describedFile(beginnings, Array(chain.pages.prefix(1))))
+        do throws(TIFFFault) {
+            if let reason = system?.reason { throw TIFFFault(.unsupportedLayout, reason) }
+            return try series(describedBy: texts)
+        } catch {
+            throw error.ofFile(system)
+        }
+    }
+
+    private func series(describedBy firstTexts: [String]) throws(TIFFFault) -> ImageSeries {
         var warnings: [String] = []
         if chain.hasLoop {
             warnings.append(
@@ -51,7 +68,7 @@ struct ImageSeriesResolver {
         let (mainPages, marked) = mainPages()
         guard let first = mainPages.first else { throw TIFFFault(.noImage, "it has no directory") }
         let texts =
-            chain.pages[0].descriptionTexts(in: file, limits: limits)
+            firstTexts
             + (first.index == 0 ? [] : first.descriptionTexts(in: file, limits: limits))
         if let text = texts.first(where: OMEDescription.isPresent) {
             if let description = omeDescription(text, &warnings) {
@@ -59,8 +76,14 @@ struct ImageSeriesResolver {
                 return try withoutCompanion(description.companion ?? "", first, mainPages, &warnings)
             }
         }
+        let file = try describedFile(texts, mainPages.filter { $0.isLike(first) })
+        if let series = try described(in: file, marked: marked, &warnings) { return series }
         if let marked { warnings.append(marked) }
-        return try described(by: texts, first: first, pages: try alike(first, mainPages, &warnings), warnings)
+        let image = try image(among: mainPages)
+        var pages = try alike(image.first, image.pages, &warnings)
+        if let warning = image.warning { warnings.append(warning) }
+        pages = try withImages(inDirectoriesOf: pages, like: image.first)
+        return try described(by: texts, first: image.first, pages: pages, warnings)
     }
 
     private func described(
@@ -89,14 +112,7 @@ struct ImageSeriesResolver {
             series.lacksPlanes = description.order.planeCount.map { $0 > pages.count } ?? false
             series.warnings.append("its ImageJ description does not fit its \(pages.count) pages, and is not used")
         } else if let description = texts.lazy.compactMap({ ShapedDescription($0) }).first {
-            if let order = description.order(of: page.format), let planes = order.planeCount, planes >= pages.count {
-                try apply(order, to: pages, of: &series)
-                if !description.otherAxes.isEmpty {
-                    series.warnings.append("its axis \(description.otherAxes) is looped over, as time is")
-                }
-                return series
-            }
-            series.warnings.append("its description does not fit its \(pages.count) pages, and is not used")
+            try apply(description, to: pages, of: &series)
         }
         return series
     }
@@ -117,7 +133,7 @@ struct ImageSeriesResolver {
 
     /// Lays `order` over `pages`, or as much of it as there is: a plan that was not fulfilled, or the description of a
     /// stack in a file that has a part of it.
-    private func apply(_ order: PlaneOrder, to pages: [PageTags], of series: inout ImageSeries) throws(TIFFFault) {
+    func apply(_ order: PlaneOrder, to pages: [PageTags], of series: inout ImageSeries) throws(TIFFFault) {
         series.order = order
         guard let planes = order.planeCount, planes > pages.count else { return }
         var present = pages.count
@@ -203,10 +219,6 @@ struct ImageSeriesResolver {
             alike.append(page)
         }
         if understates { warnings.append(ImageSeriesResolver.understated) }
-        if alike.count < pages.count {
-            let others = pages.count - alike.count
-            warnings.append("\(others) of its pages differ from the first in size or type, and are left out")
-        }
         return alike
     }
 
