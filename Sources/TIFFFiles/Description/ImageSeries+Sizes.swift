@@ -58,6 +58,8 @@ extension ImageSeriesResolver {
     func withImages(inDirectoriesOf pages: [PageTags], like first: PageTags) throws(TIFFFault) -> [PageTags] {
         guard pages.contains(where: { $0.subDirectories != nil }) else { return pages }
         var all: [PageTags] = []
+        // Directories that overlap could make a small file take hours to read.
+        var budget = file.size
         var seen = Set(chain.pages.map(\.offset))
         for page in pages {
             all.append(page)
@@ -68,7 +70,7 @@ extension ImageSeriesResolver {
                 guard seen.count <= limits.pages else {
                     throw TIFFFault(.tooLarge, "it has more than \(limits.pages) pages")
                 }
-                guard let sub = chain.page(at: place, like: page, of: file, limits: limits), !sub.isReduced,
+                guard let sub = chain.page(at: place, like: page, of: file, limits: limits, &budget), !sub.isReduced,
                     sub.isLike(first)
                 else { continue }
                 all.append(sub)

@@ -80,9 +80,10 @@ struct ImageSeriesResolver {
         if let series = try described(in: file, marked: marked, &warnings) { return series }
         if let marked { warnings.append(marked) }
         let image = try image(among: mainPages)
-        var pages = try alike(image.first, image.pages, &warnings)
+        let isDescribed = texts.contains { ImageJDescription($0) != nil || ShapedDescription($0) != nil }
+        let main = isDescribed ? image.pages : try withImages(inDirectoriesOf: image.pages, like: image.first)
+        let pages = try alike(image.first, main, &warnings)
         if let warning = image.warning { warnings.append(warning) }
-        pages = try withImages(inDirectoriesOf: pages, like: image.first)
         return try described(by: texts, first: image.first, pages: pages, warnings)
     }
 

@@ -67,11 +67,20 @@ struct DirectoryChain {
         landmarks = Landmarks(starts, pages: pages, file: file)
     }
 
-    /// The page of the directory at `offset`, which `page` names as its own; nil where there is none.
-    func page(at offset: Int, like page: PageTags, of file: FileBytes, limits: TIFFLimits) -> PageTags? {
-        guard offset >= 8,
+    /// The page of the directory at `offset`, which `page` names as its own; nil where there is none, or where it has more
+    /// bytes than `budget`, from which they are taken.
+    func page(
+        at offset: Int,
+        like page: PageTags,
+        of file: FileBytes,
+        limits: TIFFLimits,
+        _ budget: inout Int
+    ) -> PageTags? {
+        guard offset >= 8, budget > 0,
             let found = try? DirectoryChain.entries(at: offset, of: file, header: header, index: page.index)
         else { return nil }
+        budget -= found.entries.count * (header.isBig ? 20 : 12)
+        guard budget >= 0 else { return nil }
         return PageTags(found.entries, offset: offset, index: page.index, file: file, limits: limits)
     }
 

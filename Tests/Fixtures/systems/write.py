@@ -283,6 +283,14 @@ def micromanager(path, summary, places, finished=True, last=None):
     file.save(path)
 
 
+def micromanager_single(path):
+    file = File()
+    text = json.dumps({"ChannelIndex": 1, "SliceIndex": 0, "FrameIndex": 4, "PositionIndex": 0, "Channel": "GFP",
+                       "PositionName": "Pos0", "PixelSizeUm": 0.325})
+    file.page(plane(0), [(51123, 2, 0, text)])
+    file.save(path)
+
+
 def ndtiff(path, axes, summary=None):
     """axes: the place of each page along each axis."""
     held = json.dumps(summary or {"PixelSize_um": 0.65, "z-step_um": 2.0}).encode()
@@ -317,9 +325,11 @@ def pixel_size(tif):
         return [found["X"], found.get("Z")]
     if tif.is_sis:
         return [tif.sis_metadata["pixelsizex"] * 1e6, None]
-    if tif.is_micromanager:
+    if tif.is_micromanager and "Summary" in tif.micromanager_metadata:
         meta = tif.micromanager_metadata["Summary"]
         return [meta["PixelSize_um"], meta.get("z-step_um")]
+    if tif.is_metaseries:
+        return [tif.metaseries_metadata["PlaneInfo"]["spatial-calibration-x"], None]
     if tif.is_svs:
         return [float(tif.pages[0].description.split("MPP = ")[1].split("|")[0]), None]
     return None
@@ -391,6 +401,21 @@ def write(folder):
         at("scifio.tif"), data, photometric="minisblack", metadata=None,
         description="SCIFIO=0.42\naxes=X,Y,Channel,Z\nlengths=8,6,2,3\nimages=6\nchannels=2\nslices=3\nhyperstack=true\n",
     )
+    tifffile.imwrite(
+        at("bioformats.tif"), data, photometric="minisblack", metadata=None,
+        description="ImageJ=\nhyperstack=true\nimages=6\nchannels=1\nslices=3\nframes=2\nunit=um\nspacing=0.5\n",
+    )
+    properties = {
+        "spatial-calibration-state": ("bool", "on"), "spatial-calibration-x": ("float", 1.34),
+        "spatial-calibration-y": ("float", 1.34), "spatial-calibration-units": ("string", "um"),
+        "image-name": ("string", "DAPI"), "stage-label": ("string", "B02 : Site 1"),
+    }
+    lines = "".join(f'<prop id="{key}" type="{kind}" value="{value}"/>' for key, (kind, value) in properties.items())
+    tifffile.imwrite(
+        at("metaseries.TIF"), data[0], software="MetaSeries", metadata=None,
+        description=f"<MetaData><PlaneInfo>{lines}</PlaneInfo></MetaData>",
+    )
+    micromanager_single(at("mm_single/img_channel001_position000_time000000004_z000.tif"))
     slide = numpy.arange(40 * 56 * 3, dtype="uint8").reshape(40, 56, 3)
     with tifffile.TiffWriter(at("aperio.svs")) as tif:
         text = "Aperio Image Library v11\r\n56x40 |AppMag = 20|MPP = 0.4990|Left = 1"

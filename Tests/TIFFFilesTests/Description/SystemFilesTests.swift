@@ -52,6 +52,11 @@ struct SystemFilesTests {
                 try layout("ndtiff/stack_NDTiffStack.tif").pixelSize
                     == PixelSize(x: 0.65, y: 0.65, z: 2, unit: "micron")
             )
+            #expect(try layout("metaseries.TIF").channelNames == ["DAPI"])
+            let single = try layout("mm_single/img_channel001_position000_time000000004_z000.tif")
+            #expect(single.channelNames == ["GFP"])
+            #expect(single.pixelSize?.x == 0.325)
+            #expect(single.position == "Pos0")
             #expect(try layout("perkin.qptiff").channelNames == ["Dye 0", "Dye 1", "Dye 2"])
         }
     }

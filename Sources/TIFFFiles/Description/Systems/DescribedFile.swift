@@ -23,8 +23,15 @@ struct DescribedFile {
         entry(number)?.text(in: file, atMost: limits.descriptionBytes).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    /// The name and version of the program that wrote the file.
-    var software: String { text(TagNumber.software) }
+    /// How the text of the tag `number` begins; empty where there is none.
+    func beginning(_ number: UInt16) -> String {
+        guard var entry = entry(number) else { return "" }
+        entry.count = min(entry.count, 4096)
+        return entry.text(in: file, atMost: 4096).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// The name and version of the program that wrote the file; at most their beginning.
+    var software: String { beginning(TagNumber.software) }
 
     /// The structure that the tag `number` points to.
     ///

@@ -15,7 +15,7 @@ struct ForeignSystem: Sendable {
 
     private static let slides = [
         ForeignSystem(name: "a Leica SCN slide", reason: mosaic) { described in
-            described.texts.contains { $0.trimmed.hasSuffix("</scn>") || $0.contains("www.leica-microsystems.com/scn") }
+            described.texts.contains { $0.contains("<scn ") || $0.contains("<scn>") }
         },
         ForeignSystem(name: "a Ventana BIF slide", reason: mosaic) { described in
             let labels = ["Label Image", "Label_Image", "Probability_Image"]
@@ -24,7 +24,7 @@ struct ForeignSystem: Sendable {
                     || described.texts.contains { labels.contains($0) })
         },
         ForeignSystem(name: "an Argos AVS slide", reason: mosaic) { described in
-            described.text(TagNumber.argos).hasPrefix("<Argos")
+            described.beginning(TagNumber.argos).hasPrefix("<Argos")
         },
         ForeignSystem(
             name: "a Hamamatsu NDPI slide",
@@ -59,13 +59,13 @@ struct ForeignSystem: Sendable {
 
     /// A small image first, and the raw ones in directories of their own.
     private static func isRaw(_ described: DescribedFile, of make: String) -> Bool {
-        described.text(TagNumber.make).uppercased().hasPrefix(make) && described.has(TagNumber.subDirectories)
+        described.beginning(TagNumber.make).uppercased().hasPrefix(make) && described.has(TagNumber.subDirectories)
             && described.allPages.first?.isReduced == true
     }
 
     private static let others = [
         ForeignSystem(name: "an electron-event movie (EER)") { described in
-            described.header.isBig && described.text(TagNumber.electronEvents).hasPrefix("<metadata>")
+            described.header.isBig && described.beginning(TagNumber.electronEvents).hasPrefix("<metadata>")
                 || (65_000...65_002).contains(described.pages.first?.compression ?? 1)
         },
         ForeignSystem(name: "a MetaMorph file") { $0.has(TagNumber.metaMorphSettings) },

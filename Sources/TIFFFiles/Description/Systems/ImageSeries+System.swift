@@ -54,7 +54,9 @@ extension ImageSeriesResolver {
         )
         series.positionNames = description.positionNames
         switch description.planes {
-        case .unknown: series.warnings.append("its \(system) description does not say what its pages are")
+        case .unknown where pages.count > 1:
+            series.warnings.append("its \(system) description does not say what its pages are")
+        case .unknown: break
         case .inOrder(let order): apply(order, system, pages, to: &series)
         case .placed(let order, let places): apply(order, places, system, pages, to: &series)
         case .behindFirst(let order): try apply(stack: order, system, to: &series)

@@ -7,7 +7,8 @@ extension DescribingSystem {
             return nil
         }
         // A thumbnail may have the size and the colours of its image.
-        let pages = described.pages.filter { !$0.isReduced }
+        let whole = described.pages.filter { !$0.isReduced }
+        let pages = whole.isEmpty ? described.pages : whole
         var description = info.description(height: first.height ?? 0)
         description.pages = LSMPlaces(described, info: info).mended(pages)
         if info.channels == first.samples, info.channelNames.count == first.samples {

@@ -22,7 +22,7 @@ struct LSMPlaces {
             }
             // Pages could share one long list, so that a small file needs much memory.
             entries += listed.count
-            guard !listed.isEmpty, entries <= described.file.size / 4 else { return pages }
+            guard !listed.isEmpty, entries <= min(described.file.size / 4, 1 << 22) else { return pages }
             offsets.append(listed)
         }
         if isLarge { unwrap(&offsets) }
@@ -44,6 +44,7 @@ struct LSMPlaces {
             for index in offsets[page].indices {
                 let current = offsets[page][index]
                 if current < previous { wrap += 1 << 32 }
+                guard wrap <= described.file.size else { return }
                 offsets[page][index] = current + wrap
                 previous = current
             }

@@ -5,6 +5,9 @@ extension DescribingSystem {
     static let metaMorph = DescribingSystem(name: "MetaMorph") { described throws(TIFFFault) in
         guard described.has(TagNumber.metaMorphSettings), !described.header.isBigEndian else { return nil }
         let planes = described.entry(TagNumber.metaMorphPlanes)?.count ?? 1
+        guard planes <= described.limits.pages else {
+            throw TIFFFault(.tooLarge, "one directory holds \(planes) planes, the limit is \(described.limits.pages)")
+        }
         var description: SystemDescription
         var distance: Double?
         if planes > 1, described.pages.count == 1 {

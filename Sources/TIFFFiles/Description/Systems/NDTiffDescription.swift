@@ -9,6 +9,9 @@ extension DescribingSystem {
         var description = SystemDescription(.unknown)
         let metadata = PageMetadata.all(of: described.pages, in: described.file, limits: described.limits)
         if let metadata { description = places(metadata) }
+        if case .unknown = description.planes {
+            description.warnings.append("its axes are told in NDTiff.index beside it, which is not read")
+        }
         let pixelSize = metadata?.first?.pixelSize ?? summary.summary?.pixelSize
         if let pixelSize, pixelSize > 0, pixelSize.isFinite {
             description.pixelSize = PixelSize(

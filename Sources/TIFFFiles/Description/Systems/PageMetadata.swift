@@ -65,7 +65,7 @@ struct PageMetadata: Decodable {
 
     /// The metadata of each of `pages`; nil where one of them has none that can be read.
     static func all(of pages: [PageTags], in file: FileBytes, limits: TIFFLimits) -> [PageMetadata]? {
-        var rest = limits.descriptionBytes
+        var rest = max(file.size, limits.descriptionBytes)
         var all: [PageMetadata] = []
         for page in pages {
             guard let entry = page.metadata, let metadata = PageMetadata(entry, in: file, atMost: rest) else {
@@ -73,6 +73,7 @@ struct PageMetadata: Decodable {
             }
             // Pages could share one long text, so that a small file takes hours to read.
             rest -= entry.count
+            guard rest >= 0 else { return nil }
             all.append(metadata)
         }
         return all

@@ -24,7 +24,7 @@ private struct ScanImageSettings {
 
     /// Nil when `described` is not ScanImage's.
     init?(_ described: DescribedFile) {
-        var text = described.software
+        var text = described.text(TagNumber.software)
         if described.header.isBig, let header = described.structure(at: 16), header.uint32(0) == 0x0703_0301,
             let length = header.uint32(8), length <= described.limits.descriptionBytes,
             let held = header.text(16, length)

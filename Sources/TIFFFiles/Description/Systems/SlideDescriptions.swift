@@ -6,7 +6,8 @@ extension DescribingSystem {
         guard let text = described.texts.first, text.hasPrefix("Aperio "), described.pages.first?.isTiled == true else {
             return nil
         }
-        let pages = described.pages.filter { $0.isTiled && !$0.isReduced }
+        let whole = described.pages.filter { $0.isTiled && !$0.isReduced }
+        let pages = whole.isEmpty ? Array(described.pages.prefix(1)) : whole
         var description = SystemDescription(axes: [("Z", pages.count)])
         description.pages = pages
         let fields = text.split(separator: "|").map { $0.split(separator: "=", maxSplits: 1).map(\.trimmed) }
@@ -26,7 +27,8 @@ extension DescribingSystem {
     /// Larger ones have places that TIFF cannot express (`ForeignSystem`).
     static let hamamatsu = DescribingSystem(name: "Hamamatsu NDPI") { described throws(TIFFFault) in
         guard described.isHamamatsu, let first = described.allPages.first else { return nil }
-        let pages = described.allPages.filter { $0.isLike(first) && !$0.isReduced }
+        let whole = described.allPages.filter { $0.isLike(first) && !$0.isReduced }
+        let pages = whole.isEmpty ? [first] : whole
         var description = SystemDescription(axes: [("Z", pages.count)])
         description.pages = pages
         if described.allPages.count > pages.count {
