@@ -1,23 +1,34 @@
 import Imaging
 
+/// The pages that are taken as the image of a file.
+struct MainImage {
+    var first: PageTags
+    var pages: [PageTags]
+    /// What was left out.
+    var warning: String?
+    /// Whether it is one of several, and was asked for.
+    var isChosen = false
+}
+
 extension ImageSeriesResolver {
     /// The pages that can be one image: of the size, samples and type of the first.
     ///
     /// Pages of another size are left out where they are smaller copies of it, or fewer. Where they are not, nobody can say
-    /// which are meant, unless `positions` does: sizes are numbered in the order in which they come.
-    func image(among pages: [PageTags]) throws(TIFFFault) -> (first: PageTags, pages: [PageTags], warning: String?) {
+    /// which are meant, unless `positions` does: these images are numbered in the order in which they come.
+    func image(among pages: [PageTags]) throws(TIFFFault) -> MainImage {
         guard let first = pages.first else { throw TIFFFault(.noImage, "it has no directory") }
         let own = pages.filter { $0.isLike(first) }
         let others = pages.count - own.count
-        guard others > 0 else { return (first, own, nil) }
+        guard others > 0 else { return MainImage(first: first, pages: own) }
         let kinds = kinds(of: pages)
         let warning = "\(others) of its pages differ from the first in size or type, and are left out"
-        if let positions, kinds.count > 1 { return try chosen(positions, among: kinds) }
         let rivals = kinds.dropFirst().filter { kind in
             kind.count >= own.count && !kind[0].isSmallerCopy(of: first) && !kind[0].hasSize(of: first)
         }
-        if rivals.isEmpty { return (first, own, warning) }
-        throw TIFFFault(.differentSizes, "it holds images of different sizes: " + words(kinds))
+        if rivals.isEmpty { return MainImage(first: first, pages: own, warning: warning) }
+        let images = [own] + rivals
+        if let positions { return try chosen(positions, among: images) }
+        throw TIFFFault(.differentSizes, "it holds images of different sizes: " + words(images))
     }
 
     /// The pages by size and type, in the order in which each first comes; at most a few hundred kinds are told apart.
@@ -36,7 +47,7 @@ extension ImageSeriesResolver {
     private func chosen(
         _ positions: AxisSelection,
         among kinds: [[PageTags]]
-    ) throws(TIFFFault) -> (first: PageTags, pages: [PageTags], warning: String?) {
+    ) throws(TIFFFault) -> MainImage {
         guard case .success(let indices) = positions.indices(count: kinds.count, names: []), let index = indices.first
         else {
             throw TIFFFault(.axesMismatch, "positions = \(positions) names an image that it lacks: " + words(kinds))
@@ -44,7 +55,7 @@ extension ImageSeriesResolver {
         guard indices.count == 1 else {
             throw TIFFFault(.differentSizes, "positions = \(positions) are images of different sizes: " + words(kinds))
         }
-        return (kinds[index][0], kinds[index], nil)
+        return MainImage(first: kinds[index][0], pages: kinds[index], isChosen: true)
     }
 
     private func words(_ kinds: [[PageTags]]) -> String {

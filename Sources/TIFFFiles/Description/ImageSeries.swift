@@ -24,6 +24,8 @@ struct ImageSeries {
     var position: String?
     /// Names of all positions; empty where they have none.
     var positionNames: [String] = []
+    /// Whether only positions that were asked for are in it.
+    var hasChosenPositions = false
     /// Where and when it was recorded.
     var acquisition: Acquisition?
     var warnings: [String]
@@ -76,6 +78,8 @@ struct ImageSeriesResolver {
                 return try withoutCompanion(description.companion ?? "", first, mainPages, &warnings)
             }
         }
+        // A page that cannot be told is no page of another size.
+        for page in mainPages { if let fault = page.fault { throw fault.onPage(page.index) } }
         let file = try describedFile(texts, mainPages.filter { $0.isLike(first) })
         if let series = try described(in: file, marked: marked, &warnings) { return series }
         if let marked { warnings.append(marked) }
@@ -84,7 +88,9 @@ struct ImageSeriesResolver {
         let main = isDescribed ? image.pages : try withImages(inDirectoriesOf: image.pages, like: image.first)
         let pages = try alike(image.first, main, &warnings)
         if let warning = image.warning { warnings.append(warning) }
-        return try described(by: texts, first: image.first, pages: pages, warnings)
+        var series = try described(by: texts, first: image.first, pages: pages, warnings)
+        series.hasChosenPositions = image.isChosen
+        return series
     }
 
     private func described(

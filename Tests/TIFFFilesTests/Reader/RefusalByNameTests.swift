@@ -138,6 +138,13 @@ struct SizesTests {
         }
     }
 
+    @Test("a page that cannot be told is no page of another size")
+    func damaged() throws {
+        var pages = [page(1, 8, 6), page(2, 8, 6), page(3, 8, 6)]
+        pages[1].tags = [RawTIFF.Tag(number: 256, type: 2, values: [8, 0])]
+        #expect(try RawTIFF(pages: pages).refusal() == "bad_tag")
+    }
+
     @Test("several series of one shape, as tifffile writes them, are positions")
     func series() throws {
         try Tools.withFolder { folder in

@@ -85,6 +85,8 @@ extension TIFFFault {
         guard let system, !problem.isOfUnfinishedFile || problem == .missingTag, problem != .unreadable else {
             return self
         }
-        return TIFFFault(problem, "it is \(system.name): \(detail)")
+        var fault = self
+        fault.detail = "it is \(system.name): \(detail)"
+        return fault
     }
 }
