@@ -45,13 +45,26 @@ struct ImageSeriesResolver {
     var file: FileBytes { opened.file }
     var chain: DirectoryChain { opened.chain }
 
-    /// The image; several that fit each other are its positions.
+    /// The image; several that fit each other are its positions. What cannot be read is refused by what it is.
     func series() throws(TIFFFault) -> ImageSeries {
+        let texts = chain.pages.first?.descriptionTexts(in: file, limits: limits) ?? []
+        // Beginnings are enough to tell whose they are; OME-XML may have tens of megabytes.
+        let beginnings = texts.map { String($0.prefix(4096)) }
+        let system = ForeignSystem.of(try describedFile(beginnings, Array(chain.pages.prefix(1))))
+        do throws(TIFFFault) {
+            if let reason = system?.reason { throw TIFFFault(.unsupportedLayout, reason) }
+            return try series(describedBy: texts)
+        } catch {
+            throw error.ofFile(system)
+        }
+    }
+
+    private func series(describedBy firstTexts: [String]) throws(TIFFFault) -> ImageSeries {
         var warnings = try chainWarnings()
         let (mainPages, marked) = mainPages()
         guard let first = mainPages.first else { throw TIFFFault(.noImage, "it has no directory") }
         let texts =
-            chain.pages[0].descriptionTexts(in: file, limits: limits)
+            firstTexts
             + (first.index == 0 ? [] : first.descriptionTexts(in: file, limits: limits))
         if let text = texts.first(where: OMEDescription.isPresent) {
             if let description = omeDescription(text, &warnings) {
@@ -70,8 +83,19 @@ struct ImageSeriesResolver {
             let place = MemberName.listed(Array(part.names.dropLast()))
             throw TIFFFault(.unsupportedFileSet, "it is the continuation of \(place)")
         }
+        // A page that cannot be told is no page of another size.
+        for page in mainPages { if let fault = page.fault { throw fault.onPage(page.index) } }
+        let file = try describedFile(texts, mainPages.filter { $0.isLike(first) })
+        if let series = try described(in: file, marked: marked, &warnings) { return series }
         if let marked { warnings.append(marked) }
-        return try described(by: texts, first: first, pages: try alike(first, mainPages, &warnings), warnings)
+        let image = try image(among: mainPages)
+        let isDescribed = texts.contains { ImageJDescription($0) != nil || ShapedDescription($0) != nil }
+        let main = isDescribed ? image.pages : try withImages(inDirectoriesOf: image.pages, like: image.first)
+        let pages = try alike(image.first, main, &warnings)
+        if let warning = image.warning { warnings.append(warning) }
+        var series = try described(by: texts, first: image.first, pages: pages, warnings)
+        series.hasChosenPositions = image.isChosen
+        return series
     }
 
     /// What of its chain of directories is tolerated, in words.
@@ -115,14 +139,7 @@ struct ImageSeriesResolver {
             series.lacksPlanes = description.order.planeCount.map { $0 > pages.count } ?? false
             series.warnings.append("its ImageJ description does not fit its \(pages.count) pages, and is not used")
         } else if let description = texts.lazy.compactMap({ ShapedDescription($0) }).first {
-            if let order = description.order(of: page.format), let planes = order.planeCount, planes >= pages.count {
-                try apply(order, to: pages, of: &series)
-                if !description.otherAxes.isEmpty {
-                    series.warnings.append("its axis \(description.otherAxes) is looped over, as time is")
-                }
-                return series
-            }
-            series.warnings.append("its description does not fit its \(pages.count) pages, and is not used")
+            try apply(description, to: pages, of: &series)
         }
         return series
     }
@@ -143,7 +160,7 @@ struct ImageSeriesResolver {
 
     /// Lays `order` over `pages`, or as much of it as there is: a plan that was not fulfilled, or the description of a
     /// stack in a file that has a part of it.
-    private func apply(_ order: PlaneOrder, to pages: [PageTags], of series: inout ImageSeries) throws(TIFFFault) {
+    func apply(_ order: PlaneOrder, to pages: [PageTags], of series: inout ImageSeries) throws(TIFFFault) {
         series.order = order
         guard let planes = order.planeCount, planes > pages.count else { return }
         var present = pages.count
@@ -232,10 +249,6 @@ struct ImageSeriesResolver {
             alike.append(page)
         }
         if understates { warnings.append(ImageSeriesResolver.understated) }
-        if alike.count < pages.count {
-            let others = pages.count - alike.count
-            warnings.append("\(others) of its pages differ from the first in size or type, and are left out")
-        }
         return alike
     }
 

@@ -3,6 +3,8 @@
 /// libtiff's walk ends in the same way at the end of the chain, at a damaged link and at a loop; here they differ.
 struct DirectoryChain {
     var pages: [PageTags] = []
+    /// The tags of the first directory, those that only single systems write among them.
+    private(set) var firstEntries: [DirectoryEntry] = []
     /// A link led back to a directory already seen; the walk ended there.
     var hasLoop = false
     /// Where the last link leads, when that is past the end of the file.
@@ -11,9 +13,11 @@ struct DirectoryChain {
     let landmarks: Landmarks
     /// The end of the last directory or value of a tag.
     private(set) var end = 0
+    private let header: TIFFHeader
 
     /// Walks the chain from `header`.
     init(walking file: FileBytes, header: TIFFHeader, limits: TIFFLimits) throws(TIFFFault) {
+        self.header = header
         var offset = header.firstDirectory
         var seen: Set<Int> = []
         var entryBytes = 0
@@ -43,6 +47,7 @@ struct DirectoryChain {
             guard entryBytes <= file.size else {
                 throw TIFFFault(.badTag, "its directories overlap")
             }
+            if pages.isEmpty { firstEntries = entries }
             pages.append(PageTags(entries, offset: offset, index: pages.count, file: file, limits: limits))
             // Pages can share one list of strips in the same way; in an honest file each strip has its own entry.
             let listed = pages[pages.count - 1].blockOffsets?.count ?? 0
@@ -60,6 +65,23 @@ struct DirectoryChain {
             offset = next
         }
         landmarks = Landmarks(starts, pages: pages, file: file)
+    }
+
+    /// The page of the directory at `offset`, which `page` names as its own; nil where there is none, or where it has more
+    /// bytes than `budget`, from which they are taken.
+    func page(
+        at offset: Int,
+        like page: PageTags,
+        of file: FileBytes,
+        limits: TIFFLimits,
+        _ budget: inout Int
+    ) -> PageTags? {
+        guard offset >= 8, budget > 0,
+            let found = try? DirectoryChain.entries(at: offset, of: file, header: header, index: page.index)
+        else { return nil }
+        budget -= found.entries.count * (header.isBig ? 20 : 12)
+        guard budget >= 0 else { return nil }
+        return PageTags(found.entries, offset: offset, index: page.index, file: file, limits: limits)
     }
 
     /// The entries of the directory at `offset`, and where the next one is said to lie (0: nowhere).

@@ -4,7 +4,7 @@ import Imaging
 /// What must hold of a page's tags before its pixels are looked for.
 extension PageTags {
     /// Width and height, if they and the number of samples make an image that is not too large.
-    func checkedSize(_ limits: TIFFLimits) throws(TIFFFault) -> ImageSize {
+    func checkedSize(_ limits: TIFFLimits, isStack: Bool = false) throws(TIFFFault) -> ImageSize {
         guard let width else { throw TIFFFault(.missingTag, "it has no width") }
         guard let height else { throw TIFFFault(.missingTag, "it has no height") }
         let size = ImageSize(width: width, height: height)
@@ -14,7 +14,7 @@ extension PageTags {
         guard samples <= limits.samples else {
             throw TIFFFault(.tooLarge, "\(samples) samples a pixel, the limit is \(limits.samples)")
         }
-        guard depth == 1, metaMorphPlanes == 1 else {
+        guard depth == 1, metaMorphPlanes == 1 || isStack else {
             let planes = max(depth, metaMorphPlanes)
             throw TIFFFault(
                 .unsupportedLayout,
@@ -95,6 +95,9 @@ extension PageTags {
         guard let blockOffsets else { throw TIFFFault(.missingTag, "it does not say where its pixels are") }
         guard blockOffsets.count >= needed else {
             throw TIFFFault(.badTag, "\(blockOffsets.count) strips or tiles are listed, \(needed) are needed")
+        }
+        if let mended, mended.offsets.count >= needed, mended.byteCounts.count == mended.offsets.count {
+            return (Array(mended.offsets.prefix(needed)), Array(mended.byteCounts.prefix(needed)))
         }
         let offsets = try blockOffsets.integers(in: file, atMost: needed)
         let counts = try blockByteCounts?.integers(in: file, atMost: needed) ?? []

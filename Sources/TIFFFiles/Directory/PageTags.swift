@@ -29,6 +29,12 @@ struct PageTags {
     private(set) var blockOffsets: DirectoryEntry?
     private(set) var blockByteCounts: DirectoryEntry?
     private(set) var descriptions: [DirectoryEntry] = []
+    /// Micro-Manager's and NDTiff's JSON of the page.
+    private(set) var metadata: DirectoryEntry?
+    /// Where directories that belong to this page lie.
+    private(set) var subDirectories: DirectoryEntry?
+    /// Places and lengths of the strips or tiles, where those that are listed are known to be wrong.
+    var mended: (offsets: [Int], byteCounts: [Int])?
 
     /// Pixels per `resolutionUnit` along x and y, where positive.
     private(set) var resolution: (x: Double?, y: Double?) = (nil, nil)
@@ -69,7 +75,9 @@ struct PageTags {
         case TagNumber.newSubfileType: subfileType = try entry.integer(in: file)
         case TagNumber.imageWidth: width = try entry.integer(in: file)
         case TagNumber.imageLength: height = try entry.integer(in: file)
-        case TagNumber.bitsPerSample: bits = try entry.integers(in: file, atMost: limits.samples)
+        case TagNumber.bitsPerSample:
+            bits = try entry.integers(in: file, atMost: limits.samples)
+            if let elsewhere = PageTags.bitsElsewhere(entry, bits, in: file) { bits = elsewhere }
         case TagNumber.compression: compression = try entry.integer(in: file)
         case TagNumber.photometricInterpretation: photometric = try entry.integer(in: file)
         case TagNumber.fillOrder: fillOrder = try entry.integer(in: file)
@@ -88,9 +96,22 @@ struct PageTags {
         case TagNumber.extraSamples: extraSamples = try entry.integers(in: file, atMost: limits.samples)
         case TagNumber.sampleFormat: sampleFormats = try entry.integers(in: file, atMost: limits.samples)
         case TagNumber.imageDepth: depth = try entry.integer(in: file)
+        case TagNumber.microManager: metadata = entry
+        case TagNumber.subDirectories: subDirectories = entry
         case TagNumber.metaMorphPlanes: metaMorphPlanes = max(1, entry.count)
         default: break
         }
+    }
+
+    /// The bits of two samples, where they are kept elsewhere though they fit into the entry, as old LSM files do.
+    private static func bitsElsewhere(_ entry: DirectoryEntry, _ bits: [Int], in file: FileBytes) -> [Int]? {
+        guard entry.type == 3, bits.count == 2, bits[0] != bits[1],
+            let field = file.read(at: entry.position, count: 4)
+        else { return nil }
+        var other = entry
+        other.position = Int(field.integer(at: 0, bytes: 4, bigEndian: entry.isBigEndian))
+        let found = (try? other.integers(in: file, atMost: 2)) ?? []
+        return found.count == 2 && found[0] == found[1] && [8, 16, 32].contains(found[0]) ? found : nil
     }
 
     /// The tags that are read as whole numbers.

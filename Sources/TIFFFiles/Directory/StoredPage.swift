@@ -27,16 +27,18 @@ struct StoredPage {
 
     /// Checks `tags`, in the order in which one thing depends on another: what is wrong first is what is reported.
     ///
-    /// Without `landmarks`, lengths that are listed too short are believed to be checked.
+    /// Without `landmarks`, lengths that are listed too short are believed to be checked. `isStack` says that the directory
+    /// is known to hold the planes of a stack, of which the page is the first.
     init(
         checking tags: PageTags,
         in file: FileBytes,
         limits: TIFFLimits,
-        landmarks: Landmarks? = nil
+        landmarks: Landmarks? = nil,
+        isStack: Bool = false
     ) throws(TIFFFault) {
         do throws(TIFFFault) {
             if let fault = tags.fault { throw fault }
-            let size = try tags.checkedSize(limits)
+            let size = try tags.checkedSize(limits, isStack: isStack)
             self.tags = tags
             isTiled = tags.isTiled
             block = try tags.checkedBlock(of: size, limits)

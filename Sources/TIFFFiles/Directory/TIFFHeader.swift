@@ -16,13 +16,15 @@ struct TIFFHeader: Equatable {
         case [0x49, 0x49], [0x49]: isBigEndian = false
         case [0x4D, 0x4D], [0x4D]: isBigEndian = true
         default:
-            let look = FileSignature.name(of: file.read(at: 0, count: min(64, file.size)) ?? start)
-            throw TIFFFault(.notTIFF, "it does not begin as a TIFF does" + (look.map { "; it looks like \($0)" } ?? ""))
+            throw TIFFFault(.notTIFF, "it does not begin as a TIFF does" + TIFFHeader.look(file))
         }
         guard start.count >= 4 else { throw TIFFFault(.truncatedHeader, "it ends within the header") }
         let version = start.integer(at: 2, bytes: 2, bigEndian: isBigEndian)
         guard version == 42 || version == 43 else {
-            throw TIFFFault(.notTIFF, "it has the version number \(version), where a TIFF has 42 or 43")
+            throw TIFFFault(
+                .notTIFF,
+                "it has the version number \(version), where a TIFF has 42 or 43" + TIFFHeader.look(file)
+            )
         }
         isBig = version == 43
         guard start.count >= (isBig ? 16 : 8) else {
@@ -36,6 +38,12 @@ struct TIFFHeader: Equatable {
             ? start.integer(at: 8, bytes: 8, bigEndian: isBigEndian)
             : start.integer(at: 4, bytes: 4, bigEndian: isBigEndian)
         firstDirectory = Int(clamping: offset)
+    }
+
+    /// What `file` looks like instead, as the end of a sentence.
+    private static func look(_ file: FileBytes) -> String {
+        let start = file.read(at: 0, count: min(FileSignature.length, file.size)) ?? []
+        return FileSignature.name(of: start).map { "; it looks like \($0)" } ?? ""
     }
 
     /// `offset` as this header would store it.

@@ -26,13 +26,13 @@ struct ContiguousPlanes {
         start = page.blockOffsets[0]
         self.page = page
         let planeBytes = next - start
-        if count <= (fileSize - start) / planeBytes {
-            self.count = count
-            return
-        }
         // Planes end at the latest where something else begins.
         let end = landmarks.next(after: next - 1)
         let present = (end - start) / planeBytes
+        if count <= present {
+            self.count = count
+            return
+        }
         // A file may be filled up to the next multiple of 16 bytes; more than that was to be a plane.
         guard end < fileSize || (end - start) % planeBytes < 16 else {
             throw TIFFFault(.truncatedData, "it is described as \(count) planes; \(present) of them are whole")

@@ -56,7 +56,7 @@ final class LibTIFFPage {
         }
         messages.pointee = ctiff_messages()
         let count =
-            page.isUnderstated(index)
+            page.isUnderstated(index) || page.tags.mended != nil
             ? decodeWhole(block: index, into: buffer)
             : page.isTiled
                 ? TIFFReadEncodedTile(handle, UInt32(index), buffer.baseAddress, Int64(buffer.count))
@@ -71,9 +71,11 @@ final class LibTIFFPage {
         }
     }
 
-    /// Decodes an uncompressed strip or tile with as many bytes as it needs, where libtiff would take the listed ones.
+    /// Decodes a strip or tile from the bytes that are known to be its own, where libtiff would take the listed ones.
     private func decodeWhole(block index: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int64 {
-        let stored = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count, alignment: 16)
+        let isPlain = page.tags.compression == Compression.none
+        let count = isPlain ? buffer.count : page.blockByteCounts[index]
+        let stored = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
         defer { stored.deallocate() }
         let descriptor = stream.pointee.descriptor
         guard FileBytes.read(descriptor, at: page.blockOffsets[index], into: stored) == stored.count else { return -1 }

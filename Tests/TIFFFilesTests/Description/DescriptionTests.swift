@@ -138,7 +138,8 @@ struct DescriptionTests {
             ([1, 4, 1], nil, "ZCTYX", "?YX", "CYX", [0, 1, 2]), ([2, 3], "CZ", nil, "CZYX", "ZCYX", [0, 3, 1]),
             ([2, 3], "QZ", nil, "?ZYX", "TZYX", [0, 1, 2]), ([2, 3], "TQ", nil, "T?YX", "TZYX", [0, 1, 2]),
             ([2, 3], "TZ", "ZTYX", "TZYX", "TZYX", [0, 3, 1]), ([2, 3], "PZ", nil, "PZYX", "PZYX", [0, 1, 2]),
-            ([1], nil, "ZYX", "YX", "YX", [0]),
+            ([1], nil, "ZYX", "YX", "YX", [0]), ([2, 3], "AZ", nil, "PZYX", "PZYX", [0, 1, 2]),
+            ([2, 3], "TL", nil, "TCYX", "TCYX", [0, 1, 2]), ([2, 3], "RM", nil, "PYX", "PYX", [0, 1, 2]),
         ] as [([Int], String?, String?, String, String, [UInt8])]
     )
     func names(shape: [Int], own: String?, given: String?, stored: String, taken: String, firsts: [UInt8]) throws {
@@ -151,13 +152,12 @@ struct DescriptionTests {
             let reader = try TIFFReader(fileDescriptor: file.descriptor, name: "x.tif", axes: reading)
             #expect(reader.pageAxes.names == stored)
             #expect(reader.layout.axes == taken)
-            let places = (0..<3).flatMap { frame in
-                (0..<reader.layout.shape.slices).flatMap { slice in
-                    (0..<reader.layout.shape.channels).map { (frame, slice, $0) }
-                }
-            }
-            let found = try places.prefix(reader.layout.shape.planeCount).prefix(3).map { frame, slice, channel in
-                try reader.plane(frame: frame, slice: slice, channel: channel)
+            let shape = reader.layout.shape
+            let found = try (0..<min(3, shape.planeCount)).map { plane in
+                let (step, channel) = plane.quotientAndRemainder(dividingBy: shape.channels)
+                let (frames, slice) = step.quotientAndRemainder(dividingBy: shape.slices)
+                let (position, frame) = frames.quotientAndRemainder(dividingBy: shape.frames)
+                return try reader.plane(position: position, frame: frame, slice: slice, channel: channel)
             }
             #expect(found.compactMap { if case .uint8(let pixels) = $0 { pixels.first } else { nil } } == firsts)
         }

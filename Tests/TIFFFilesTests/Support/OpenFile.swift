@@ -76,12 +76,17 @@ struct WholeImage {
     }
 
     /// The pixels as C-order bytes over `axes`, slowest first (letters T, Z, C, S for channels, Q and I for frames),
-    /// little-endian, as NumPy would keep them with the type `dtype`.
+    /// little-endian, as NumPy would keep them with the type `dtype`. A single Q or I stands for all axes of the pages.
     func bytes(axes: String, dtype: String) -> [UInt8] {
         let shape = layout.shape
         let isInterleaved = axes.hasSuffix("S")
         let lead = axes.filter { !"YX".contains($0) }.dropLast(isInterleaved ? 1 : 0)
-        let extents = lead.map { "TQI".contains($0) ? shape.frames : $0 == "Z" ? shape.slices : shape.channels }
+        let isFlat = lead.count == 1 && "QI".contains(lead)
+        let together = isInterleaved ? shape.channels : 1
+        let extents =
+            isFlat
+            ? [planes.count / together]
+            : lead.map { "TQI".contains($0) ? shape.frames : $0 == "Z" ? shape.slices : shape.channels }
         var bytes: [UInt8] = []
         for flat in 0..<extents.reduce(1, *) {
             var place: [Character: Int] = [:]
@@ -90,7 +95,10 @@ struct WholeImage {
                 place["TQI".contains(axis) ? "T" : axis == "S" ? "C" : axis] = rest % extent
                 rest /= extent
             }
-            let first = ((place["T"] ?? 0) * shape.slices + (place["Z"] ?? 0)) * shape.channels + (place["C"] ?? 0)
+            let first =
+                isFlat
+                ? flat * together
+                : ((place["T"] ?? 0) * shape.slices + (place["Z"] ?? 0)) * shape.channels + (place["C"] ?? 0)
             let samples = (0..<(isInterleaved ? shape.channels : 1)).map { planes[first + $0].bytes(dtype) }
             if samples.count == 1 {
                 bytes += samples[0]
