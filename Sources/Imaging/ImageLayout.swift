@@ -10,8 +10,10 @@ package struct ImageLayout: Sendable, Hashable, Codable {
 
     /// Extent along P, T, Z, C, Y, X.
     package var shape: ImageShape
-    /// The stored pixel type.
+    /// The type in which pixels are given.
     package var pixelType: PixelType
+    /// The type in which the file stores them, where that is another one: `int32`, `float64`, `uint12`.
+    package var storedType: String?
     /// Physical size of a pixel, where the file gives one.
     package var pixelSize: PixelSize?
     /// Seconds between frames, where the file gives them.

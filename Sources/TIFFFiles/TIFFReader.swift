@@ -14,6 +14,8 @@ package final class TIFFReader {
     package let warnings: [String]
     /// Whether all that the file promises is there: the planes of its description, and the page after the last.
     package let isWhole: Bool
+    /// A value of the planes that were read so far is another one as a 32-bit float (`lateWarnings`).
+    private(set) var hasRounded = false
 
     private let files: [OpenTIFF]
     private let limits: TIFFLimits
@@ -122,6 +124,7 @@ package final class TIFFReader {
                 description: series.description
             )
             if !takenChannels.names.isEmpty { layout.channelNames = takenChannels.names }
+            layout.storedType = page.format.encoding.storedType
             layout.position = takenPositions.names.first ?? (takenPositions.indices[0] == 0 ? series.position : nil)
             if takenPositions.names.count > 1 { layout.positionNames = takenPositions.names }
             // Where several are recorded, it is the first of them of which this is known.
@@ -140,13 +143,19 @@ package final class TIFFReader {
         do throws(TIFFFault) {
             let stored = series.plane(index, of: files)
             let isTogether = samples.count > 1 && !series.firstPage.format.isPlanar
-            guard isTogether else { return try stored.pixels([samples[sampleIndex]], limits: limits)[0] }
+            guard isTogether else { return try pixels(of: stored, [samples[sampleIndex]])[0] }
             latest = nil
-            let planes = try stored.pixels(samples, limits: limits)
+            let planes = try pixels(of: stored, samples)
             latest = (index, planes)
             return planes[sampleIndex]
         } catch {
             throw error.inFile(name)
         }
+    }
+
+    private func pixels(of plane: StoredPlane, _ samples: [Int]) throws(TIFFFault) -> [PixelValues] {
+        let decoded = try plane.pixels(samples, limits: limits)
+        hasRounded = hasRounded || decoded.isRoundedAsFloats
+        return decoded.planes
     }
 }

@@ -56,6 +56,16 @@ struct SummaryFileTests {
         #expect(try SummaryFile.encode(sample.summary) == bytes)
     }
 
+    @Test("tells the type in which a file stores its pixels where they are given in another one")
+    func storedType() throws {
+        #expect(!String(decoding: try SummaryFile.encode(sample.summary), as: UTF8.self).contains("stored_type"))
+        var summary = sample.summary
+        summary.image.storedType = "uint12"
+        let bytes = try SummaryFile.encode(summary)
+        #expect(SummaryFile.decode(bytes) == .found(summary))
+        #expect(String(decoding: bytes, as: UTF8.self).contains(/"pixel_type" : "uint16",\s+"stored_type" : "uint12"/))
+    }
+
     @Test("tells the name of every file, also of one that is no UTF-8")
     func names() throws {
         let folder = try TemporaryFolder()

@@ -15,6 +15,7 @@ extension Summary.Image: Codable {
         case axes
         case shape
         case pixelType = "pixel_type"
+        case storedType = "stored_type"
         case pixelSize = "pixel_size"
         case position
         case stage
@@ -38,6 +39,7 @@ extension Summary.Image: Codable {
         axes = try values.decodeIfPresent(String.self, forKey: .axes)
         shape = try values.decodeIfPresent([Int].self, forKey: .shape)
         pixelType = try values.decodeIfPresent(PixelType.self, forKey: .pixelType)
+        storedType = try values.decodeIfPresent(String.self, forKey: .storedType)
         pixelSize = try values.decodeIfPresent(PixelSize.self, forKey: .pixelSize)
         position = try values.decodeIfPresent(String.self, forKey: .position)
         frameInterval = try values.decodeIfPresent(Double.self, forKey: .frameInterval)
@@ -64,6 +66,7 @@ extension Summary.Image: Codable {
         try values.encodeIfPresent(axes, forKey: .axes)
         try values.encodeIfPresent(shape, forKey: .shape)
         try values.encodeIfPresent(pixelType, forKey: .pixelType)
+        try values.encodeIfPresent(storedType, forKey: .storedType)
         try values.encodeIfPresent(pixelSize, forKey: .pixelSize)
         try values.encodeIfPresent(position, forKey: .position)
         try values.encodeIfPresent(frameInterval, forKey: .frameInterval)

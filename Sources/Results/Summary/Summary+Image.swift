@@ -31,6 +31,8 @@ extension Summary {
         /// Extents in the order of `axes`.
         package var shape: [Int]?
         package var pixelType: PixelType?
+        /// The type in which the file stores pixels, where that is another one.
+        package var storedType: String?
         /// Physical size of a pixel, with the symbol of its unit: µm, nm, mm.
         package var pixelSize: PixelSize?
         /// The name of the position, or series, where the file gives one.
@@ -70,6 +72,7 @@ extension Summary {
             axes = layout?.axes
             shape = layout?.extents
             pixelType = layout?.pixelType
+            storedType = layout?.storedType
             pixelSize = layout?.pixelSize.map { size in
                 var size = size
                 size.unit = LengthUnit(size.unit)?.rawValue ?? size.unit

@@ -9,7 +9,7 @@ struct SummaryLayout {
         "class",
         "start", "end", "host", "service",
         "size", "mtime", "mtime_ns", "ctime_ns", "inode", "bytes", "sha256", "generation",
-        "axes", "frames", "slices", "shape", "pixel_type", "pixel_size", "x", "y", "z", "unit",
+        "axes", "frames", "slices", "shape", "pixel_type", "stored_type", "pixel_size", "x", "y", "z", "unit",
         "position", "stage", "acquired", "frame_interval_s", "frame_times_s",
         "planes", "objects", "foreground_share",
         "positive_class", "threshold", "background_class", "class_names", "label_type", "intensity", "classifier",

@@ -6,6 +6,8 @@ import Imaging
 struct ContiguousPlanes {
     private let page: StoredPage
     private let start: Int
+    /// All samples of a plane.
+    private let planeBytes: Int
 
     /// How many there are.
     let count: Int
@@ -15,9 +17,7 @@ struct ContiguousPlanes {
     /// Nil when there is none but the page's own: a page that was taken out of a stack keeps its description. A plane that
     /// is cut off is an error.
     init?(behind page: StoredPage, count: Int, fileSize: Int, landmarks: Landmarks) throws(TIFFFault) {
-        guard page.tags.compression == Compression.none, !page.isTiled, !page.format.isPlanar,
-            case .direct = page.format.encoding
-        else { return nil }
+        guard page.tags.compression == Compression.none, !page.isTiled, page.tags.fillOrder == 1 else { return nil }
         var next = page.blockOffsets[0]
         for (index, offset) in page.blockOffsets.enumerated() {
             guard offset == next else { return nil }
@@ -25,7 +25,7 @@ struct ContiguousPlanes {
         }
         start = page.blockOffsets[0]
         self.page = page
-        let planeBytes = next - start
+        planeBytes = next - start
         // Planes end at the latest where something else begins.
         let end = landmarks.next(after: next - 1)
         let present = (end - start) / planeBytes
@@ -47,39 +47,22 @@ struct ContiguousPlanes {
         _ samples: [Int],
         in file: FileBytes,
         isBigEndian: Bool
-    ) throws(TIFFFault) -> [PixelValues] {
-        let size = page.format.size
-        let rowBytes = page.blockRowBytes
-        let buffer = PlaneBuffer(planes: samples.count, size: size, pixelType: page.format.encoding.pixelType)
-        let row = UnsafeMutableRawBufferPointer.allocate(byteCount: rowBytes, alignment: 16)
-        defer { row.deallocate() }
-        for y in 0..<size.height {
-            let offset = start + (index * size.height + y) * rowBytes
-            guard FileBytes.read(file.descriptor, at: offset, into: row) == rowBytes, let address = row.baseAddress
-            else {
-                throw TIFFFault(.truncatedData, "plane \(index + 1) is cut off")
-            }
-            if isBigEndian { swap(row) }
+    ) throws(TIFFFault) -> DecodedPlanes {
+        let cut = TIFFFault(.truncatedData, "plane \(index + 1) is cut off")
+        guard let rows = PlainRows(page, of: file, isBigEndian: isBigEndian) else { throw cut }
+        let height = page.format.size.height
+        let buffer = PlaneBuffer(planes: samples.count, format: page.format)
+        func read(_ samples: [Int], at offset: Int, _ plane: Int) throws(TIFFFault) {
+            guard try rows.read(0..<height, at: offset, samples, into: buffer, plane) else { throw cut }
+        }
+        let offset = start + index * planeBytes
+        if page.format.isPlanar {
             for (plane, sample) in samples.enumerated() {
-                page.format.encoding.unpack(
-                    row: address,
-                    first: sample,
-                    step: page.format.samples,
-                    count: size.width,
-                    into: buffer.address(plane: plane, x: 0, y: y)
-                )
+                try read([0], at: offset + sample * height * page.blockRowBytes, plane)
             }
+        } else {
+            try read(samples, at: offset, 0)
         }
-        return (0..<samples.count).map { buffer.pixels(ofPlane: $0) }
-    }
-
-    private func swap(_ row: UnsafeMutableRawBufferPointer) {
-        switch page.format.encoding.bits {
-        case 16:
-            row.withMemoryRebound(to: UInt16.self) { for index in $0.indices { $0[index] = $0[index].byteSwapped } }
-        case 32:
-            row.withMemoryRebound(to: UInt32.self) { for index in $0.indices { $0[index] = $0[index].byteSwapped } }
-        default: break
-        }
+        return buffer.decoded()
     }
 }

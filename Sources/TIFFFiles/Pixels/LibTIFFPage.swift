@@ -9,10 +9,12 @@ final class LibTIFFPage {
     private let stream: UnsafeMutablePointer<LibTIFFStream>
     private let messages: UnsafeMutablePointer<ctiff_messages>
     private let page: StoredPage
+    private let isBigEndian: Bool
 
     /// Opens `page` of `file`.
     init(_ page: StoredPage, of file: FileBytes, header: TIFFHeader, limits: TIFFLimits) throws(TIFFFault) {
         self.page = page
+        isBigEndian = header.isBigEndian
         stream = .allocate(capacity: 1)
         stream.initialize(
             to: LibTIFFStream(
@@ -69,6 +71,9 @@ final class LibTIFFPage {
             let detail = messages.pointee.errors > 0 ? text : isJPEGDamaged ? warning : "its data end early"
             throw TIFFFault(.corruptData, "strip or tile \(index + 1): \(detail)").onPage(page.tags.index)
         }
+        // libtiff turns round the bytes of all that has 24 bits; where they are unsigned, the highest one is first in
+        // every file.
+        if isBigEndian, page.format.encoding == .packed(bits: 24) { buffer.swap(3) }
     }
 
     /// Decodes a strip or tile from the bytes that are known to be its own, where libtiff would take the listed ones.

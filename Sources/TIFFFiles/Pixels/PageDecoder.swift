@@ -8,13 +8,14 @@ struct PageDecoder {
     let limits: TIFFLimits
 
     /// The planes of `samples`, in that order.
-    func planes(_ samples: [Int]) throws(TIFFFault) -> [PixelValues] {
+    func planes(_ samples: [Int]) throws(TIFFFault) -> DecodedPlanes {
         if let strips = PlainStrips(page, of: file, isBigEndian: header.isBigEndian) {
             let planes = samples.compactMap { strips.plane($0) }
-            if planes.count == samples.count { return planes }
+            if planes.count == samples.count { return DecodedPlanes(planes: planes, isRounded: false) }
+        } else if let rows = PlainRows(page, of: file, isBigEndian: header.isBigEndian) {
+            return try rows.planes(samples)
         }
-        let pixelType = page.format.encoding.pixelType
-        let buffer = PlaneBuffer(planes: samples.count, size: page.format.size, pixelType: pixelType)
+        let buffer = PlaneBuffer(planes: samples.count, format: page.format)
         let handle = try LibTIFFPage(page, of: file, header: header, limits: limits)
         if page.format.isPlanar {
             for (plane, sample) in samples.enumerated() {
@@ -23,7 +24,7 @@ struct PageDecoder {
         } else {
             try decode(handle, firstBlock: 0, samples, into: buffer, 0)
         }
-        return (0..<samples.count).map { buffer.pixels(ofPlane: $0) }
+        return buffer.decoded()
     }
 
     private func decode(
@@ -75,12 +76,14 @@ struct PageDecoder {
         guard let start = block.baseAddress else { return }
         for row in 0..<min(page.block.height, size.height - y) {
             for (plane, sample) in samples.enumerated() {
-                page.format.encoding.unpack(
+                buffer.unpack(
                     row: start + row * page.blockRowBytes,
                     first: sample,
                     step: page.samplesPerBlock,
                     count: columns,
-                    into: buffer.address(plane: firstPlane + plane, x: x, y: y + row)
+                    plane: firstPlane + plane,
+                    x: x,
+                    y: y + row
                 )
             }
         }

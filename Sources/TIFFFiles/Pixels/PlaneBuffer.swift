@@ -1,16 +1,28 @@
 import Imaging
 
+/// Planes as they came out of a file.
+struct DecodedPlanes {
+    var planes: [PixelValues]
+    /// Whether a value of them was rounded to the type that they are given in.
+    var isRounded: Bool
+}
+
 /// Memory for some planes of one size and type, filled block by block.
 final class PlaneBuffer {
     private let memory: UnsafeMutableRawBufferPointer
+    private let count: Int
     private let size: ImageSize
+    private let encoding: SampleEncoding
     private let pixelType: PixelType
+    private var isRounded = false
 
-    /// Room for `planes` planes; every pixel must be written before it is read.
-    init(planes: Int, size: ImageSize, pixelType: PixelType) {
-        self.size = size
-        self.pixelType = pixelType
-        memory = .allocate(byteCount: planes * size.pixelCount * pixelType.byteCount, alignment: 16)
+    /// Room for `count` planes; every pixel must be written before it is read.
+    init(planes count: Int, format: StoredPage.Format) {
+        self.count = count
+        size = format.size
+        encoding = format.encoding
+        pixelType = format.encoding.pixelType
+        memory = .allocate(byteCount: count * size.pixelCount * pixelType.byteCount, alignment: 16)
     }
 
     deinit { memory.deallocate() }
@@ -21,8 +33,18 @@ final class PlaneBuffer {
         memory.baseAddress! + ((plane * size.height + y) * size.width + x) * pixelType.byteCount
     }
 
-    /// A copy of `plane`.
-    func pixels(ofPlane plane: Int) -> PixelValues {
+    /// Unpacks a row of a block to `count` pixels from (x, y) of `plane` on (`SampleEncoding.unpack`).
+    func unpack(row: UnsafeRawPointer, first: Int, step: Int, count: Int, plane: Int, x: Int, y: Int) {
+        let target = address(plane: plane, x: x, y: y)
+        if encoding.unpack(row: row, first: first, step: step, count: count, into: target) { isRounded = true }
+    }
+
+    /// Copies of all planes.
+    func decoded() -> DecodedPlanes {
+        DecodedPlanes(planes: (0..<count).map { pixels(ofPlane: $0) }, isRounded: isRounded)
+    }
+
+    private func pixels(ofPlane plane: Int) -> PixelValues {
         let start = address(plane: plane, x: 0, y: 0)
         return switch pixelType {
         case .uint8: .uint8(copy(start))

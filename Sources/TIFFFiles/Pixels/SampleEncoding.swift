@@ -2,16 +2,25 @@ import Imaging
 
 /// How samples lie in a decoded strip or tile, and the pixel type they are given as.
 ///
-/// Types that Imaging lacks are widened where every value stays exact: 1–15 bits, signed 8 and 16
-/// bits, half floats. 24 bits are refused: libtiff and tifffile disagree on their byte order.
+/// Types that Imaging lacks are given in one that holds each value exactly: 1–15 and 17–31 bits, signed 8 and 16 bits,
+/// floats of 16 and 24 bits. 64 bits, and signed 32 bits, have none and are rounded to 32-bit floats, to the nearest and
+/// to even in the middle, as NumPy's `astype(float32)` does. APOC does the same: pyclesperanto passes each image through
+/// `numpy.float32(…)` before any feature is computed, so that a classifier sees the numbers that it was trained on.
 enum SampleEncoding: Equatable {
     /// Stored as they are given.
     case direct(PixelType)
-    /// Unsigned, 1…7 or 9…15 bits, most significant bit first, rows starting at whole bytes.
+    /// Unsigned, 1…31 bits but for 8 and 16, most significant bit first whatever the file's byte order; rows start at
+    /// whole bytes.
     case packed(bits: Int)
     case int8
     case int16
+    case int32
+    case int64
+    case uint64
     case float16
+    /// 1 bit of sign, 7 of exponent, 16 of significand (technical note 3 of Adobe Photoshop, DNG).
+    case float24
+    case float64
 
     /// The encoding of a page, or why it cannot be read.
     init(_ page: PageTags) throws(TIFFFault) {
@@ -25,10 +34,15 @@ enum SampleEncoding: Equatable {
         case (1, 16), (4, 16): self = .direct(.uint16)
         case (1, 32), (4, 32): self = .direct(.uint32)
         case (3, 32): self = .direct(.float32)
-        case (1, 1...15): self = .packed(bits: bits)
+        case (1, 1...31), (4, 1...31): self = .packed(bits: bits)
+        case (1, 64), (4, 64): self = .uint64
         case (2, 8): self = .int8
         case (2, 16): self = .int16
+        case (2, 32): self = .int32
+        case (2, 64): self = .int64
         case (3, 16): self = .float16
+        case (3, 24): self = .float24
+        case (3, 64): self = .float64
         default:
             let names = [1: "unsigned", 2: "signed", 3: "float", 4: "untyped", 5: "complex integer", 6: "complex"]
             throw TIFFFault(
@@ -42,8 +56,19 @@ enum SampleEncoding: Equatable {
     var pixelType: PixelType {
         switch self {
         case .direct(let type): type
-        case .packed(let bits): bits <= 8 ? .uint8 : .uint16
-        case .int8, .int16, .float16: .float32
+        case .packed(let bits): bits <= 8 ? .uint8 : bits <= 16 ? .uint16 : .uint32
+        case .int8, .int16, .int32, .int64, .uint64, .float16, .float24, .float64: .float32
+        }
+    }
+
+    /// The type in which the file stores them, by NumPy's way of naming, where that is another one.
+    var storedType: String? {
+        switch self {
+        case .direct: nil
+        case .packed(let bits): "uint\(bits)"
+        case .int8, .int16, .int32, .int64: "int\(bits)"
+        case .uint64: "uint64"
+        case .float16, .float24, .float64: "float\(bits)"
         }
     }
 
@@ -57,61 +82,15 @@ enum SampleEncoding: Equatable {
         case .packed(let bits): bits
         case .int8: 8
         case .int16, .float16: 16
+        case .float24: 24
+        case .int32: 32
+        case .int64, .uint64, .float64: 64
         }
     }
 
-    /// Takes every `step`th sample of a decoded row, from the sample `first` on, into `target` (`count` pixels).
-    ///
-    /// - Precondition: `row` holds the row whole, in the machine's byte order; both pointers are aligned for their values.
-    func unpack(
-        row: UnsafeRawPointer,
-        first: Int,
-        step: Int,
-        count: Int,
-        into target: UnsafeMutableRawPointer
-    ) {
-        switch self {
-        case .direct(let type):
-            if step == 1 {
-                target.copyMemory(from: row, byteCount: count * type.byteCount)
-            } else {
-                switch type {
-                case .uint8: convert(row, UInt8.self, first, step, count, target) { $0 }
-                case .uint16: convert(row, UInt16.self, first, step, count, target) { $0 }
-                case .uint32, .float32: convert(row, UInt32.self, first, step, count, target) { $0 }
-                }
-            }
-        case .packed(let bits):
-            for index in 0..<count {
-                var value: UInt16 = 0
-                let start = (first + index * step) * bits
-                for bit in start..<start + bits {
-                    let byte = row.load(fromByteOffset: bit >> 3, as: UInt8.self)
-                    value = value << 1 | UInt16(byte >> UInt8(7 - bit & 7) & 1)
-                }
-                if bits <= 8 {
-                    target.storeBytes(of: UInt8(value), toByteOffset: index, as: UInt8.self)
-                } else {
-                    target.storeBytes(of: value, toByteOffset: index * 2, as: UInt16.self)
-                }
-            }
-        case .int8: convert(row, Int8.self, first, step, count, target) { Float($0) }
-        case .int16: convert(row, Int16.self, first, step, count, target) { Float($0) }
-        case .float16: convert(row, Float16.self, first, step, count, target) { Float($0) }
-        }
-    }
-
-    private func convert<Stored: BitwiseCopyable, Given: BitwiseCopyable>(
-        _ row: UnsafeRawPointer,
-        _: Stored.Type,
-        _ first: Int,
-        _ step: Int,
-        _ count: Int,
-        _ target: UnsafeMutableRawPointer,
-        _ value: (Stored) -> Given
-    ) {
-        let stored = row.assumingMemoryBound(to: Stored.self)
-        let given = target.assumingMemoryBound(to: Given.self)
-        for index in 0..<count { given[index] = value(stored[first + index * step]) }
+    /// Bytes that the file's byte order turns round as one; 1 where it says nothing.
+    var swappedBytes: Int {
+        if case .packed = self { return 1 }
+        return bits / 8
     }
 }

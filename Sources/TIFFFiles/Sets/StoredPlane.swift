@@ -14,7 +14,7 @@ struct StoredPlane {
     let place: Place
 
     /// The pixels of `samples`, in that order.
-    func pixels(_ samples: [Int], limits: TIFFLimits) throws(TIFFFault) -> [PixelValues] {
+    func pixels(_ samples: [Int], limits: TIFFLimits) throws(TIFFFault) -> DecodedPlanes {
         do throws(TIFFFault) {
             switch place {
             case .page(let tags):

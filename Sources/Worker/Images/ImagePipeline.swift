@@ -77,7 +77,7 @@ package struct ImagePipeline {
                 planes: written.planes,
                 outputs: written.outputs,
                 timings: watch.timings,
-                warnings: opened.warnings + deviations(opened) + written.notes,
+                warnings: opened.warnings + opened.reader.lateWarnings + deviations(opened) + written.notes,
                 engine: EngineReport(engine),
                 quality: written.quality
             )

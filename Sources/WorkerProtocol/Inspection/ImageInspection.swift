@@ -24,7 +24,7 @@ package struct ImageInspection: Sendable, Codable, Equatable {
         var lines = [
             "\(file): an image that this build reads",
             "  axes        \(axes), \(extents.map(String.init).joined(separator: " × "))",
-            "  pixels      \(layout.pixelType.rawValue)",
+            "  pixels      \(layout.pixelType.rawValue)" + (layout.storedType.map { ", stored as \($0)" } ?? ""),
             "  described   \(layout.description.rawValue)",
         ]
         if let size = layout.pixelSize {

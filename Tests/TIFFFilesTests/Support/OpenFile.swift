@@ -25,6 +25,7 @@ struct WholeImage {
     var layout: ImageLayout
     var warnings: [String]
     var isWhole: Bool
+    var lateWarnings: [String]
     var planes: [PixelValues]
 
     init(
@@ -53,6 +54,7 @@ struct WholeImage {
         warnings = reader.warnings
         isWhole = reader.isWhole
         planes = []
+        lateWarnings = []
         let shape = layout.shape
         for position in 0..<shape.positions {
             for frame in 0..<shape.frames {
@@ -64,6 +66,7 @@ struct WholeImage {
                 }
             }
         }
+        lateWarnings = reader.lateWarnings
     }
 
     /// The first pixel of each plane, where all of a plane are the same.
@@ -126,6 +129,10 @@ extension PixelValues {
             case "int8": return raw(pixels.map { Int8($0) })
             case "int16": return raw(pixels.map { Int16($0) })
             case "float16": return raw(pixels.map { Float16($0) })
+            case "int32": return raw(pixels.map { Int32($0) })
+            case "int64": return raw(pixels.map { Int64($0) })
+            case "uint64": return raw(pixels.map { UInt64($0) })
+            case "float64": return raw(pixels.map { Double($0) })
             default: return raw(pixels)
             }
         }

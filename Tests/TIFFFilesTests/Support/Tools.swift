@@ -16,6 +16,11 @@ enum Tools {
         return Dictionary(uniqueKeysWithValues: zip(names, digests))
     }
 
+    /// SHA-256 of the file `path`.
+    static func digest(ofFile path: String) throws -> String {
+        try String(run("/usr/bin/sha256sum", [path]).prefix(64))
+    }
+
     /// Calls `body` with a folder of its own, removed afterwards.
     static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
         try TemporaryFolder.with { try body($0.url.path) }
