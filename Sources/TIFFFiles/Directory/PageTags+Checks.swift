@@ -66,9 +66,6 @@ extension PageTags {
         else {
             throw TIFFFault(.unsupportedCompression, "compression \(Compression.name(compression)) is not read")
         }
-        if fillOrder != 1, Compression.deflate.contains(compression) {
-            throw TIFFFault(.unsupportedCompression, "deflate with reversed bits is not read")
-        }
         guard Photometric.isRead(photometric, compression: compression) else {
             throw TIFFFault(
                 .unsupportedPhotometric,

@@ -13,9 +13,14 @@ struct DeflateCheck {
         let offset = page.blockOffsets[index]
         let listed = page.blockByteCounts[index]
         let count = listed > 0 ? listed : file.size - offset
-        guard let stored = file.read(at: offset, count: count) else {
+        // Not through the file's window: blocks are decoded side by side.
+        var stored = [UInt8](unsafeUninitializedCapacity: max(0, min(count, file.size - offset))) { buffer, filled in
+            filled = max(0, FileBytes.read(file.descriptor, at: offset, into: UnsafeMutableRawBufferPointer(buffer)))
+        }
+        guard stored.count == count else {
             throw TIFFFault(.truncatedData, "strip or tile \(index + 1) is cut off").onPage(page.tags.index)
         }
+        if page.tags.fillOrder == 2 { for place in stored.indices { stored[place] = stored[place].bitsReversed } }
         // The decoded bytes are the stream's own, if nothing was done to them since: their checksum is quickly made.
         if page.tags.predictor == 1, !isBigEndian || page.format.encoding.bits <= 8, stored.count >= 6 {
             let sum = adler32_z(1, decoded.baseAddress?.assumingMemoryBound(to: UInt8.self), decoded.count)
@@ -49,5 +54,14 @@ struct DeflateCheck {
                 }
             }
         }
+    }
+}
+
+extension UInt8 {
+    /// The bits in the other order: lowest first, as fill order 2 has them.
+    fileprivate var bitsReversed: UInt8 {
+        let halves = self >> 4 | self << 4
+        let pairs = halves >> 2 & 0x33 | (halves & 0x33) << 2
+        return pairs >> 1 & 0x55 | (pairs & 0x55) << 1
     }
 }

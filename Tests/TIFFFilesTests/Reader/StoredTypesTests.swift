@@ -79,6 +79,24 @@ private let script = """
                     tags['BitsPerSample'].overwrite(bits)
                     if kind == 'tiles': tags['TileWidth'].overwrite(128)
                 case(name, data, f'uint{bits}', dtype, 'YX')
+    # The bits of each byte in the other order; the tag for it takes the place of one that tifffile writes.
+    reversed = numpy.packbits(numpy.unpackbits(numpy.arange(256, dtype='uint8')[:, None], axis=1)[:, ::-1], axis=1)[:, 0]
+    for dtype in ('uint8', 'uint16', 'int16', 'float64'):
+        for order in '<>':
+            for kind, options in {'plain': {}, 'deflate': dict(compression='zlib')}.items():
+                data = random.randint(0, 100, (37, 53)).astype(dtype)
+                name = f"reversed_{kind}_{dtype}_{ {'<': 'le', '>': 'be'}[order] }.tif"
+                tifffile.imwrite(folder + '/' + name, data, byteorder=order, rowsperstrip=10, metadata=None,
+                                 extratags=[(263, 3, 1, 2)], **options)
+                with tifffile.TiffFile(folder + '/' + name) as file:
+                    page = file.pages[0]
+                    strips, place = list(zip(page.dataoffsets, page.databytecounts)), page.tags[263].offset
+                whole = numpy.fromfile(folder + '/' + name, 'uint8')
+                whole[place:place + 2] = numpy.array([266], order + 'u2').view('uint8')
+                for offset, count in strips: whole[offset:offset + count] = reversed[whole[offset:offset + count]]
+                whole.tofile(folder + '/' + name)
+                if not numpy.array_equal(tifffile.imread(folder + '/' + name), data): raise ValueError(name)
+                case(name, data, dtype if dtype not in given else None, given.get(dtype, 'float32'), 'YX')
     print(json.dumps(cases))
     """
 
