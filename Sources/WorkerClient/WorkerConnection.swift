@@ -148,6 +148,20 @@ package actor WorkerConnection: ImageSegmenting {
         return set
     }
 
+    /// The same, where the image refers to `companion` for its description, which is open too.
+    package func fileSet(
+        _ image: Int32,
+        name: String,
+        companion: (file: Int32, name: String)
+    ) throws(WorkerError) -> ImageFileSet? {
+        try launch()
+        let request = WorkerRequest.fileSet(name: name, companion: companion.name)
+        guard case .fileSet(let set) = try ask(request, descriptors: [image, companion.file]) else {
+            throw unexpected("fileSet")
+        }
+        return set
+    }
+
     /// Measures a classifier; `progress` is told in words what is being measured.
     ///
     /// Kernels that end the worker are made anew once; the host is measured only where it is asked for.

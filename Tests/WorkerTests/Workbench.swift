@@ -79,9 +79,12 @@ struct Workbench {
 
     /// Takes the image at `path` through a recipe; `classifiers` are texts, whose digests the recipe names.
     ///
-    /// - Parameter earlier: an earlier result, whose files are the outputs of this bench.
+    /// - Parameters:
+    ///   - members: the other files of a set, with their places; the image has the place 0 then.
+    ///   - earlier: an earlier result, whose files are the outputs of this bench.
     func report(
         _ path: String,
+        members: [(path: String, place: [String: Int]?)] = [],
         labels: String? = nil,
         recipe: Recipe,
         classifiers: [String],
@@ -90,7 +93,9 @@ struct Workbench {
         for text in classifiers {
             if case .failed(let failure) = try load(text) { throw failure }
         }
-        let inputs = [path] + [labels].compactMap(\.self) + (earlier?.files ?? []).map { self.path($0.kind) }
+        let inputs =
+            [path] + members.map(\.path) + [labels].compactMap(\.self)
+            + (earlier?.files ?? []).map { self.path($0.kind) }
         var descriptors = inputs.map { open($0, O_RDONLY | O_CLOEXEC) }
         for kind in recipe.outputs {
             descriptors.append(open(try folder.write([], to: Self.name(kind)).string, O_RDWR | O_CLOEXEC))
@@ -98,6 +103,11 @@ struct Workbench {
         defer { for descriptor in descriptors { close(descriptor) } }
         var job = SegmentationJob(imageName: "x.tif", labelsName: labels == nil ? nil : "m.tif", recipe: recipe)
         job.earlier = earlier
+        job.members = members.map { ImageSetMember(name: Self.lastComponent($0.path), place: $0.place) }
+        if !members.isEmpty {
+            job.imageName = Self.lastComponent(path)
+            job.imagePlace = members[0].place?.mapValues { _ in 0 }
+        }
         switch answer(.segment(job), descriptors: descriptors).reply {
         case .finished(let report): return report
         case .failed(let failure): throw failure
@@ -155,6 +165,10 @@ struct Workbench {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().map { row in
             row.split(separator: ",").map { Double($0) ?? .nan }
         }
+    }
+
+    private static func lastComponent(_ path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
     }
 
     private static func name(_ kind: OutputKind) -> String { "out\(kind.nameEnding)" }

@@ -83,7 +83,8 @@ struct OMESeries {
         var found: [(name: String?, place: (Int, Int))] = []
         var passed: [String] = []
         for (number, image) in images.enumerated() {
-            let samples = max(1, firstPage(of: image).samples)
+            // A companion is asked about its files while none of them is open.
+            let samples = files.isEmpty ? 1 : max(1, firstPage(of: image).samples)
             let order = try image.order(samples: samples, pageCount: 0, &passed)
             for assignment in image.assignments {
                 guard let plane = image.firstPlane(of: assignment, order, samples: samples) else { continue }
@@ -95,6 +96,9 @@ struct OMESeries {
         }
         return found.sorted { $0.place < $1.place }.map(\.name)
     }
+
+    /// Whether all images are in files that they share, directly or by others.
+    var isOneImage: Bool { connected(to: [0]).count == description.images.count }
 
     /// The numbers of the images `own`, and of those that have planes in the same files as they or each other.
     private func connected(to own: [Int]) -> [Int] {

@@ -19,6 +19,11 @@ package struct TIFFFileSet: Sendable, Hashable {
         limits: TIFFLimits = .standard
     ) throws(TIFFError) {
         do throws(TIFFFault) {
+            if let text = try CompanionText.read(source, limits: limits) {
+                guard let names = try Self.names(describedBy: text, limits: limits) else { return nil }
+                (first, files, self.companion, needsCompanion) = (names[0], names, source.name, false)
+                return
+            }
             let file = try OpenTIFF(source, limits: limits)
             let texts = file.chain.pages[0].descriptionTexts(in: file.file, limits: limits)
             var passed: [String] = []
@@ -58,6 +63,17 @@ package struct TIFFFileSet: Sendable, Hashable {
         }
     }
 
+    /// The names of the files of the one image that a companion describes; nil where it describes none, or several that
+    /// have nothing to do with each other.
+    private static func names(describedBy text: String, limits: TIFFLimits) throws(TIFFFault) -> [String]? {
+        guard let description = try? OMEDescription(text), !description.images.isEmpty else { return nil }
+        let images = OMESeries(description, home: nil, files: [], limits: limits)
+        guard images.isOneImage else { return nil }
+        let names = try images.fileNames(of: description.images).compactMap(\.self)
+        try check(names.count)
+        return names.isEmpty ? nil : try names.map { (name) throws(TIFFFault) in try inside(name) }
+    }
+
     /// The images that the file `companion`, an XML text or a TIFF, describes; nil where it describes none.
     private static func description(
         in companion: TIFFSource,
@@ -83,25 +99,34 @@ package struct TIFFFileSet: Sendable, Hashable {
         let own = images.ownImages(&warnings)
         let files = try images.fileNames(of: own)
         guard files.contains(where: { $0 != nil }), files.contains(where: { $0 == nil }) else { return nil }
-        guard files.count <= MemberName.most else {
-            throw TIFFFault(.tooLarge, "it is one of \(files.count) files; an image may have \(MemberName.most)")
-        }
+        try check(files.count)
         var names: [String] = []
         for file in files {
             guard let file else {
                 names.append(name)
                 continue
             }
-            guard let inside = MemberName.inside(file) else {
-                throw TIFFFault(
-                    .incompleteSeries,
-                    file.isEmpty
-                        ? "another file of its image has no name"
-                        : "part of it is said to be in \(file.onOneLine), outside its folder"
-                )
-            }
-            names.append(inside)
+            names.append(try inside(file))
         }
         return names
+    }
+
+    private static func check(_ count: Int) throws(TIFFFault) {
+        guard count <= MemberName.most else {
+            throw TIFFFault(.tooLarge, "it is one of \(count) files; an image may have \(MemberName.most)")
+        }
+    }
+
+    /// `name` as a path below the folder.
+    private static func inside(_ name: String) throws(TIFFFault) -> String {
+        guard let inside = MemberName.inside(name) else {
+            throw TIFFFault(
+                .incompleteSeries,
+                name.isEmpty
+                    ? "another file of its image has no name"
+                    : "part of it is said to be in \(name.onOneLine), outside its folder"
+            )
+        }
+        return inside
     }
 }

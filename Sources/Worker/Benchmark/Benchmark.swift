@@ -38,8 +38,7 @@ struct Benchmark {
             guard WholeFile.write(generated, to: imageFile) else { throw .scratchUnwritable(Errno(rawValue: errno)) }
         }
         let image = try ClassifierImage(
-            descriptor: imageFile,
-            name: imageName,
+            sources: [TIFFSource(fileDescriptor: imageFile, name: imageName)],
             axes: request.axes,
             classifier: classifier
         )

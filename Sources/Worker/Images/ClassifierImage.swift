@@ -14,21 +14,20 @@ package struct ClassifierImage {
     /// What was assumed or left out, as sentences.
     package let warnings: [String]
 
-    /// Opens the image behind `descriptor`, which stays the caller's; `axes` are names that overrule the file's.
+    /// Opens the image in `sources`, whose descriptors stay the caller's; `axes` are names that overrule the file's.
     ///
     /// - Parameter classifier: that of the pixels; without one, for objects that others made, an image with a Z is a volume.
     /// - Throws: an `Failure` where it cannot be read, or has other channels than the classifier takes.
     package init(
-        descriptor: Int32,
-        name: String,
+        sources: [TIFFSource],
         axes: AxisNames?,
         classifier: Classifier?
     ) throws(Failure) {
+        let name = sources.first?.name ?? "the image"
         let takesVolumes = classifier.map { $0.dimensions == 3 } ?? true
         do {
             reader = try TIFFReader(
-                fileDescriptor: descriptor,
-                name: name,
+                sources: sources,
                 axes: AxisReading(names: axes, unnamed: classifier?.dimensions == 3 ? .slices : .frames)
             )
         } catch {

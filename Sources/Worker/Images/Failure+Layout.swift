@@ -4,14 +4,16 @@ import TIFFFiles
 import WorkerProtocol
 
 extension Failure {
-    /// The same, with what the file behind `descriptor` says of its image, where that much can be read.
+    /// The same, with what the files of the image say of it, where that much can be read.
     ///
-    /// - Parameter classifier: that of the pixels, for which axes without a name are taken as in `ClassifierImage`.
-    func knowing(imageBehind descriptor: Int32, of job: SegmentationJob, _ classifier: Classifier?) -> Failure {
+    /// - Parameters:
+    ///   - descriptors: those that came with the job.
+    ///   - classifier: that of the pixels, for which axes without a name are taken as in `ClassifierImage`.
+    func knowing(imageBehind descriptors: [Int32], of job: SegmentationJob, _ classifier: Classifier?) -> Failure {
         // Of a disk that fails nothing more is asked.
         guard !isTransient else { return self }
         let axes = AxisReading(names: job.recipe.axes, unnamed: classifier?.dimensions == 3 ? .slices : .frames)
-        guard let reader = try? TIFFReader(fileDescriptor: descriptor, name: job.imageName, axes: axes) else {
+        guard let reader = try? TIFFReader(sources: job.sources(descriptors), axes: axes) else {
             return self
         }
         var failure = self

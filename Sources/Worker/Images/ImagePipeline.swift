@@ -33,13 +33,14 @@ package struct ImagePipeline {
     /// Fills the outputs of one job.
     ///
     /// - Parameters:
-    ///   - image: open for reading; `labels` too, where the recipe takes a label image, and `kept`, the files of an earlier
+    ///   - image: open for reading; `members`, the other files of a set, and `labels` too, where the recipe takes a label image, and `kept`, the files of an earlier
     ///     result; `outputs`: open for reading and writing, one for each output of the recipe.
     ///   - begin: told the layout of the image once it is known.
     ///   - beat: called at least once a strip.
     package func run(
         _ job: SegmentationJob,
         image: Int32,
+        members: [Int32] = [],
         labels: Int32? = nil,
         kept: [Int32] = [],
         outputs: [Int32],
@@ -47,8 +48,9 @@ package struct ImagePipeline {
         beat: () -> Void
     ) throws(Failure) -> JobReport {
         var watch = StageWatch()
+        let sources = job.sources(image: image, members: members)
         let opened = try watch.time(.read) { () throws(Failure) in
-            try ClassifierImage(descriptor: image, name: job.imageName, axes: job.recipe.axes, classifier: classifier)
+            try ClassifierImage(sources: sources, axes: job.recipe.axes, classifier: classifier)
         }
         if job.mustBeWhole { try opened.checkWhole(name: job.imageName) }
         let map = try watch.time(.read) { () throws(Failure) in
@@ -63,16 +65,17 @@ package struct ImagePipeline {
         try MemoryNeed(opened, classifier: classifier, recipe: job.recipe, request: chain.request, isOnHost: isOnHost)
             .check(job.imageName, most: memory)
         begin(opened.reader.layout)
-        let imageDigest = DigestBeside(of: image, name: job.imageName)
-        let labelsDigest = labels.map { DigestBeside(of: $0, name: job.labelsName ?? "the label image") }
+        let imageDigest = DigestBeside(of: sources.map { (file: $0.fileDescriptor, name: $0.name) })
+        let labelsDigest = labels.map { DigestBeside(of: [(file: $0, name: job.labelsName ?? "the label image")]) }
         // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
         for labelType in job.recipe.labelType.pixelTypes {
             let written = try write(opened, given, map, chain, as: labelType, job, outputs, &watch, beat: beat)
             guard let written else { continue }
+            let digests = try watch.time(.read) { () throws(Failure) in try imageDigest.values(beat: beat) }
             var report = JobReport(
                 layout: opened.reader.layout,
-                imageSHA256: try watch.time(.read) { () throws(Failure) in try imageDigest.value(beat: beat) },
-                labelsSHA256: try labelsDigest?.value(beat: beat),
+                imageSHA256: digests[0],
+                labelsSHA256: try labelsDigest?.values(beat: beat)[0],
                 objectsAfterSteps: written.objectsAfterSteps,
                 planes: written.planes,
                 outputs: written.outputs,
@@ -82,6 +85,7 @@ package struct ImagePipeline {
                 quality: written.quality
             )
             report.startedFrom = map?.kind
+            if !members.isEmpty { report.membersSHA256 = Array(digests.dropFirst()) }
             return report
         }
         throw .tooManyObjects(job.imageName)

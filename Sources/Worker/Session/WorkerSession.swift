@@ -104,8 +104,9 @@ package final class WorkerSession {
                 return .digested(try ImageDigest.sha256(of: descriptors[0], name: name) { say(.beat) })
             case .inspect(let name, let axes):
                 return .inspected(try Inspection(descriptor: descriptors[0], name: name, axes: axes))
-            case .fileSet(let name):
-                return .fileSet(try ImageFileSet(descriptor: descriptors[0], name: name))
+            case .fileSet(let name, let companion):
+                let other = companion.map { (descriptor: descriptors[1], name: $0) }
+                return .fileSet(try ImageFileSet(descriptor: descriptors[0], name: name, companion: other))
             case .measure(let request):
                 return .measured(try Benchmark(request, descriptors: descriptors).run(say: say))
             case .selftest(let request):
@@ -140,7 +141,8 @@ package final class WorkerSession {
             return try pipeline.run(
                 job,
                 image: descriptors[0],
-                labels: job.takesLabels ? descriptors[1] : nil,
+                members: Array(descriptors[1...].prefix(job.members.count)),
+                labels: job.takesLabels ? descriptors[1 + job.members.count] : nil,
                 kept: Array(descriptors[..<job.inputCount].suffix(job.earlier?.files.count ?? 0)),
                 outputs: Array(descriptors.dropFirst(job.inputCount)),
                 begin: { layout in
@@ -160,7 +162,7 @@ package final class WorkerSession {
         } catch {
             // What a disk or a share does not give says nothing of the image.
             guard !error.isTransient, let code = ReadErrors.takeLast() else {
-                throw error.knowing(imageBehind: descriptors[0], of: job, classifier)
+                throw error.knowing(imageBehind: descriptors, of: job, classifier)
             }
             throw .imageUnreadable(name: job.imageName, code: Errno(rawValue: code))
         }

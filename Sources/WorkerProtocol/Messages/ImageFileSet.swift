@@ -22,6 +22,8 @@ package struct ImageSetMember: Sendable, Codable, Equatable {
     package var name: String
     /// Where its planes belong, from 0, by the letter of the axis (`C`, `Z`, `T`, `P`), where its name says that.
     package var place: [String: Int]?
+    /// What its name calls that place, by the letter of the axis, where that is more than a number.
+    package var names: [String: String]?
 
     /// The file called `name`.
     package init(name: String, place: [String: Int]? = nil) {

@@ -20,6 +20,8 @@ package struct JobReport: Sendable, Codable, Equatable {
 
     package var layout: ImageLayout
     package var imageSHA256: String
+    /// SHA-256 of the other files of an image that is stored in several, in the order of the job.
+    package var membersSHA256: [String]?
     /// SHA-256 of the label image that others made, hexadecimal; nil where there is none.
     package var labelsSHA256: String?
     /// Objects behind each step of the recipe, over all planes, in the order of the steps; nil where it makes none, or was

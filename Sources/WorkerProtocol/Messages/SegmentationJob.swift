@@ -5,8 +5,11 @@
 package struct SegmentationJob: Sendable, Codable, Equatable {
     /// The file name of the image, for messages only.
     package var imageName: String
-    /// Where the planes of the first file of a set belong, as `ImageSetMember.place`.
+    /// Where the planes of the first file of a set belong, as `ImageSetMember.place`; empty where the files themselves say
+    /// it, also of a set of which only the first file is there.
     package var imagePlace: [String: Int]?
+    /// What that place is called, as `ImageSetMember.names`.
+    package var imagePlaceNames: [String: String]?
     /// The other files of an image that is stored in several, in their order.
     package var members: [ImageSetMember] = []
     /// The file name of the label image that others made, for messages only; nil where the recipe takes none.

@@ -24,8 +24,11 @@ package enum WorkerRequest: Sendable, Codable {
     case digest(name: String)
     /// Say in words what the image or classifier is that is the one descriptor sent along. Answered by `inspected`.
     case inspect(name: String, axes: AxisNames?)
-    /// Say which files belong to the image that is the one descriptor sent along. Answered by `fileSet`.
-    case fileSet(name: String)
+    /// Say which files belong to the image that is the descriptor sent along. Answered by `fileSet`.
+    ///
+    /// Where the answer names a companion, its descriptor and name are sent along the next time: only with them are all
+    /// files of this image known.
+    case fileSet(name: String, companion: String? = nil)
     /// Measure a classifier stage by stage; descriptors as `BenchmarkRequest` says. Answered by `measured`.
     case measure(BenchmarkRequest)
     /// Compare every group of kernels with the host. Answered by `selftested`.
@@ -38,7 +41,8 @@ package enum WorkerRequest: Sendable, Codable {
     package var descriptorCount: Int {
         switch self {
         case .start, .devices, .unload, .probe, .selftest: 0
-        case .describe, .load, .digest, .digestLabels, .inspect, .fileSet: 1
+        case .describe, .load, .digest, .digestLabels, .inspect: 1
+        case .fileSet(_, let companion): companion == nil ? 1 : 2
         case .segment(let job, _): job.inputCount + job.recipe.outputs.count
         case .measure(let request): request.descriptorCount
         }
