@@ -6,7 +6,7 @@ extension TIFFWriter {
     /// Strips of about 1 MB: long enough to compress well, short enough to be read in part.
     private static let stripBytes = 1 << 20
     /// So many strips are compressed before they are written.
-    private static let stripsAtOnce = 32
+    static let stripsAtOnce = 32
 
     /// Writes the next plane.
     ///
@@ -16,7 +16,7 @@ extension TIFFWriter {
     package func append(_ pixels: PagePixels, slice: Int = 0, beat: () -> Void = {}) throws(TIFFError) {
         let size = layout.shape.size
         precondition(pixels.pixelType == layout.pixelType && pixels.count >= (slice + 1) * size.width * size.height)
-        let rowsPerStrip = max(1, min(size.height, Self.stripBytes / (size.width * layout.pixelType.byteCount)))
+        let rowsPerStrip = rowsPerStrip
         try beginPage(rowsPerStrip: rowsPerStrip)
         let compressor = StripCompressor(pixels: pixels, width: size.width, pixelType: layout.pixelType)
         let count = (size.height + rowsPerStrip - 1) / rowsPerStrip
@@ -31,19 +31,27 @@ extension TIFFWriter {
         endPage()
     }
 
+    /// Rows of a strip.
+    var rowsPerStrip: Int {
+        let size = layout.shape.size
+        return max(1, min(size.height, Self.stripBytes / (size.width * layout.pixelType.byteCount)))
+    }
+
     /// Writes the next plane, which must be of the layout's size and type.
     package func append(_ pixels: PixelValues) throws(TIFFError) {
         precondition(pixels.count == layout.shape.size.pixelCount)
         try append(.values(pixels))
     }
 
-    private func append(_ strip: [UInt8]?) throws(TIFFError) {
+    /// Adds a strip, where there was memory to compress it.
+    func append(_ strip: [UInt8]?) throws(TIFFError) {
         guard let strip else { throw .writing(file: name, detail: "there is no memory to compress it") }
         let result = strip.withUnsafeBytes { bytes in Result { () throws(TIFFError) in try append(strip: bytes) } }
         try result.get()
     }
 
-    private static func compressed(_ strips: Range<Int>, _ compress: @Sendable (Int) -> [UInt8]?) -> [[UInt8]?] {
+    /// What `compress` makes of each strip, on all processors.
+    static func compressed(_ strips: Range<Int>, _ compress: @Sendable (Int) -> [UInt8]?) -> [[UInt8]?] {
         guard strips.count > 1 else { return strips.map(compress) }
         var compressed = [[UInt8]?](repeating: nil, count: strips.count)
         compressed.withUnsafeMutableBufferPointer { compressed in

@@ -8,14 +8,16 @@ package final class TIFFWriter {
     /// What the image says of itself; it counts as it is when the file is finished.
     package var presentation: Presentation
 
-    let layout: ImageLayout
+    var layout: ImageLayout
     let name: String
     private let software: String
     private let largestClassic: Int
-    private let file: AppendedFile
+    let file: AppendedFile
     /// Bytes behind the header that wait for the first directory.
-    private var room = 0
-    private var pages: [StoredStrips] = []
+    private(set) var room = 0
+    /// What the image said of itself when that room was left.
+    private var presentationAtBeginning: Presentation?
+    var pages: [StoredStrips] = []
     private var page = StoredStrips(rowsPerStrip: 1)
     private var isFinished = false
 
@@ -63,14 +65,25 @@ package final class TIFFWriter {
     /// Leaves room for the first directory before the first strip, so that a file that is cut later keeps it, and our mark.
     private func reserveRoom(rowsPerStrip: Int) throws(TIFFFault) {
         guard file.size == WrittenDirectory.headerSize else { return }
+        presentationAtBeginning = presentation
+        setRoom(rowsPerStrip: rowsPerStrip)
+        try file.append([UInt8](repeating: 0, count: room))
+    }
+
+    /// Reckons the room for the first directory of the layout as it is now, and of what was to be said at the beginning.
+    func setRoom(rowsPerStrip: Int) {
         let height = layout.shape.size.height
         var strips = StoredStrips(rowsPerStrip: rowsPerStrip)
         strips.places = [Int](repeating: 0, count: (height + rowsPerStrip - 1) / rowsPerStrip)
         strips.lengths = strips.places
+        let tags = PageTagging(
+            layout: layout,
+            presentation: presentationAtBeginning ?? presentation,
+            software: software
+        )
         // A range that is not known yet may need some more digits.
-        let size = tagging.directory(0, strips).size(isBig: true) + 64
+        let size = tags.directory(0, strips).size(isBig: true) + 64
         room = size + (8 - size % 8) % 8
-        try file.append([UInt8](repeating: 0, count: room))
     }
 
     /// Adds a compressed strip to the page that was begun.

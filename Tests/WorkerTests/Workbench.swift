@@ -52,6 +52,7 @@ struct Workbench {
         positiveClass: Int? = nil,
         threshold: Float? = nil,
         axes: String? = nil,
+        labelType: LabelType = .auto,
         mustBeWhole: Bool = false
     ) throws -> (reply: WorkerReply, beats: Int) {
         let digest = FileDigest.sha256(Array(classifier.utf8))
@@ -67,6 +68,7 @@ struct Workbench {
         let recipe = Recipe(
             steps: [.classifyPixels(classifier: digest, foreground: foreground), .connectComponents],
             axes: axes.flatMap { AxisNames($0) },
+            labelType: labelType,
             outputs: outputs
         )
         let job = SegmentationJob(

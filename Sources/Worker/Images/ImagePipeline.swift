@@ -67,28 +67,23 @@ package struct ImagePipeline {
         begin(opened.reader.layout)
         let imageDigest = DigestBeside(of: sources.map { (file: $0.fileDescriptor, name: $0.name) })
         let labelsDigest = labels.map { DigestBeside(of: [(file: $0, name: job.labelsName ?? "the label image")]) }
-        // Whether labels need 32 bits is known only from the labels themselves; it is rare, so then all is done again.
-        for labelType in job.recipe.labelType.pixelTypes {
-            let written = try write(opened, given, map, chain, as: labelType, job, outputs, &watch, beat: beat)
-            guard let written else { continue }
-            let digests = try watch.time(.read) { () throws(Failure) in try imageDigest.values(beat: beat) }
-            var report = JobReport(
-                layout: opened.reader.layout,
-                imageSHA256: digests[0],
-                labelsSHA256: try labelsDigest?.values(beat: beat)[0],
-                objectsAfterSteps: written.objectsAfterSteps,
-                planes: written.planes,
-                outputs: written.outputs,
-                timings: watch.timings,
-                warnings: opened.warnings + opened.reader.lateWarnings + deviations(opened) + written.notes,
-                engine: EngineReport(engine),
-                quality: written.quality
-            )
-            report.startedFrom = map?.kind
-            if !members.isEmpty { report.membersSHA256 = Array(digests.dropFirst()) }
-            return report
-        }
-        throw .tooManyObjects(job.imageName)
+        let written = try write(opened, given, map, chain, job, outputs, &watch, beat: beat)
+        let digests = try watch.time(.read) { () throws(Failure) in try imageDigest.values(beat: beat) }
+        var report = JobReport(
+            layout: opened.reader.layout,
+            imageSHA256: digests[0],
+            labelsSHA256: try labelsDigest?.values(beat: beat)[0],
+            objectsAfterSteps: written.objectsAfterSteps,
+            planes: written.planes,
+            outputs: written.outputs,
+            timings: watch.timings,
+            warnings: opened.warnings + opened.reader.lateWarnings + deviations(opened) + written.notes,
+            engine: EngineReport(engine),
+            quality: written.quality
+        )
+        report.startedFrom = map?.kind
+        if !members.isEmpty { report.membersSHA256 = Array(digests.dropFirst()) }
+        return report
     }
 
     private struct Written {
@@ -99,24 +94,21 @@ package struct ImagePipeline {
         var quality: ImageQuality?
     }
 
-    /// Takes every plane, or volume, through the chain and into the outputs; nil where one has too many objects for
-    /// `labelType`.
+    /// Takes every plane, or volume, through the chain and into the outputs.
     private func write(
         _ opened: ClassifierImage,
         _ given: GivenLabels?,
         _ map: KeptMap?,
         _ chain: Chain,
-        as labelType: PixelType,
         _ job: SegmentationJob,
         _ descriptors: [Int32],
         _ watch: inout StageWatch,
         beat: () -> Void
-    ) throws(Failure) -> Written? {
+    ) throws(Failure) -> Written {
         let setting = OutputSetting(
             job: job,
             layout: opened.reader.layout,
             pixelClasses: classifier.map { PixelClasses($0, recipe: job.recipe) },
-            labelType: labelType,
             isVolume: opened.isVolume
         )
         var outputs = try Outputs(setting, descriptors: descriptors)
@@ -140,8 +132,8 @@ package struct ImagePipeline {
                 try chain.run(on: &plane, in: steps, counts: &written.objectsAfterSteps, beat: beat)
                 return plane
             }
-            if labelType == .uint16, let labels = plane.segmentation.labels, labels.count > Int(UInt16.max) {
-                return nil
+            if job.recipe.labelType == .uint16, plane.segmentation.labels?.count ?? 0 > Int(UInt16.max) {
+                throw .tooManyObjects(job.imageName)
             }
             beat()
             try watch.time(.write) { () throws(Failure) in try outputs.append(plane, beat: beat) }

@@ -10,8 +10,6 @@ struct OutputSetting {
     let layout: ImageLayout
     /// The classes of the pixels; nil where objects come from others.
     let pixelClasses: PixelClasses?
-    /// uint16, or uint32 where there are more than 65,535 objects.
-    let labelType: PixelType
     /// Whether objects are those of volumes.
     let isVolume: Bool
 }
@@ -64,6 +62,12 @@ struct OutputFile {
         do { try image.append(pixels, slice: slice, beat: beat) } catch {
             throw Failure(writing: error, output: kind.rawValue)
         }
+    }
+
+    /// Gives a label image, as far as it is written, 32 bits instead of 16.
+    func widen(_ image: TIFFWriter, beat: () -> Void) throws(Failure) {
+        do { try image.widen(beat: beat) } catch { throw Failure(writing: error, output: kind.rawValue) }
+        written.layout?.pixelType = .uint32
     }
 
     /// Completes a TIFF.

@@ -9,12 +9,6 @@ package enum LabelType: String, Sendable, Hashable, Codable, CaseIterable {
     /// 32 bits always.
     case uint32
 
-    /// The types to try, the first one that holds all numbers counts.
-    package var pixelTypes: [PixelType] {
-        switch self {
-        case .auto: [.uint16, .uint32]
-        case .uint16: [.uint16]
-        case .uint32: [.uint32]
-        }
-    }
+    /// The type that a label image begins with; only that of `auto` may widen.
+    package var first: PixelType { self == .uint32 ? .uint32 : .uint16 }
 }
