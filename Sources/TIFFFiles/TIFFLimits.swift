@@ -12,8 +12,12 @@ package struct TIFFLimits: Sendable, Hashable {
     package var descriptionBytes: Int
 
     /// Limits for an ordinary machine.
+    ///
+    /// A page is never taken into memory before the worker knows that it may use so much; a plane that is larger goes by
+    /// strips. 16 GiB hold the largest scans there are, 1.5 gigapixels, in two channels of 32 bits; what claims more is a
+    /// damaged number rather than an image.
     package static let standard = TIFFLimits(
-        pageBytes: 4 << 30,
+        pageBytes: 16 << 30,
         blockBytes: 256 << 20,
         pages: 200_000,
         samples: 256,

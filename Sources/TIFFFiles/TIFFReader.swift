@@ -155,7 +155,30 @@ package final class TIFFReader {
 
     private func pixels(of plane: StoredPlane, _ samples: [Int]) throws(TIFFFault) -> [PixelValues] {
         let decoded = try plane.pixels(samples, limits: limits)
-        hasRounded = hasRounded || decoded.isRoundedAsFloats
+        noteRounding(decoded)
         return decoded.planes
+    }
+
+    private func noteRounding(_ decoded: DecodedPlanes) { hasRounded = hasRounded || decoded.isRoundedAsFloats }
+
+    /// The rows of one plane in all channels, for planes that are read in parts; all indices from 0, among what is taken.
+    package func rows(position: Int = 0, frame: Int, slice: Int) throws(TIFFError) -> PlaneRows {
+        var parts: [PlaneRows.Part] = []
+        for channel in channels {
+            let (pageChannel, sample) = channel.quotientAndRemainder(dividingBy: samples.count)
+            let position = positions[position]
+            let index = order.index(position: position, frame: frame, slice: slice, channel: pageChannel)
+            if parts.last?.page == index {
+                parts[parts.count - 1].samples.append(samples[sample])
+                continue
+            }
+            do throws(TIFFFault) {
+                let rows = try series.plane(index, of: files).rows(limits: limits)
+                parts.append(PlaneRows.Part(page: index, rows: rows, samples: [samples[sample]]))
+            } catch {
+                throw error.inFile(name)
+            }
+        }
+        return PlaneRows(parts, name: name, note: noteRounding)
     }
 }

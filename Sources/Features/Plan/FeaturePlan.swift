@@ -34,6 +34,13 @@ package struct FeaturePlan: Sendable, Hashable {
     /// Whether some feature depends on every pixel of the image, so that strips of rows do not give it.
     package var needsWholeImage: Bool { steps.contains { $0.operation.needsWholeImage } }
 
+    /// The features that depend on every pixel of the image, by their tokens.
+    package var namesOfWholeImage: [String] {
+        zip(outputs, names).filter { output, _ in
+            ancestry(of: output).contains { steps[$0].operation.needsWholeImage }
+        }.map(\.1)
+    }
+
     /// Whether a device is not asked for it: some feature needs the whole image, or picks one of values among which NaN and
     /// zeros of both signs are usual.
     package var isLeftToHost: Bool {

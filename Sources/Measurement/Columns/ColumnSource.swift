@@ -45,6 +45,8 @@ struct MeasuredPlane: Sendable {
     let classes: ObjectClasses?
     let pixelClasses: [UInt8]?
     let extra: [ExtraColumn]
+    /// What was summed of each channel while its pixels passed by, where they are not there: labels and channels are empty.
+    var sums: [IntensitySums]?
 }
 
 /// Writes one value after the other into a row.

@@ -6,6 +6,7 @@ struct IntensityColumns: ColumnSource {
     private let size: ImageSize
     private let isVolume: Bool
     private let isWhole: Bool
+    private let sums: [IntensitySums]?
     private var values = SortedPixels()
 
     static func columns(_ content: TableContent) -> [TableColumn] {
@@ -30,10 +31,18 @@ struct IntensityColumns: ColumnSource {
         size = plane.labels.size
         isVolume = content.isVolume
         isWhole = content.groups != nil
+        sums = plane.sums
     }
 
     mutating func measure(_ object: MeasuredObject, into row: UnsafeMutableBufferPointer<Double>) {
         for (channel, pixels) in channels.enumerated() {
+            if let sums {
+                let range = sums[channel].range(ofLabel: object.label, area: object.area)
+                row[channel] = range.mean
+                row[channels.count + channel] = range.least
+                row[2 * channels.count + channel] = range.greatest
+                continue
+            }
             switch pixels {
             case .uint8(let pixels): measure(object, channel, pixels, &values.uint8, into: row)
             case .uint16(let pixels): measure(object, channel, pixels, &values.uint16, into: row)

@@ -20,20 +20,28 @@ struct LabelRuns: Sendable {
     private let runs: [Run]
 
     init(_ image: LabelImage) {
-        var next = [Int](repeating: 0, count: image.count + 2)
+        self.init(count: image.count) { Self.scan(image, $0) }
+    }
+
+    /// The runs that `scan` calls its body with, in the order of slices, rows and columns, of labels up to `count`.
+    init(count labelCount: Int, scan: ((Int, Run) -> Void) -> Void) {
+        var next = [Int](repeating: 0, count: labelCount + 2)
         // What belongs to label n is counted at n + 1 first, so that sums from the front are where each begins.
-        Self.scan(image) { label, _ in next[label + 1] += 1 }
+        scan { label, _ in next[label + 1] += 1 }
         for label in next.indices.dropFirst() { next[label] += next[label - 1] }
         let starts = next
-        runs = [Run](unsafeUninitializedCapacity: starts[image.count + 1]) { buffer, count in
-            Self.scan(image) { label, run in
+        runs = [Run](unsafeUninitializedCapacity: starts[labelCount + 1]) { buffer, count in
+            scan { label, run in
                 buffer.initializeElement(at: next[label], to: run)
                 next[label] += 1
             }
-            count = starts[image.count + 1]
+            count = starts[labelCount + 1]
         }
         self.starts = starts
     }
+
+    /// The largest label.
+    var labelCount: Int { starts.count - 2 }
 
     /// Calls `body` with each object of `labels` that has pixels.
     func forEachObject(in labels: Range<Int>, _ body: (MeasuredObject) -> Void) {

@@ -39,6 +39,9 @@ package struct PlaneMeasurement: Sendable {
         )
     }
 
+    /// The objects of `plane`, as `content` says.
+    init(_ content: TableContent, _ plane: MeasuredPlane) { (self.content, self.plane) = (content, plane) }
+
     /// The numbers of the column with that name by label, NaN for labels that no pixel carries and for the background;
     /// nil if there is no such column.
     package func column(named name: String) -> [Double]? {
@@ -53,7 +56,7 @@ package struct PlaneMeasurement: Sendable {
         return nil
     }
 
-    var labelCount: Int { plane.labels.count }
+    var labelCount: Int { plane.runs.labelCount }
 
     /// How the columns are written, channels being what they are.
     var kinds: [TableColumn.Kind] {

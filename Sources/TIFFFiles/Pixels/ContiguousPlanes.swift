@@ -4,10 +4,11 @@ import Imaging
 ///
 /// libtiff and the directory know only the first of them.
 struct ContiguousPlanes {
-    private let page: StoredPage
-    private let start: Int
+    let page: StoredPage
+    /// Where the first of them begins.
+    let start: Int
     /// All samples of a plane.
-    private let planeBytes: Int
+    let planeBytes: Int
 
     /// How many there are.
     let count: Int

@@ -27,4 +27,19 @@ struct StoredPlane {
             throw error.inside(file.name)
         }
     }
+
+    /// Its rows, of which any part can be decoded.
+    func rows(limits: TIFFLimits) throws(TIFFFault) -> StoredRows {
+        do throws(TIFFFault) {
+            switch place {
+            case .page(let tags):
+                let page = try StoredPage(checking: tags, in: file.file, limits: limits)
+                return StoredRows(of: page, in: file, limits: limits)
+            case .contiguous(let planes, let index):
+                return StoredRows(ofPlane: index, of: planes, in: file, limits: limits)
+            }
+        } catch {
+            throw error.inside(file.name)
+        }
+    }
 }

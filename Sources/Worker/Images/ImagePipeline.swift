@@ -8,26 +8,30 @@ package import WorkerProtocol
 
 /// One image end to end inside the worker: read plane by plane, take through the chain of the recipe, write.
 package struct ImagePipeline {
-    private let engine: SegmentationEngine
-    private let classifier: Classifier?
-    private let objectClassifiers: [String: ObjectClassifier]
-    private let memory: Int?
+    let engine: SegmentationEngine
+    let classifier: Classifier?
+    let objectClassifiers: [String: ObjectClassifier]
+    let memory: Int?
+    let stripRows: Int?
 
-    /// A pipeline on `engine`, which refuses images that need more than `memory` bytes.
+    /// A pipeline on `engine`, which takes images that need more than `memory` bytes by strips of rows, or refuses them.
     ///
     /// - Parameters:
     ///   - classifier: that of the pixels; nil where objects come from others.
     ///   - objectClassifiers: those of the other steps, by digest.
+    ///   - stripRows: takes every image by strips of so many rows; for tests.
     package init(
         engine: SegmentationEngine,
         classifier: Classifier?,
         objectClassifiers: [String: ObjectClassifier] = [:],
-        memory: Int? = nil
+        memory: Int? = nil,
+        stripRows: Int? = nil
     ) {
         self.engine = engine
         self.classifier = classifier
         self.objectClassifiers = objectClassifiers
         self.memory = memory
+        self.stripRows = stripRows
     }
 
     /// Fills the outputs of one job.
@@ -62,12 +66,23 @@ package struct ImagePipeline {
             return try GivenLabels(descriptor: labels, name: name, of: opened.reader.layout.shape)
         }
         let isOnHost = engine.deviceKind == "host"
-        try MemoryNeed(opened, classifier: classifier, recipe: job.recipe, request: chain.request, isOnHost: isOnHost)
-            .check(job.imageName, most: memory)
+        let need = MemoryNeed(
+            opened,
+            classifier: classifier,
+            recipe: job.recipe,
+            request: chain.request,
+            isOnHost: isOnHost
+        )
+        let strips = try strips(of: opened, needing: need, job, isOnHost: isOnHost)
         begin(opened.reader.layout)
         let imageDigest = DigestBeside(of: sources.map { (file: $0.fileDescriptor, name: $0.name) })
         let labelsDigest = labels.map { DigestBeside(of: [(file: $0, name: job.labelsName ?? "the label image")]) }
-        let written = try write(opened, given, map, chain, job, outputs, &watch, beat: beat)
+        let written =
+            if let strips {
+                try write(opened, by: strips, job, outputs, &watch, beat: beat)
+            } else {
+                try write(opened, given, map, chain, job, outputs, &watch, beat: beat)
+            }
         let digests = try watch.time(.read) { () throws(Failure) in try imageDigest.values(beat: beat) }
         var report = JobReport(
             layout: opened.reader.layout,
@@ -81,12 +96,13 @@ package struct ImagePipeline {
             engine: EngineReport(engine),
             quality: written.quality
         )
-        report.startedFrom = map?.kind
+        if strips == nil { report.startedFrom = map?.kind }
         if !members.isEmpty { report.membersSHA256 = Array(digests.dropFirst()) }
         return report
     }
 
-    private struct Written {
+    /// What was written, and is told of it.
+    struct Written {
         var planes: [PlaneCounts] = []
         var objectsAfterSteps: [Int?] = []
         var outputs: [JobReport.Output] = []

@@ -10,11 +10,12 @@ import WorkerProtocol
 /// A plane, or a volume, is there as a whole: its pixels, and everything that is made of it. Other planes come after it.
 struct MemoryNeed {
     /// The runtime, its compiled kernels, the strip at work and what the allocator keeps.
-    private static let base = 200 << 20
+    static let base = 200 << 20
 
     /// Bytes in all.
     let bytes: Int
-    private let words: String
+    /// What the image is, for messages.
+    let words: String
 
     /// What `image` takes for what `request` asks for, on a device or on the host.
     init(
@@ -46,13 +47,7 @@ struct MemoryNeed {
         if objectSteps.contains(where: { if case .splitTouching = $0 { true } else { false } }) { bytes += 40 * pixels }
         bytes += Self.outputs(recipe.outputs, image, pixels: pixels, channels: channels)
         // The lowest strips: of every feature the rows at work, and those that others still read.
-        if let plan = classifier?.plan {
-            let low = isOnHost ? 64 : 8
-            let rows = plan.halos.reduce(low * plan.outputs.count) { rows, halo in
-                rows + (plan.needsWholeImage ? size.height : min(low + 2 * halo, size.height))
-            }
-            bytes += 4 * rows * size.width * size.depth * channels
-        }
+        if let plan = classifier?.plan { bytes += Self.features(plan, size, channels: channels, isOnHost: isOnHost) }
         self.bytes = bytes
         words =
             "\(layout.shape.size)\(size.depth > 1 ? " × \(size.depth)" : "") pixels, \(channels) channel(s), "
@@ -71,19 +66,28 @@ struct MemoryNeed {
         return bytes
     }
 
-    /// Refuses an image that would need more than `most` bytes.
-    func check(_ name: String, most: Int?) throws(Failure) {
-        guard let most, bytes > most else { return }
-        throw Failure(
+    /// Bytes of the features of the lowest strips of an image of `size`.
+    static func features(_ plan: FeaturePlan, _ size: ImageSize, channels: Int, isOnHost: Bool) -> Int {
+        let low = isOnHost ? 64 : 8
+        let rows = plan.halos.reduce(low * plan.outputs.count) { rows, halo in
+            rows + (plan.needsWholeImage ? size.height : min(low + 2 * halo, size.height))
+        }
+        return 4 * rows * size.width * size.depth * channels
+    }
+
+    /// The failure of an image that needs more than `most` bytes; `reason` says why it does not go by strips of rows.
+    func failure(_ name: String, most: Int, reason: String? = nil, remedy: String = "crop the image") -> Failure {
+        Failure(
             kind: "image_too_large",
             message: "\(name) (\(words)) needs about \(Self.gigabytes(bytes)) GB of memory, "
-                + "the worker may use \(Self.gigabytes(most)) GB",
-            remedy: "crop the image, or segment it on a computer with more memory; "
+                + "the worker may use \(Self.gigabytes(most)) GB" + (reason.map { "; \($0)" } ?? ""),
+            remedy: remedy + ", or segment it on a computer with more memory; "
                 + "with `workers = 1` in [device] a single worker has the share of all"
         )
     }
 
-    private static func gigabytes(_ bytes: Int) -> String {
+    /// Bytes in gigabytes, rounded up to tenths.
+    static func gigabytes(_ bytes: Int) -> String {
         let tenths = (Double(bytes) / 1e8).rounded(.up)
         return "\(tenths / 10)"
     }

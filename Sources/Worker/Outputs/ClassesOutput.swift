@@ -7,8 +7,8 @@ import WorkerProtocol
 struct ClassesOutput: Output {
     static let kind = OutputKind.classes
 
-    private let file: OutputFile
-    private let image: TIFFWriter
+    let file: OutputFile
+    let image: TIFFWriter
 
     init(_ file: OutputFile) throws(Failure) {
         self.file = file

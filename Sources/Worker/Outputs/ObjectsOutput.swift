@@ -8,7 +8,7 @@ struct ObjectsOutput: Output {
     static let kind = OutputKind.objects
 
     private let file: OutputFile
-    private let columns: ObjectColumns
+    let columns: ObjectColumns
     private var table: ObjectTable
 
     init(_ file: OutputFile) throws(Failure) {
@@ -22,6 +22,9 @@ struct ObjectsOutput: Output {
         beat()
         table.append(columns.measurement(of: plane, labels))
     }
+
+    /// Adds objects that are measured already.
+    mutating func append(_ measured: PlaneMeasurement) { table.append(measured) }
 
     func finish() throws(Failure) { try file.write(table.csv) }
 }

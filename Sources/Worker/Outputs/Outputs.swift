@@ -14,7 +14,7 @@ struct Outputs {
         OverlayOutput.self, PolygonsOutput.self, RoisOutput.self, CocoOutput.self,
     ]
 
-    private var outputs: [any Output] = []
+    var outputs: [any Output] = []
     private var files: [OutputFile] = []
 
     /// Begins the outputs of `setting` anew in `descriptors`, one for each.

@@ -7,8 +7,8 @@ import WorkerProtocol
 struct ProbabilitiesOutput: Output {
     static let kind = OutputKind.probabilities
 
-    private let file: OutputFile
-    private let image: TIFFWriter
+    let file: OutputFile
+    let image: TIFFWriter
 
     init(_ file: OutputFile) throws(Failure) {
         self.file = file

@@ -7,7 +7,7 @@ package import WorkerProtocol
 /// millisecond for 512 × 512 pixels, three for 4096 × 4096.
 package struct QualityMeter {
     /// At least so many rows of a plane are looked at.
-    private static let leastRows = 128
+    static let leastRows = 128
 
     private let spans: [IntensitySpan?]
     private var channels: [ChannelMeter] = []

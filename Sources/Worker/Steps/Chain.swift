@@ -9,9 +9,9 @@ struct Chain {
     let request: SegmentationRequest?
     /// The steps that something is needed of, in order, with their places in the recipe.
     private let steps: [(place: Int, step: any Step)]
-    private let stepCount: Int
+    let stepCount: Int
     /// Whether something is done to objects, so that the mask is theirs.
-    private let changesObjects: Bool
+    let changesObjects: Bool
 
     /// Leaves out what no output needs.
     ///
@@ -54,6 +54,9 @@ struct Chain {
         needed.remove(.objectClasses)
         request = SegmentationRequest(positiveClass: positiveClass, threshold: threshold, products: needed)
     }
+
+    /// The places in the recipe of the steps behind the engine's.
+    var places: [Int] { steps.map(\.place) }
 
     /// Takes a plane or volume through the steps.
     ///

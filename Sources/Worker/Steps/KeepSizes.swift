@@ -10,14 +10,17 @@ struct KeepSizes: Step {
 
     func run(on plane: inout SegmentedPlane, in setting: StepSetting) throws(Failure) {
         let labels = try plane.labels()
-        let pixel = try sizeOfPixel(setting.pixelSize, isVolume: labels.size.depth > 1)
+        let range = try areas(setting.pixelSize, isVolume: labels.size.depth > 1)
+        plane.replaceObjects(range.map { labels.keepingObjects(areas: $0) } ?? labels.keeping { _ in false })
+    }
+
+    /// The numbers of pixels that are left; nil where no whole number lies in the range.
+    func areas(_ pixelSize: PixelSize?, isVolume: Bool) throws(Failure) -> ClosedRange<Int>? {
+        let pixel = try sizeOfPixel(pixelSize, isVolume: isVolume)
         let sizes = (least / pixel, most / pixel)
         // Whole pixels: a hair below 20 is not 20.
-        let range =
-            Int(clamping: sizes.0.rounded(.up))...max(Int(clamping: sizes.0.rounded(.up)), Int(clamping: sizes.1))
-        plane.replaceObjects(
-            sizes.1 < sizes.0.rounded(.up) ? labels.keeping { _ in false } : labels.keepingObjects(areas: range)
-        )
+        let first = Int(clamping: sizes.0.rounded(.up))
+        return sizes.1 < sizes.0.rounded(.up) ? nil : first...max(first, Int(clamping: sizes.1))
     }
 
     /// What one pixel measures in the unit.
