@@ -48,7 +48,15 @@ struct DirectoryChain {
                 throw TIFFFault(.badTag, "its directories overlap")
             }
             if pages.isEmpty { firstEntries = entries }
-            pages.append(PageTags(entries, offset: offset, index: pages.count, file: file, limits: limits))
+            let page = PageTags(
+                entries,
+                offset: offset,
+                index: pages.count,
+                file: file,
+                limits: limits,
+                after: pages.last
+            )
+            pages.append(page)
             // Pages can share one list of strips in the same way; in an honest file each strip has its own entry.
             let listed = pages[pages.count - 1].blockOffsets?.count ?? 0
             if listed <= file.size { blocks += listed }

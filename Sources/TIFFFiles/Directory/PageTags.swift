@@ -1,5 +1,9 @@
 /// The tags of one directory that matter here, read leniently: what is wrong with a page counts once the page is used.
-struct PageTags {
+///
+/// A class, since files have up to hundreds of thousands of pages, and these are listed in several orders.
+final class PageTags: @unchecked Sendable {
+    // Nothing is set after the initialiser: any number of threads may read it.
+
     /// Position in the chain, from 0.
     let index: Int
     /// Where the directory lies.
@@ -55,7 +59,16 @@ struct PageTags {
     }
 
     /// Reads `entries`, those of one directory.
-    init(_ entries: [DirectoryEntry], offset: Int, index: Int, file: FileBytes, limits: TIFFLimits) {
+    ///
+    /// - Parameter before: the page before, with which lists that are equal are shared.
+    init(
+        _ entries: [DirectoryEntry],
+        offset: Int,
+        index: Int,
+        file: FileBytes,
+        limits: TIFFLimits,
+        after before: PageTags? = nil
+    ) {
         self.index = index
         self.offset = offset
         var seen: Set<UInt16> = []
@@ -67,9 +80,13 @@ struct PageTags {
                 fault = fault ?? error
             }
         }
+        guard let before else { return }
+        if bits == before.bits { bits = before.bits }
+        if sampleFormats == before.sampleFormats { sampleFormats = before.sampleFormats }
+        if extraSamples == before.extraSamples { extraSamples = before.extraSamples }
     }
 
-    private mutating func keep(_ entry: DirectoryEntry, file: FileBytes, limits: TIFFLimits) throws(TIFFFault) {
+    private func keep(_ entry: DirectoryEntry, file: FileBytes, limits: TIFFLimits) throws(TIFFFault) {
         if entry.isSigned, PageTags.numbers.contains(entry.tag) { hasSignedNumbers = true }
         switch entry.tag {
         case TagNumber.newSubfileType: subfileType = try entry.integer(in: file)
