@@ -145,7 +145,8 @@ package struct Daemon: Sendable {
             device = device ?? DeviceSelection()
             device?.place = number
         }
-        return WorkerConnection(device: device, kernelCache: directories.cache.appending("kernels"), workers: count)
+        let kernels = directories.cache.appending("kernels")
+        return WorkerConnection(device: device, kernelCache: kernels, workers: count, limits: settings.limits)
     }
 
     private func watcher(

@@ -2,6 +2,7 @@ package import Devices
 import Files
 import Results
 package import SystemPackage
+package import WorkerProtocol
 
 /// A configuration without problems: what to watch, what to do with the images, and on which device.
 package struct Settings: Sendable {
@@ -14,6 +15,8 @@ package struct Settings: Sendable {
     package let device: DeviceSelection?
     /// How many workers compute; nil to let the program choose.
     package let workers: Int?
+    /// Beyond which images are refused.
+    package let limits: ImageLimits
     /// Who is told of what happens; nil where nobody is.
     package let notify: NotifySettings?
     /// The acquisition folders in the order of the file; none overlaps another.
@@ -27,12 +30,14 @@ package struct Settings: Sendable {
     package init(
         device: DeviceSelection? = nil,
         workers: Int? = nil,
+        limits: ImageLimits = ImageLimits(),
         folders: [FolderSettings],
         metrics: MetricsSettings? = nil
     ) {
         file = nil
         self.device = device
         self.workers = workers
+        self.limits = limits
         notify = nil
         self.folders = folders
         self.metrics = metrics
@@ -51,12 +56,13 @@ package struct Settings: Sendable {
         let reader = TableReader(
             root,
             keyPath: "",
-            keys: ["device", "notify", "metrics", "folder"],
+            keys: ["device", "limits", "notify", "metrics", "folder"],
             problems: problems
         )
         let device = reader.table("device", keys: DeviceSelection.keys + ["workers"])
         self.device = device.flatMap(DeviceSelection.init(reading:))
         workers = device?.automaticInteger("workers", in: 1...64)
+        limits = reader.table("limits", keys: ImageLimits.keys).map { ImageLimits(reading: $0) } ?? ImageLimits()
         metrics = reader.table("metrics", keys: MetricsSettings.keys).flatMap(MetricsSettings.init(reading:))
 
         let base = file.absolute.removingLastComponent()

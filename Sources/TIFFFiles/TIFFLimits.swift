@@ -1,5 +1,7 @@
 /// Sizes beyond which a file is refused before anything is allocated for it.
 package struct TIFFLimits: Sendable, Hashable {
+    /// Pixels of one page: width times height.
+    package var planePixels: Int
     /// Bytes of one page when decoded, all its samples together.
     package var pageBytes: Int
     /// Bytes of one compressed strip or tile when decoded: it cannot be streamed, and 0.3 MB can unfold to 300 MB.
@@ -17,6 +19,7 @@ package struct TIFFLimits: Sendable, Hashable {
     /// strips. 16 GiB hold the largest scans there are, 1.5 gigapixels, in two channels of 32 bits; what claims more is a
     /// damaged number rather than an image.
     package static let standard = TIFFLimits(
+        planePixels: 4 << 30,
         pageBytes: 16 << 30,
         blockBytes: 256 << 20,
         pages: 200_000,

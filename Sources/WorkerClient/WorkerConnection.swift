@@ -17,6 +17,8 @@ package actor WorkerConnection: ImageSegmenting {
     let patience: WorkerPatience
     /// How many workers share the computer's memory.
     private let workers: Int
+    /// Beyond which images are refused.
+    private let limits: ImageLimits
     var remedies: KernelRemedies
     private var pace = ImagePace()
     private var worker: RunningWorker?
@@ -35,17 +37,20 @@ package actor WorkerConnection: ImageSegmenting {
     ///   - device: which OpenCL device to use; nil for the best there is.
     ///   - kernelCache: a folder for compiled kernels, which PoCL needs to be writable.
     ///   - workers: how many of them share the computer's memory.
+    ///   - limits: beyond which images are refused.
     ///   - patience: how long the worker is waited for before it is replaced.
     package init(
         _ transport: WorkerTransport = .thisProgram,
         device: DeviceSelection?,
         kernelCache: FilePath,
         workers: Int = 1,
+        limits: ImageLimits = ImageLimits(),
         patience: WorkerPatience = WorkerPatience()
     ) {
         self.transport = transport
         self.device = device
         self.workers = workers
+        self.limits = limits
         self.patience = patience
         remedies = KernelRemedies(cache: KernelCache(folder: kernelCache))
     }
@@ -75,7 +80,13 @@ package actor WorkerConnection: ImageSegmenting {
     private func startOnce() throws(WorkerError) -> (EngineReport, kernelsFailed: Bool) {
         try launch()
         let memory = isProcess ? MemoryShare.bytes(ofWorkers: workers) : nil
-        let request = WorkerRequest.start(device: device, usesHost: remedies.usesHost, notes: notes, memory: memory)
+        let request = WorkerRequest.start(
+            device: device,
+            usesHost: remedies.usesHost,
+            notes: notes,
+            memory: memory,
+            limits: limits
+        )
         guard case .started(let engine, let kernelsFailed) = try ask(request) else { throw unexpected("start") }
         self.engine = engine
         return (engine, kernelsFailed)
@@ -129,13 +140,22 @@ package actor WorkerConnection: ImageSegmenting {
         return digest
     }
 
-    /// Says what an open image or classifier is; `axes` are names for those of an image.
-    package func inspect(_ file: Int32, name: String, axes: AxisNames?) throws(WorkerError) -> Inspection {
+    /// Says what an open image or classifier is.
+    ///
+    /// - Parameters:
+    ///   - axes: names for those of an image.
+    ///   - decodes: whether all pixels of an image are decoded too.
+    package func inspect(
+        _ file: Int32,
+        name: String,
+        axes: AxisNames?,
+        decodes: Bool = false
+    ) throws(WorkerError) -> Inspection {
         try launch()
-        let request = WorkerRequest.inspect(name: name, axes: axes)
-        guard case .inspected(let inspection) = try ask(request, descriptors: [file]) else {
-            throw unexpected("inspect")
-        }
+        let request = WorkerRequest.inspect(name: name, axes: axes, decodes: decodes, limits: limits)
+        var watch = WorkerWatch(patience, limit: decodes ? patience.digest : patience.request)
+        guard case .inspected(let inspection) = try ask(request, descriptors: [file], watch: &watch, hear: { _, _ in })
+        else { throw unexpected("inspect") }
         return inspection
     }
 

@@ -154,7 +154,7 @@ struct BatchWork {
         guard command.inProcess else {
             return RunWorkers(settings, kernelCache: kernelCache, images: images, started: started)
         }
-        return RunWorkers(device: settings?.device, kernelCache: kernelCache, started: started) {
+        return RunWorkers(inProcess: settings, kernelCache: kernelCache, started: started) {
             try? WorkerSession.run(socket: $0, isOwnProcess: false)
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Service
+import WorkerProtocol
 
 /// Exit statuses beyond 0 and 1, from sysexits(3), so that systemd and scripts can tell them apart.
 extension ExitCode {
@@ -7,6 +8,8 @@ extension ExitCode {
     static let configuration = ExitCode(78)
     /// EX_UNAVAILABLE: something the program needs is not there.
     static let unavailable = ExitCode(69)
+    /// EX_DATAERR: what a file holds cannot be used.
+    static let dataError = ExitCode(65)
     /// EX_TEMPFAIL: the same call may succeed at another time.
     static let tryAgain = ExitCode(75)
 
@@ -27,5 +30,16 @@ extension ExitCode {
         if left > 0, let stop { return stop }
         if tally.postponed > 0 { return .tryAgain }
         return tally.failed > 0 || hasEmpty ? .failure : nil
+    }
+}
+
+extension ImageVerdict {
+    /// What `inspect` ends with; nil for an image that is ready.
+    var exitCode: ExitCode? {
+        switch self {
+        case .ready: nil
+        case .wait: .tryAgain
+        case .broken: .dataError
+        }
     }
 }

@@ -47,7 +47,8 @@ final class ProgressLine {
             if asJSON { ImageLine(item, "done_before").print(with: summary) }
             line(item.line("done before", recipe: name))
         case .postponed(let failure): postponed(failure)
-        case .changed, .unfinished: postponed(.writerAtWork)
+        case .changed: postponed(.changedMeanwhile)
+        case .unfinished: postponed(.writerAtWork)
         case .waitsForClassifier: postponed(.classifierUnusable)
         case .waitsForLabels(let path): postponed(.labelsMissing(path))
         // It is shown when it is settled.
@@ -108,10 +109,18 @@ final class ProgressLine {
 
 extension Failure {
     /// An image that changed while it was read.
-    fileprivate static let writerAtWork = Failure(
+    fileprivate static let changedMeanwhile = Failure(
         kind: "image_changed",
         message: "it changed while it was read",
         remedy: "run again when its writer is done",
+        isTransient: true
+    )
+
+    /// An image that a program has open for writing.
+    fileprivate static let writerAtWork = Failure(
+        kind: "image_unfinished",
+        message: "a program has it open for writing",
+        remedy: "run again when its writer is done; `fuser --verbose FILE` names it",
         isTransient: true
     )
 

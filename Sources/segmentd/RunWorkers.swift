@@ -12,6 +12,7 @@ struct RunWorkers: Sendable {
     let first: WorkerConnection
 
     private let device: DeviceSelection?
+    private let limits: ImageLimits
     private let kernelCache: FilePath
     private let planned: WorkerCount
     /// How many share the memory.
@@ -21,25 +22,27 @@ struct RunWorkers: Sendable {
     /// Workers for `images`, on the device of the settings; a single one where an image may need the memory of all.
     init(_ settings: Settings?, kernelCache: FilePath, images: [FilePath], started: StartedWorkers) {
         device = settings?.device
+        limits = settings?.limits ?? ImageLimits()
         self.kernelCache = kernelCache
         planned = WorkerCount(asked: settings?.workers, threads: settings?.device?.threads)
         let sizes = images.compactMap { try? FileCalls().state(at: $0, followingLink: true).identity.size }
         most = planned.count(planned.beforeStart, ofImagesUpTo: Int(sizes.max() ?? 0))
-        first = WorkerConnection(device: device, kernelCache: kernelCache, workers: most)
+        first = WorkerConnection(device: device, kernelCache: kernelCache, workers: most, limits: limits)
         self.started = started
         started.add(first)
     }
 
     /// A single worker, which is a thread of this process that runs `body` with its end of a socket.
     init(
-        device: DeviceSelection?,
+        inProcess settings: Settings?,
         kernelCache: FilePath,
         started: StartedWorkers,
         body: @escaping @Sendable (Int32) -> Void
     ) {
-        (self.device, self.kernelCache) = (device, kernelCache)
+        (device, self.kernelCache) = (settings?.device, kernelCache)
+        limits = settings?.limits ?? ImageLimits()
         (planned, most) = (WorkerCount(asked: 1, threads: nil), 1)
-        first = WorkerConnection(.thread(body), device: device, kernelCache: kernelCache)
+        first = WorkerConnection(.thread(body), device: device, kernelCache: kernelCache, limits: limits)
         self.started = started
         started.add(first)
     }
@@ -50,7 +53,7 @@ struct RunWorkers: Sendable {
         return (1..<max(1, min(most, planned.count(report)))).map { number in
             var device = device ?? DeviceSelection()
             device.place = number
-            let worker = WorkerConnection(device: device, kernelCache: kernelCache, workers: most)
+            let worker = WorkerConnection(device: device, kernelCache: kernelCache, workers: most, limits: limits)
             started.add(worker)
             return worker
         }

@@ -12,9 +12,10 @@ extension WorkerConnection {
         self.init(device: device, kernelCache: directories.kernelCache)
     }
 
-    /// A worker for a command that only has files looked into.
-    static func forReading() -> WorkerConnection {
-        WorkerConnection(device: nil, kernelCache: (try? ServiceDirectories())?.kernelCache ?? "/nonexistent")
+    /// A worker for a command that only has files looked into, and refuses images beyond `limits`.
+    static func forReading(_ limits: ImageLimits = ImageLimits()) -> WorkerConnection {
+        let kernels = (try? ServiceDirectories())?.kernelCache ?? "/nonexistent"
+        return WorkerConnection(device: nil, kernelCache: kernels, limits: limits)
     }
 }
 

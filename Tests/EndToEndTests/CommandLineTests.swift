@@ -124,7 +124,8 @@ struct CommandLineTests {
         try home.write(bytes, to: "odd.tif")
         let inspect = try call(["inspect", home.appending("odd.tif")])
         let run = try call(["run", "--json", "--classifier", nuclei, home.appending("odd.tif")])
-        #expect(inspect.status == 1 && run.status == 1)
+        // It has just been written: for a minute a writer may not be done.
+        #expect([65, 75].contains(inspect.status) && run.status == 1)
         #expect(inspect.errors.contains("[\(kind)]") && run.output.contains("\"\(kind)\""), "\(inspect.errors)")
         #expect(inspect.errors.contains(look) && run.errors.contains(look), "\(inspect.errors) \(run.errors)")
         #expect(!inspect.errors.contains("export the classifier"))

@@ -11,7 +11,13 @@ extension BatchRun {
     ) async {
         for item in items where !isStopped() {
             let previews =
-                await processor.preview(item.path, in: item.folder, policy: .redo, scope: scope)
+                await processor.preview(
+                    item.path,
+                    in: item.folder,
+                    policy: .redo,
+                    scope: scope,
+                    asksForWriters: true
+                )
                 ?? item.folder.recipes.map { _ in ImagePreview(.postponed(Self.noImage(item.path))) }
             for (recipe, preview) in zip(item.folder.recipes, previews) { tell(item, recipe, preview) }
         }

@@ -29,6 +29,7 @@ package struct BatchRun: Sendable {
         retries: RetryPolicy = .batch,
         log: Logger
     ) {
+        WriterProbe.ignoreLeaseSignal()
         let kept = directories.state.appending("classifiers")
         // Where no copy can be kept, the classifier's own file serves.
         try? ServiceDirectories.create(kept)
@@ -131,7 +132,7 @@ package struct BatchRun: Sendable {
 
     private func work(on item: Item, with processor: ImageProcessor) async -> Work {
         let outcomes =
-            await processor.process(item.path, in: item.folder, policy: .redo, scope: scope)
+            await processor.process(item.path, in: item.folder, asksForWriters: true, policy: .redo, scope: scope)
             ?? item.folder.recipes.map { _ in .postponed(Self.noImage(item.path)) }
         return Work(item: item, outcomes: outcomes, processor: processor)
     }

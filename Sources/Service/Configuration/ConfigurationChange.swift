@@ -31,7 +31,8 @@ package struct ConfigurationChange: Codable, Sendable, Equatable {
         removed = ended.filter { !begun.contains($0) }.map(PathText.init)
         changed = begun.filter(ended.contains).map(PathText.init)
         if needsRestart {
-            afterRestart = "[device] or [metrics] comes into force with the next start (systemctl restart segmentd)"
+            afterRestart =
+                "[device], [limits] or [metrics] comes into force with the next start (systemctl restart segmentd)"
         }
     }
 

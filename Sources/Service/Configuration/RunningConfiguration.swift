@@ -56,7 +56,7 @@ actor RunningConfiguration {
         status.watches(folders: news.folders.count)
         var report = ConfigurationChange(
             change,
-            needsRestart: before.device != news.device || before.workers != news.workers
+            needsRestart: before.device != news.device || before.workers != news.workers || before.limits != news.limits
                 || before.metrics != news.metrics
         )
         report.file = news.file.map(PathText.init)

@@ -39,7 +39,8 @@ package struct ImagePreview: Sendable, Equatable, Codable {
         case .waitsForLabels(let path):
             (state, words) = (.waits, "its label image \(path.readable) is not there, or not finished")
         case .postponed(let failure): (state, words) = (.impossible, "\(failure)")
-        case .changed, .unfinished, .later: (state, words) = (.waits, "it changed while it was looked at")
+        case .unfinished: (state, words) = (.waits, "a program has it open for writing")
+        case .changed, .later: (state, words) = (.waits, "it changed while it was looked at")
         case .done, .failed: (state, words) = (.done, "done")
         }
     }

@@ -34,7 +34,7 @@ extension ImageProcessor {
             }
         } catch {
             switch error {
-            case .refused(let refusal) where planned.task.isEarly && refusal.mayBeUnfinished:
+            case .refused(let refusal) where planned.task.verdict(refusal) == .wait:
                 await attempts.withdraw(planned)
                 return .unfinished(planned.task.image.state, isIncomplete: true)
             case .refused(let refusal):

@@ -17,6 +17,8 @@ extension ImageProcessor {
         var isSuspect = false
         /// Whether only its writer says that it is whole.
         var isEarly = false
+        /// Whether nobody else has asked if a program has it open for writing.
+        var asksForWriters = false
         var lastChange = ContinuousClock.Instant.now
         /// What the file looked like when it was found finished; nil where nobody looked.
         var handedOut: FileState?
@@ -45,9 +47,10 @@ extension ImageProcessor {
         _ path: FilePath,
         in folder: FolderSettings,
         policy: NewClassifierPolicy,
-        scope: RedoScope
+        scope: RedoScope,
+        asksForWriters: Bool = false
     ) async -> [ImagePreview]? {
-        let request = Request(policy: policy, scope: scope)
+        let request = Request(policy: policy, scope: scope, asksForWriters: asksForWriters)
         switch await open(path, in: folder, request) {
         case .noImage: return nil
         case .ends(let outcome): return folder.recipes.map { _ in ImagePreview(outcome) }
@@ -80,7 +83,8 @@ extension ImageProcessor {
             default: return .ends(.postponed(Self.cannotOpen(path, error)))
             }
         }
-        let isWritten = request.isEarly && WriterProbe.presence(of: image.file) == .present
+        let isWritten =
+            (request.isEarly || request.asksForWriters) && WriterProbe.presence(of: image.file) == .present
         if image.state != request.handedOut ?? image.state || isWritten {
             return .ends(.unfinished(image.state, isIncomplete: false))
         }

@@ -99,6 +99,7 @@ package actor ImageProcessor {
     ///   - isSuspect: whether an event said that the image changed.
     ///   - handedOut: what the file looked like when it was found finished; if it is not so any more, nothing is done.
     ///   - isEarly: whether only its writer says that it is whole.
+    ///   - asksForWriters: whether an image that a program has open for writing is left, as the watcher would do.
     ///   - policy: instead of the folder's own policy for changed classifiers.
     ///   - scope: how much is done that the summaries say is done.
     /// - Returns: one outcome for each recipe of the folder, in order.
@@ -109,6 +110,7 @@ package actor ImageProcessor {
         isSuspect: Bool = false,
         handedOut: FileState? = nil,
         isEarly: Bool = false,
+        asksForWriters: Bool = false,
         policy: NewClassifierPolicy? = nil,
         scope: RedoScope = .due
     ) async -> [ImageOutcome]? {
@@ -125,6 +127,7 @@ package actor ImageProcessor {
             scope: scope,
             isSuspect: isSuspect,
             isEarly: isEarly,
+            asksForWriters: asksForWriters,
             lastChange: lastChange,
             handedOut: handedOut
         )

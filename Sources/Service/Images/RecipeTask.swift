@@ -26,6 +26,11 @@ struct RecipeTask: Sendable {
     let storage: Storage
     let sweep: TemporariesSweep
 
+    /// What a refusal of the worker comes to.
+    func verdict(_ refusal: Failure) -> ImageVerdict {
+        ImageVerdict(refusal, isWhole: true, writing: isEarly ? .possible : .over)
+    }
+
     /// What work there is to do begins with.
     struct Beginning: Sendable {
         /// The names of the outputs.

@@ -39,7 +39,7 @@ struct DirectoryChain {
                 break
             }
             guard pages.count < limits.pages else {
-                throw TIFFFault(.tooLarge, "it has more than \(limits.pages) pages")
+                throw TIFFFault(.tooLarge, "it has more pages than `max_pages` of [limits]: \(limits.pages)")
             }
             let (entries, next) = try DirectoryChain.entries(at: offset, of: file, header: header, index: pages.count)
             // Overlapping directories could make a small file take hours to walk.

@@ -14,6 +14,9 @@ extension PageTags {
         guard samples <= limits.samples else {
             throw TIFFFault(.tooLarge, "\(samples) samples a pixel, the limit is \(limits.samples)")
         }
+        guard width.multipliedReportingOverflow(by: height).partialValue <= limits.planePixels else {
+            throw TIFFFault(.tooLarge, "\(size) pixels, `max_pixels` of [limits] is \(limits.planePixels)")
+        }
         guard depth == 1, metaMorphPlanes == 1 || isStack else {
             let planes = max(depth, metaMorphPlanes)
             throw TIFFFault(
@@ -24,7 +27,7 @@ extension PageTags {
         guard PageTags.bytes(size, bits: samples * largestBits) <= limits.pageBytes else {
             throw TIFFFault(
                 .tooLarge,
-                "\(size) pixels of \(samples) × \(largestBits) bits, the limit is \(limits.pageBytes) bytes"
+                "\(size) pixels of \(samples) × \(largestBits) bits, `max_bytes` of [limits] is \(limits.pageBytes)"
             )
         }
         return size
@@ -81,7 +84,8 @@ extension PageTags {
         guard PageTags.bytes(size, bits: samples * encoding.pixelType.byteCount * 8) <= limits.pageBytes else {
             throw TIFFFault(
                 .tooLarge,
-                "\(size) pixels of \(samples) samples, the limit is \(limits.pageBytes) bytes"
+                "\(size) pixels of \(samples) samples of \(encoding.pixelType.byteCount) bytes, "
+                    + "`max_bytes` of [limits] is \(limits.pageBytes)"
             )
         }
         return StoredPage.Format(size: size, encoding: encoding, samples: samples, isPlanar: isPlanar && samples > 1)

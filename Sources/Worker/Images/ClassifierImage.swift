@@ -21,13 +21,15 @@ package struct ClassifierImage {
     package init(
         sources: [TIFFSource],
         axes: AxisNames?,
-        classifier: Classifier?
+        classifier: Classifier?,
+        limits: TIFFLimits = .standard
     ) throws(Failure) {
         let name = sources.first?.name ?? "the image"
         let takesVolumes = classifier.map { $0.dimensions == 3 } ?? true
         do {
             reader = try TIFFReader(
                 sources: sources,
+                limits: limits,
                 axes: AxisReading(names: axes, unnamed: classifier?.dimensions == 3 ? .slices : .frames)
             )
         } catch {
@@ -43,7 +45,7 @@ package struct ClassifierImage {
 
     /// Refuses an image that lacks what its file promises; one that nobody writes any more is read as far as it goes.
     func checkWhole(name: String) throws(Failure) {
-        guard !reader.isWhole else { return }
+        guard ImageVerdict(nil, isWhole: reader.isWhole, writing: .possible) == .wait else { return }
         throw Failure(
             kind: TIFFProblem.incompleteSeries.rawValue,
             message: "\(name): it promises more planes than it holds",

@@ -9,11 +9,16 @@ extension Failure {
     /// - Parameters:
     ///   - descriptors: those that came with the job.
     ///   - classifier: that of the pixels, for which axes without a name are taken as in `ClassifierImage`.
-    func knowing(imageBehind descriptors: [Int32], of job: SegmentationJob, _ classifier: Classifier?) -> Failure {
+    func knowing(
+        imageBehind descriptors: [Int32],
+        of job: SegmentationJob,
+        _ classifier: Classifier?,
+        _ limits: TIFFLimits
+    ) -> Failure {
         // Of a disk that fails nothing more is asked.
         guard !isTransient else { return self }
         let axes = AxisReading(names: job.recipe.axes, unnamed: classifier?.dimensions == 3 ? .slices : .frames)
-        guard let reader = try? TIFFReader(sources: job.sources(descriptors), axes: axes) else {
+        guard let reader = try? TIFFReader(sources: job.sources(descriptors), limits: limits, axes: axes) else {
             return self
         }
         var failure = self

@@ -13,11 +13,13 @@ struct GivenLabels {
 
     /// Opens the label image behind `descriptor`, which stays the caller's.
     ///
-    /// - Parameter shape: that of the image.
+    /// - Parameters:
+    ///   - shape: that of the image.
+    ///   - limits: beyond which the reader refuses images.
     /// - Throws: a `Failure` where it cannot be read, or is no label image of such an image.
-    init(descriptor: Int32, name: String, of shape: ImageShape) throws(Failure) {
+    init(descriptor: Int32, name: String, of shape: ImageShape, limits: TIFFLimits = .standard) throws(Failure) {
         do {
-            reader = try TIFFReader(fileDescriptor: descriptor, name: name)
+            reader = try TIFFReader(fileDescriptor: descriptor, name: name, limits: limits)
         } catch {
             throw Failure(reading: error)
         }

@@ -3,7 +3,7 @@ import Features
 import Forests
 package import Imaging
 package import Segmentation
-import TIFFFiles
+package import TIFFFiles
 package import WorkerProtocol
 
 /// One image end to end inside the worker: read plane by plane, take through the chain of the recipe, write.
@@ -12,6 +12,7 @@ package struct ImagePipeline {
     let classifier: Classifier?
     let objectClassifiers: [String: ObjectClassifier]
     let memory: Int?
+    let limits: TIFFLimits
     let stripRows: Int?
 
     /// A pipeline on `engine`, which takes images that need more than `memory` bytes by strips of rows, or refuses them.
@@ -19,18 +20,21 @@ package struct ImagePipeline {
     /// - Parameters:
     ///   - classifier: that of the pixels; nil where objects come from others.
     ///   - objectClassifiers: those of the other steps, by digest.
+    ///   - limits: beyond which the reader refuses images.
     ///   - stripRows: takes every image by strips of so many rows; for tests.
     package init(
         engine: SegmentationEngine,
         classifier: Classifier?,
         objectClassifiers: [String: ObjectClassifier] = [:],
         memory: Int? = nil,
+        limits: TIFFLimits = .standard,
         stripRows: Int? = nil
     ) {
         self.engine = engine
         self.classifier = classifier
         self.objectClassifiers = objectClassifiers
         self.memory = memory
+        self.limits = limits
         self.stripRows = stripRows
     }
 
@@ -54,7 +58,7 @@ package struct ImagePipeline {
         var watch = StageWatch()
         let sources = job.sources(image: image, members: members)
         let opened = try watch.time(.read) { () throws(Failure) in
-            try ClassifierImage(sources: sources, axes: job.recipe.axes, classifier: classifier)
+            try ClassifierImage(sources: sources, axes: job.recipe.axes, classifier: classifier, limits: limits)
         }
         if job.mustBeWhole { try opened.checkWhole(name: job.imageName) }
         let map = try watch.time(.read) { () throws(Failure) in
@@ -63,7 +67,7 @@ package struct ImagePipeline {
         let chain = try Chain(job.recipe, classifiers: objectClassifiers, earlier: job.earlier, from: map?.kind)
         let given = try labels.map { (labels) throws(Failure) in
             let name = job.labelsName ?? "the label image"
-            return try GivenLabels(descriptor: labels, name: name, of: opened.reader.layout.shape)
+            return try GivenLabels(descriptor: labels, name: name, of: opened.reader.layout.shape, limits: limits)
         }
         let isOnHost = engine.deviceKind == "host"
         let need = MemoryNeed(

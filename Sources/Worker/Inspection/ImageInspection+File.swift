@@ -3,17 +3,29 @@ import TIFFFiles
 import WorkerProtocol
 
 extension ImageInspection {
-    /// Describes the TIFF open as `descriptor`; no pixel is decoded.
+    /// Describes the TIFF open as `descriptor`.
     ///
-    /// - Parameter names: names for its axes that overrule the file's.
+    /// - Parameters:
+    ///   - names: names for its axes that overrule the file's.
+    ///   - decodes: whether its pixels are looked at too, all of them.
+    ///   - beat: called once for each plane that is decoded.
     /// - Throws: why it cannot be read, by name, or how the names do not fit.
-    init(descriptor: Int32, name: String, axes names: AxisNames?) throws(Failure) {
+    init(
+        _ descriptor: Int32,
+        name: String,
+        axes names: AxisNames?,
+        decodes: Bool,
+        _ limits: TIFFLimits,
+        beat: () -> Void
+    ) throws(Failure) {
         let reader: TIFFReader
+        let axes = AxisReading(names: names)
         do {
-            reader = try TIFFReader(fileDescriptor: descriptor, name: name, axes: AxisReading(names: names))
+            reader = try TIFFReader(fileDescriptor: descriptor, name: name, limits: limits, axes: axes)
         } catch {
             throw Failure(reading: error)
         }
+        if decodes { try reader.decodeAll(beat: beat) }
         let layout = reader.layout
         var pageAxes = names == nil ? reader.pageAxes : reader.takenAxes
         // The samples of a page are channels too.
@@ -35,7 +47,8 @@ extension ImageInspection {
             layout: layout,
             axes: pageAxes.names,
             extents: pageAxes.map(\.extent) + [layout.shape.size.height, layout.shape.size.width],
-            warnings: warnings
+            warnings: warnings,
+            isWhole: reader.isWhole
         )
     }
 }

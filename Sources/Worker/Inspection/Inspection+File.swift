@@ -1,16 +1,37 @@
 import Classifiers
 import Glibc
 import Imaging
+import SystemPackage
 import TIFFFiles
 import WorkerProtocol
 
 extension Inspection {
     /// Says what an open file is: whatever is not a classifier is read as an image, whose reader says what it looks like.
     ///
-    /// - Parameter axes: names for the axes of an image.
-    init(descriptor: Int32, name: String, axes: AxisNames?) throws(Failure) {
+    /// - Parameters:
+    ///   - axes: names for the axes of an image.
+    ///   - decodes: whether the pixels of an image are looked at too, all of them.
+    ///   - beat: called once for each plane that is decoded.
+    /// - Throws: a `Failure` that says nothing of an image: of a classifier, of `axes`, of the disk.
+    init(
+        _ descriptor: Int32,
+        name: String,
+        axes: AxisNames?,
+        decodes: Bool,
+        _ limits: TIFFLimits,
+        beat: () -> Void
+    ) throws(Failure) {
         guard Self.isMeantAsClassifier(descriptor, name: name) else {
-            self = .image(try ImageInspection(descriptor: descriptor, name: name, axes: axes))
+            _ = ReadErrors.takeLast()
+            do throws(Failure) {
+                self = .image(
+                    try ImageInspection(descriptor, name: name, axes: axes, decodes: decodes, limits, beat: beat)
+                )
+            } catch {
+                if let code = ReadErrors.takeLast() { throw .imageUnreadable(name: name, code: Errno(rawValue: code)) }
+                if error.kind == TIFFProblem.axesMismatch.rawValue { throw error }
+                self = .unreadImage(error)
+            }
             return
         }
         if axes != nil {

@@ -16,6 +16,8 @@ package final class WorkerSession {
     private let isOwnProcess: Bool
     /// The bytes that may be used; nil for all there are.
     private var memory: Int?
+    /// Beyond which images are refused.
+    private var limits = TIFFLimits.standard
 
     /// A session without an engine; `start` brings it.
     package init(isOwnProcess: Bool = false) { self.isOwnProcess = isOwnProcess }
@@ -64,13 +66,14 @@ package final class WorkerSession {
     ) -> WorkerReply {
         do throws(Failure) {
             switch request {
-            case .start(let device, let usesHost, let notes, let memory):
+            case .start(let device, let usesHost, let notes, let memory, let limits):
                 // Runtimes of GPUs that are looked at on the way reserve more than any limit.
                 bound(to: nil)
                 let engine =
                     usesHost ? SegmentationEngine(host: EngineOptions(), notes: notes) : try start(device, notes)
                 self.engine = engine
                 self.memory = memory
+                self.limits = TIFFLimits(limits)
                 if engine.deviceKind != "gpu" { bound(to: memory) }
                 return .started(EngineReport(engine), kernelsFailed: engine.kernelsFailed)
             case .devices:
@@ -102,8 +105,11 @@ package final class WorkerSession {
                 return .finished(try segment(job, descriptors, givesWay: givesWay, say: say))
             case .digest(let name):
                 return .digested(try ImageDigest.sha256(of: descriptors[0], name: name) { say(.beat) })
-            case .inspect(let name, let axes):
-                return .inspected(try Inspection(descriptor: descriptors[0], name: name, axes: axes))
+            case .inspect(let name, let axes, let decodes, let limits):
+                let limits = TIFFLimits(limits)
+                return .inspected(
+                    try Inspection(descriptors[0], name: name, axes: axes, decodes: decodes, limits) { say(.beat) }
+                )
             case .fileSet(let name, let companion):
                 let other = companion.map { (descriptor: descriptors[1], name: $0) }
                 return .fileSet(try ImageFileSet(descriptor: descriptors[0], name: name, companion: other))
@@ -133,7 +139,8 @@ package final class WorkerSession {
             engine: engine,
             classifier: classifier,
             objectClassifiers: try objectClassifiers(of: job.recipe),
-            memory: memory
+            memory: memory,
+            limits: limits
         )
         var work: Workload?
         _ = ReadErrors.takeLast()
@@ -162,7 +169,7 @@ package final class WorkerSession {
         } catch {
             // What a disk or a share does not give says nothing of the image.
             guard !error.isTransient, let code = ReadErrors.takeLast() else {
-                throw error.knowing(imageBehind: descriptors, of: job, classifier)
+                throw error.knowing(imageBehind: descriptors, of: job, classifier, limits)
             }
             throw .imageUnreadable(name: job.imageName, code: Errno(rawValue: code))
         }

@@ -9,14 +9,26 @@ package struct ImageInspection: Sendable, Codable, Equatable {
     /// Extents in the order of `axes`.
     package var extents: [Int]
     package var warnings: [String]
+    /// Whether all is there that the file promises: the planes of its description, and the page after the last.
+    package var isWhole: Bool
+    /// Whether the image may be taken now; the worker, which sees what the file holds alone, leaves it at ready.
+    package var verdict = ImageVerdict.ready
 
     /// A report of everything.
-    package init(file: String, layout: ImageLayout, axes: String, extents: [Int], warnings: [String]) {
+    package init(
+        file: String,
+        layout: ImageLayout,
+        axes: String,
+        extents: [Int],
+        warnings: [String],
+        isWhole: Bool = true
+    ) {
         self.file = file
         self.layout = layout
         self.axes = axes
         self.extents = extents
         self.warnings = warnings
+        self.isWhole = isWhole
     }
 
     /// The report for people, one fact a line.
@@ -26,6 +38,7 @@ package struct ImageInspection: Sendable, Codable, Equatable {
             "  axes        \(axes), \(extents.map(String.init).joined(separator: " × "))",
             "  pixels      \(layout.pixelType.rawValue)" + (layout.storedType.map { ", stored as \($0)" } ?? ""),
             "  described   \(layout.description.rawValue)",
+            "  verdict     \(verdict.rawValue)",
         ]
         if let size = layout.pixelSize {
             let z = size.z.map { " × \($0)" } ?? ""

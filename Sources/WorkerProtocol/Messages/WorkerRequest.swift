@@ -4,8 +4,14 @@ package import Imaging
 /// What is asked of the worker; one JSON object a line.
 package enum WorkerRequest: Sendable, Codable {
     /// Choose a device, compile and self-test, or compute on the host; `notes` says what the user should know of why, and
-    /// `memory` how many bytes the worker may use from now on. Answered by `started`.
-    case start(device: DeviceSelection?, usesHost: Bool = false, notes: [String] = [], memory: Int? = nil)
+    /// `memory` how many bytes the worker may use from now on, `limits` which images are too large. Answered by `started`.
+    case start(
+        device: DeviceSelection?,
+        usesHost: Bool = false,
+        notes: [String] = [],
+        memory: Int? = nil,
+        limits: ImageLimits = ImageLimits()
+    )
     /// Try every device of this computer. Answered by `devices`.
     case devices
     /// Say what the classifier is whose file is the one descriptor sent along. Answered by `described`.
@@ -22,8 +28,9 @@ package enum WorkerRequest: Sendable, Codable {
     case segment(SegmentationJob, givesWay: Bool = true)
     /// Read the file that is the one descriptor sent along, from its first byte to its last. Answered by `digested`.
     case digest(name: String)
-    /// Say in words what the image or classifier is that is the one descriptor sent along. Answered by `inspected`.
-    case inspect(name: String, axes: AxisNames?)
+    /// Say in words what the image or classifier is that is the one descriptor sent along; where `decodes` says so, after
+    /// every plane of an image was decoded. Answered by `inspected`.
+    case inspect(name: String, axes: AxisNames?, decodes: Bool = false, limits: ImageLimits = ImageLimits())
     /// Say which files belong to the image that is the descriptor sent along. Answered by `fileSet`.
     ///
     /// Where the answer names a companion, its descriptor and name are sent along the next time: only with them are all
