@@ -33,7 +33,7 @@ extension ConfigurationCheck {
             self.folder = folder
             guard let path = try? FileCalls().realPath(of: folder.path) else { return }
             let root = WatchedRoot(path: path, recursive: folder.recursive)
-            var scan = FolderScan(of: path, in: root, filter: NameFilter())
+            var scan = FolderScan(of: path, in: root, filter: NameFilter(folder.endings))
             let end = ContinuousClock.now + patience
             scan.advance { ContinuousClock.now > end }
             let names = Set(leftOut.filter { !$0.isAbsolute }.compactMap(\.lastComponent))

@@ -1,3 +1,4 @@
+package import Files
 package import Results
 package import SystemPackage
 
@@ -15,6 +16,8 @@ package struct FolderSettings: Sendable, Hashable {
     package var quiet: Duration?
     /// What the name of a marker ends with, without which no image counts as finished; nil where there are no markers.
     package var doneFile: String?
+    /// What the names of images end with.
+    package var endings: ImageEndings
     /// How often the folder is scanned whole, should a change have gone unnoticed; a second or more.
     package var rescan: Duration
     /// Where the results of an image go.
@@ -48,6 +51,7 @@ package struct FolderSettings: Sendable, Hashable {
         recursive: Bool = true,
         quiet: Duration? = nil,
         doneFile: String? = nil,
+        endings: ImageEndings = .standard,
         rescan: Duration = defaultRescan,
         output: OutputLocation = .beside,
         onNewClassifier: NewClassifierPolicy = .newImages,
@@ -63,6 +67,7 @@ package struct FolderSettings: Sendable, Hashable {
         self.recursive = recursive
         self.quiet = quiet
         self.doneFile = doneFile
+        self.endings = endings
         self.rescan = rescan
         self.output = output
         self.onNewClassifier = onNewClassifier
@@ -84,7 +89,8 @@ package struct FolderSettings: Sendable, Hashable {
 extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
     static let keys = [
-        "path", "recursive", "quiet", "done_file", "rescan", "output", "on_new_classifier", "group", "mode", "reserve",
+        "path", "recursive", "quiet", "done_file", "endings", "rescan", "output", "on_new_classifier", "group", "mode",
+        "reserve",
         "off_peak", "experiment_tables", "pattern", "samples", "names", "kinds", "contact", "axes", "quality", "recipe",
     ]
 
@@ -100,6 +106,7 @@ extension FolderSettings {
             recursive: reader.boolean("recursive") ?? true,
             quiet: reader.duration("quiet", in: .zero ... .seconds(86_400), orWord: "auto"),
             doneFile: reader.markerEnding("done_file"),
+            endings: reader.imageEndings("endings") ?? .standard,
             rescan: reader.duration("rescan", in: .seconds(1) ... .seconds(86_400)) ?? Self.defaultRescan,
             output: reader.outputLocation("output") ?? .beside,
             onNewClassifier: reader.choice("on_new_classifier") ?? .newImages,

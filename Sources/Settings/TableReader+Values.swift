@@ -1,3 +1,4 @@
+import Files
 import Imaging
 import Results
 import SystemPackage
@@ -22,7 +23,7 @@ extension TableReader {
     /// What the names of markers end with, at `key`.
     func markerEnding(_ key: String) -> String? {
         guard let text = text(key, example: ".done") else { return nil }
-        let isImage = [".tif", ".tiff"].contains { text.lowercased().hasSuffix($0) }
+        let isImage = ImageEndings.standard.wholeLength(in: Array("x\(text)".utf8)) > 0
         if !text.isEmpty, !text.contains("/"), text == text.trimmed, text.isPrintable, text.utf8.count <= 64, !isImage {
             return text
         }

@@ -55,7 +55,9 @@ struct BatchWork {
             await batch.preview(found.items, isStopped: { interruption.isWanted }, tell: { line.show($0, $1, $2) })
             line.finish()
             for (named, failure) in found.lost { progress.show(lost: named, failure) }
-            for folder in found.empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
+            for folder in found.empty {
+                StandardError.write("\(BatchItems.noImages(in: folder, endings: found.endings))")
+            }
             return interruption.exitCode ?? (found.lost.isEmpty && found.empty.isEmpty ? nil : .failure)
         }
         let total = found.items.reduce(0) { $0 + $1.folder.recipes.count }
@@ -89,7 +91,7 @@ struct BatchWork {
             let isUnfinished = await BatchRun.updateTables(of: found.items, named: paths) { StandardError.write($0) }
             if isUnfinished { tally.postponed += 1 }
         }
-        for folder in found.empty { StandardError.write("\(BatchItems.noImages(in: folder))") }
+        for folder in found.empty { StandardError.write("\(BatchItems.noImages(in: folder, endings: found.endings))") }
         return .ofRun(tally, left: left, stop: interruption.exitCode, hasEmpty: !found.empty.isEmpty)
     }
 
@@ -105,6 +107,8 @@ struct BatchWork {
 
     /// What there is to do.
     private struct Found {
+        /// What names of images end with.
+        let endings: ImageEndings
         /// The images of this part.
         var items: [BatchRun.Item] = []
         /// The settings of all of them, whoever does them: what is wrong there is said by each part.
@@ -122,16 +126,18 @@ struct BatchWork {
             recipe: try command.recipe,
             outputDirectory: command.outputDir,
             tree: BatchItems.commonFolder(of: paths, passesOver: isList),
-            axes: command.axes.names
+            axes: command.axes.names,
+            endings: command.endings.given
         )
         folders.groups = try command.names.groups
         if let problem = folders.groups?.samples?.problem {
             throw Failure(kind: "samples_unusable", message: problem.message, remedy: problem.remedy)
         }
-        var found = Found()
+        var found = Found(endings: folders.endings)
         found.items = try BatchItems.find(
             paths,
             recursive: !command.flat,
+            endings: folders.endings,
             isEmpty: { found.empty.append($0) },
             passingOver: { StandardError.write($0) },
             lost: isList ? { found.lost.append(($0, $1)) } : nil,

@@ -50,6 +50,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var axes: AxesOption
 
+    @OptionGroup var endings: EndingsOption
+
     @Flag(help: "Do images again that are done already.")
     var again = false
 

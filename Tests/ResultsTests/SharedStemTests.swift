@@ -7,12 +7,13 @@ import WorkerProtocol
 
 @Suite("Images that share a stem")
 struct SharedStemTests {
-    private static let images: [FilePath.Component] = ["x.tif", "x.TIF", "x.ome.tif", "x.tIf"]
+    private static let images: [FilePath.Component] = ["x.tif", "x.TIF", "x.ome.tif", "x.tIf", "x.stk"]
 
     @Test("get the same names whatever the order of their arrival")
     func anyOrder() throws {
         let expected: Set<String> = [
             "x_summary.json", "x.TIF_summary.json", "x.ome.tif_summary.json", "x.tIf_summary.json",
+            "x.stk_summary.json",
         ]
         for order in Self.permutations(Self.images) {
             let folder = try TemporaryFolder()
@@ -41,7 +42,8 @@ struct SharedStemTests {
 
     @Test(
         "alone, each common spelling owns the stem",
-        arguments: ["x.tif", "x.tiff", "x.TIF", "x.OME.TIF"] as [FilePath.Component]
+        arguments: ["x.tif", "x.tiff", "x.TIF", "x.OME.TIF", "x.stk", "x.ome.btf", "x.OME.TF8", "x.LSM"]
+            as [FilePath.Component]
     )
     func alone(image: FilePath.Component) throws {
         let folder = try TemporaryFolder()

@@ -24,11 +24,6 @@ package enum OutputMark {
         guard state.isRegularFile else { return false }
         let beginning = try calls.read(fileDescriptor, first: SummaryFile.markedLength)
         switch name.extension?.lowercased() {
-        case "tif", "tiff":
-            let directory = try FirstDirectory(of: fileDescriptor, size: Int(state.identity.size), calls: calls)
-            // A text longer than this is not that of any version of ours.
-            guard let software = try directory?.text(ofTag: 305, atMost: 256) else { return false }
-            return SoftwareTag.isOurs(software)
         case "csv":
             return OutputKind.all.contains { kind in
                 if case .csv(let header) = kind.format { beginning.starts(with: header.utf8) } else { false }
@@ -36,7 +31,12 @@ package enum OutputMark {
         case "json", "geojson": return SummaryFile.isMarked(beginning) || JSONMark.isOurs(beginning)
         case "png": return PNGMark.isOurs(beginning)
         case "zip": return ZIPMark.isOurs(beginning)
-        default: return false
+        default:
+            // Whatever the configuration calls images.
+            let directory = try FirstDirectory(of: fileDescriptor, size: Int(state.identity.size), calls: calls)
+            // A text longer than this is not that of any version of ours.
+            guard let software = try directory?.text(ofTag: 305, atMost: 256) else { return false }
+            return SoftwareTag.isOurs(software)
         }
     }
 

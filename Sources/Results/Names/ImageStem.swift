@@ -11,22 +11,21 @@ package struct ImageStem: Sendable, Hashable {
     private static let ranked = [
         ".tif", ".tiff", ".TIF", ".TIFF", ".Tif", ".Tiff",
         ".ome.tif", ".ome.tiff", ".ome.TIF", ".ome.TIFF", ".OME.TIF", ".OME.TIFF",
+        // In the order in which they came: an ending more must not take names away from results that are there.
+        ".btf", ".tf2", ".tf8", ".stk", ".lsm", ".BTF", ".TF2", ".TF8", ".STK", ".LSM",
+        ".ome.btf", ".ome.tf2", ".ome.tf8", ".OME.BTF", ".OME.TF2", ".OME.TF8",
     ]
 
     /// The bytes before the extension.
     package let stem: [UInt8]
-    /// The extension with its dots, as in the file name; empty for a name without `.tif` or `.tiff`.
+    /// The extension with its dots, as in the file name; empty for a name without one of those of TIFFs.
     package let ending: [UInt8]
 
     /// Splits the name of an image.
     package init(_ name: FilePath.Component) {
-        var stem = name.bytes
-        for endings in [[".tiff", ".tif"], [".ome"]] {
-            guard let ending = endings.first(where: { Self.ends(stem, with: $0) }) else { break }
-            stem.removeLast(ending.utf8.count)
-        }
-        self.stem = stem
-        ending = Array(name.bytes[stem.count...])
+        let bytes = name.bytes
+        let length = ImageEndings.standard.wholeLength(in: bytes)
+        (stem, ending) = (Array(bytes.dropLast(length)), Array(bytes.suffix(length)))
     }
 
     /// 0 is best; nil for a spelling that never owns the stem.
@@ -52,13 +51,5 @@ package struct ImageStem: Sendable, Hashable {
     package func outranks(_ other: ImageStem) -> Bool {
         guard stem == other.stem, let rank else { return false }
         return other.rank.map { rank < $0 } ?? true
-    }
-
-    /// Compares ASCII letters without case; something must be left in front.
-    private static func ends(_ name: [UInt8], with ending: String) -> Bool {
-        name.count > ending.utf8.count
-            && name.suffix(ending.utf8.count).elementsEqual(ending.utf8) { byte, expected in
-                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 == expected : byte == expected
-            }
     }
 }

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Glibc
 import Results
 package import Settings
@@ -11,6 +11,7 @@ package enum BatchItems {
     /// Files as they are named; folders with every TIFF in them that is not an output of ours, oldest first; each once.
     ///
     /// - Parameters:
+    ///   - endings: what the names of images in folders may end with; `folder` says it of each.
     ///   - isEmpty: told of each folder without a TIFF to segment.
     ///   - passingOver: told, in words, of what in a folder could be meant as an image and is none.
     ///   - lost: told of a path that leads nowhere, which is passed over then.
@@ -20,6 +21,7 @@ package enum BatchItems {
     package static func find(
         _ paths: [FilePath],
         recursive: Bool,
+        endings: ImageEndings = .standard,
         isEmpty: (FilePath) -> Void = { _ in },
         passingOver: (String) -> Void = { _ in },
         lost: ((FilePath, Failure) -> Void)? = nil,
@@ -34,7 +36,7 @@ package enum BatchItems {
                 namesResultsAlone = false
                 let before = items.count
                 let root = WatchedRoot(path: real, recursive: recursive)
-                var scan = FolderScan(of: real, in: root, filter: NameFilter())
+                var scan = FolderScan(of: real, in: root, filter: NameFilter(endings))
                 scan.advance()
                 for (path, reason) in scan.passedOver { passingOver(reason.description(of: path)) }
                 for candidate in scan.oldestFirst {
@@ -45,6 +47,7 @@ package enum BatchItems {
                         continue
                     }
                     let settings = try folder(candidate.path, real)
+                    guard candidate.path.lastComponent.map(settings.endings.fit) ?? false else { continue }
                     if !settings.images(ofLabels: candidate.path).isEmpty { continue }
                     let parent = candidate.path.removingLastComponent().lastComponent
                     if case .subfolder(let name) = settings.output, parent?.string == name { continue }
@@ -123,11 +126,12 @@ package enum BatchItems {
     }
 
     /// What is said of a folder without a TIFF to segment.
-    package static func noImages(in folder: FilePath) -> Failure {
+    package static func noImages(in folder: FilePath, endings: ImageEndings = .standard) -> Failure {
         Failure(
             kind: "no_image",
-            message: "\(folder.readable) holds no image: no .tif or .tiff, hidden files and results of segmentd aside",
-            remedy: "check the path, and --flat, which leaves sub-folders out"
+            message: "\(folder.readable) holds no image: nothing that ends in \(endings.inWords), hidden files and "
+                + "results of segmentd aside",
+            remedy: "check the path, --endings, and --flat, which leaves sub-folders out"
         )
     }
 

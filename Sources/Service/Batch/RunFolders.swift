@@ -1,4 +1,4 @@
-import Files
+package import Files
 package import Imaging
 import Results
 package import Settings
@@ -12,6 +12,7 @@ package struct RunFolders: Sendable {
     private let output: OutputLocation?
     private let axes: AxisNames?
     private let tree: FilePath?
+    private let ownEndings: ImageEndings?
     /// How it is known what images are of, with one recipe for everything.
     package var groups: GroupSettings?
 
@@ -21,18 +22,26 @@ package struct RunFolders: Sendable {
     ///   - outputDirectory: results go there, in the tree of `tree`; nil leaves it to the settings.
     ///   - tree: the folder that holds all that was named; nil where each image's own folder will do.
     ///   - axes: names for the axes of all images, whatever the recipes say.
+    ///   - endings: what the names of images end with, whatever the folders say.
     package init(
         settings: Settings?,
         recipe: RecipeSettings?,
         outputDirectory: FilePath?,
         tree: FilePath? = nil,
-        axes: AxisNames? = nil
+        axes: AxisNames? = nil,
+        endings: ImageEndings? = nil
     ) throws(Failure) {
         self.axes = axes
         configured = settings?.folders ?? []
         self.recipe = recipe
         self.tree = tree
+        ownEndings = endings
         output = outputDirectory.map { .mirror(root: BatchItems.absolute($0)) }
+    }
+
+    /// What the names of images may end with, in any of the folders.
+    package var endings: ImageEndings {
+        ownEndings ?? configured.map(\.endings).reduce(nil) { $0?.union($1) ?? $1 } ?? .standard
     }
 
     /// The settings for an image found below `root`: those of the configured folder that holds it; with one configured
@@ -72,6 +81,7 @@ package struct RunFolders: Sendable {
         }
         // Somebody waits for it, and sees what it says.
         folder.reserve = .none
+        if let ownEndings { folder.endings = ownEndings }
         if let axes { for index in folder.recipes.indices { folder.recipes[index].axes = axes } }
         return folder
     }

@@ -119,6 +119,7 @@ extension WatchedRoot {
             quiet: settings.quiet,
             learnedWait: learnedWait,
             doneFile: settings.doneFile.map(DoneFile.init(ending:)),
+            filter: NameFilter(settings.endings),
             excludedFolders: Set(leftOut.filter(\.isAbsolute)),
             excludedNames: Set(leftOut.filter { !$0.isAbsolute }.compactMap(\.lastComponent)),
             place: place

@@ -120,11 +120,14 @@ extension Masking {
 
     /// A line without the names of images and classifiers.
     private static func withoutNames(_ line: Substring) -> String {
-        guard [".tif", ".TIF", ".cl"].contains(where: line.contains) else { return String(line) }
+        let endings = ImageEndings.standard.endings + [".cl"]
+        guard endings.contains(where: { line.contains($0) || line.contains($0.uppercased()) }) else {
+            return String(line)
+        }
         return line.split(separator: " ", omittingEmptySubsequences: false).map { word in
             let core = word.drop { "\"'(=[".contains($0) }
             let name = core.prefix { !"\"',:;)]".contains($0) }
-            guard [".tif", ".tiff", ".cl"].contains(where: name.lowercased().hasSuffix), !name.contains("/") else {
+            guard endings.contains(where: name.lowercased().hasSuffix), !name.contains("/") else {
                 return String(word)
             }
             return word[..<core.startIndex] + digest(of: name) + word[name.endIndex...]
@@ -135,7 +138,9 @@ extension Masking {
     private static func digest(of name: Substring) -> String {
         let last = name.split(separator: "/").last ?? name
         let ending =
-            [".ome.tif", ".tiff", ".tif", ".json", ".csv", ".cl"].first { last.lowercased().hasSuffix($0) } ?? ""
+            ([".ome.tif"] + ImageEndings.standard.endings + [".json", ".csv", ".cl"]).first {
+                last.lowercased().hasSuffix($0)
+            } ?? ""
         return FileDigest.sha256(Array(last.utf8)).prefix(8) + ending
     }
 }

@@ -6,7 +6,9 @@ import WorkerProtocol
 /// Where the raw image of a result is, seen from its summary.
 enum RawImage {
     /// Extensions that an image can have, those that own a stem first.
-    private static let endings = ["", ".tif", ".tiff", ".TIF", ".TIFF", ".ome.tif", ".ome.tiff"]
+    private static let endings =
+        ["", ".tif", ".tiff", ".TIF", ".TIFF", ".ome.tif", ".ome.tiff"]
+        + ImageEndings.standard.endings.dropFirst(2).flatMap { [$0, $0.uppercased()] }
 
     /// The path of the image of a summary: seen from the summary as it was, so that both may have been moved together, or
     /// where the summary says. One of schema 1 may say nothing: then beside it, else in the folder above; where it is in

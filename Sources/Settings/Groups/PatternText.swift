@@ -1,3 +1,4 @@
+import Files
 import Results
 
 /// A pattern in words of our own.
@@ -38,12 +39,7 @@ struct PatternText {
     }
 
     private static func withoutEnding(_ text: String) -> String {
-        var text = text
-        for endings in [[".tiff", ".tif"], [".ome"]] {
-            guard let ending = endings.first(where: { text.lowercased().hasSuffix($0) }) else { break }
-            text.removeLast(ending.count)
-        }
-        return text
+        String(decoding: text.utf8.dropLast(ImageEndings.standard.wholeLength(in: Array(text.utf8))), as: UTF8.self)
     }
 
     private mutating func read(_ text: String) throws(StepSettings.Problem) {

@@ -50,7 +50,7 @@ struct RootScans {
 
     /// Looks through a folder that has just come.
     mutating func visit(_ folder: FilePath) {
-        visits.append(FolderScan(of: folder, in: root, filter: NameFilter(), calls: calls))
+        visits.append(FolderScan(of: folder, in: root, filter: root.filter, calls: calls))
     }
 
     /// Breaks off what is running.
@@ -72,7 +72,7 @@ struct RootScans {
         running = RootScan(
             reason: reason,
             isRequested: reason >= .requested,
-            scan: FolderScan(of: root.path, in: root, filter: NameFilter(), calls: calls),
+            scan: FolderScan(of: root.path, in: root, filter: root.filter, calls: calls),
             begin: now
         )
     }

@@ -11,7 +11,7 @@ import SystemPackage
 /// events in one folder touches the others.
 actor RootWatcher {
     nonisolated let root: WatchedRoot
-    private let filter = NameFilter()
+    private var filter: NameFilter { root.filter }
     private let timing: WatchTiming
     private let clock: any WatchClock
     private let wake = WakeSignal()

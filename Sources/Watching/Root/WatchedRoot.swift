@@ -21,6 +21,8 @@ package struct WatchedRoot: Sendable, Hashable {
     package var learnedWait: Duration
     /// The marker without which no image counts as finished, and with which it does at once.
     package var doneFile: DoneFile?
+    /// Which names can be images.
+    package var filter: NameFilter
     /// Folders beneath that are never entered, by absolute path.
     package var excludedFolders: Set<FilePath>
     /// Folders that are never entered, at any depth, by name.
@@ -37,6 +39,7 @@ package struct WatchedRoot: Sendable, Hashable {
         quiet: Duration? = nil,
         learnedWait: Duration = .zero,
         doneFile: DoneFile? = nil,
+        filter: NameFilter = NameFilter(),
         excludedFolders: Set<FilePath> = [],
         excludedNames: Set<FilePath.Component> = [],
         polling: Polling = .automatic,
@@ -47,6 +50,7 @@ package struct WatchedRoot: Sendable, Hashable {
         self.quiet = quiet
         self.learnedWait = learnedWait
         self.doneFile = doneFile
+        self.filter = filter
         self.excludedFolders = excludedFolders
         self.excludedNames = excludedNames
         self.polling = polling

@@ -27,7 +27,7 @@ package struct DoneFile: Sendable, Hashable {
         let (bytes, ending) = (name.bytes, Array(ending.utf8))
         guard bytes.count > ending.count, bytes.suffix(ending.count).elementsEqual(ending) else { return [] }
         let start = Array(bytes.dropLast(ending.count))
-        let names = [start] + NameFilter.imageEndings.map { start + Array($0.utf8) }
+        let names = [start] + filter.usualEndings.map { start + Array($0.utf8) }
         return names.compactMap { FilePath.Component(bytes: $0) }.filter(filter.acceptsFile).map(folder.appending)
     }
 }

@@ -1,12 +1,10 @@
+package import Files
 package import SystemPackage
 
 /// Which names in an acquisition folder can be images, and which folders are entered.
-package struct NameFilter: Sendable {
-    /// The extensions of images, in lower case.
-    private static let imageExtensions: Set<String> = ["tif", "tiff"]
-
-    /// The endings of images in the spellings that are usual, to be tried where only the rest of a name is known.
-    static let imageEndings = [".tif", ".tiff", ".TIF", ".TIFF"]
+package struct NameFilter: Sendable, Hashable {
+    /// What the names of images end with.
+    package let endings: ImageEndings
 
     /// What storage boxes, desktops and file systems keep beside the data.
     private static let foreignFolders: Set<String> = [
@@ -14,14 +12,16 @@ package struct NameFilter: Sendable {
         "system volume information", "lost+found",
     ]
 
-    /// The one filter there is.
-    package init() {}
+    /// The filter of a folder whose images end so.
+    package init(_ endings: ImageEndings = .standard) { self.endings = endings }
 
-    /// Whether a file of this name may be an image: `.tif` or `.tiff` in any case, and neither hidden nor a lock file.
+    /// The endings in the spellings that are usual, to be tried where only the rest of a name is known.
+    var usualEndings: [String] { endings.endings + endings.endings.map { $0.uppercased() } }
+
+    /// Whether a file of this name may be an image: one of the endings in any case, and neither hidden nor a lock file.
     /// Names of unfinished copies (`.part`, `.tmp`, `.crdownload`, …) end otherwise or are hidden.
     package func acceptsFile(_ name: FilePath.Component) -> Bool {
-        guard !isHidden(name), let fileExtension = name.extension else { return false }
-        return Self.imageExtensions.contains(fileExtension.lowercased())
+        !isHidden(name) && endings.fit(name)
     }
 
     /// Whether a folder of this name is entered.
