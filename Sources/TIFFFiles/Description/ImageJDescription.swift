@@ -2,6 +2,9 @@ import Imaging
 
 /// ImageJ's image description: lines of `key=value` after `ImageJ=version`.
 struct ImageJDescription {
+    /// Nothing that is read of a line is longer.
+    private static let longest = 1000
+
     private let values: [String: String]
 
     /// Nil when `text` is no ImageJ description.
@@ -9,9 +12,14 @@ struct ImageJDescription {
         guard text.hasPrefix("ImageJ=") || text.hasPrefix("SCIFIO=") else { return nil }
         var values: [String: String] = [:]
         // A header is short; Info lines of any length may follow it.
-        for line in text.split(maxSplits: 500, whereSeparator: \.isNewline) {
-            guard let mark = line.firstIndex(of: "=") else { continue }
-            values[String(line[..<mark])] = values[String(line[..<mark])] ?? String(line[line.index(after: mark)...])
+        var rest = text.utf8[...]
+        for _ in 0..<500 where !rest.isEmpty {
+            let line = rest.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+            rest = rest[line.endIndex...].dropFirst()
+            guard let mark = line.firstIndex(of: UInt8(ascii: "=")), line[..<mark].count <= Self.longest,
+                let key = String(line[..<mark]), values[key] == nil
+            else { continue }
+            values[key] = String(decoding: line[line.index(after: mark)...].prefix(Self.longest), as: UTF8.self)
         }
         self.values = values
     }

@@ -34,9 +34,9 @@ package struct OMEDescription {
             case "Image": images.append(OMEImage(name: element.attributes["Name"]))
             case "Channel" where last >= 0: images[last].channels.append(element.attributes["Name"])
             case "AcquisitionDate" where last >= 0: images[last].date = element.text.trimmed
-            case "StageLabel" where last >= 0: images[last].stage = element.attributes
+            case "StageLabel" where last >= 0: images[last].stage = element.attributes.dictionary
             case "Plane" where last >= 0: images[last].planes.append(element.attributes)
-            case "Pixels" where last >= 0: images[last].pixels = element.attributes
+            case "Pixels" where last >= 0: images[last].pixels = element.attributes.dictionary
             case "TiffData" where last >= 0:
                 images[last].assignments.append(OMEImage.Assignment(attributes: element.attributes))
             case "UUID" where last >= 0 && !images[last].assignments.isEmpty:

@@ -17,8 +17,8 @@ extension OMEImage {
 
     /// The place of the stage for the first plane, else that of the label.
     private var stagePosition: StagePosition? {
-        let first = planes.first { plane in ["TheT", "TheZ", "TheC"].allSatisfy { plane[$0] ?? "0" == "0" } } ?? [:]
-        return place(first, "Position", unit: "reference frame") ?? place(stage, "", unit: "reference frame")
+        let first = planes.first { plane in ["TheT", "TheZ", "TheC"].allSatisfy { plane[$0] ?? "0" == "0" } } ?? .none
+        return place(first.dictionary, "Position", unit: "reference frame") ?? place(stage, "", unit: "reference frame")
     }
 
     private func place(_ attributes: [String: String], _ prefix: String, unit standard: String) -> StagePosition? {

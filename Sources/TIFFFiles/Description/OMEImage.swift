@@ -2,7 +2,7 @@
 package struct OMEImage {
     /// `TiffData`: which pages of which file hold which planes.
     struct Assignment {
-        var attributes: [String: String]
+        var attributes: XMLAttributes
         /// Nil when it names no file, and so means the one that the description is in.
         var fileName: String?
         var fileIdentifier: String?
@@ -22,7 +22,7 @@ package struct OMEImage {
     var pixels: [String: String] = [:]
     var assignments: [Assignment] = []
     /// The attributes of each `Plane`.
-    var planes: [[String: String]] = []
+    var planes: [XMLAttributes] = []
     /// The attributes of its `StageLabel`.
     var stage: [String: String] = [:]
     /// When the recording began.

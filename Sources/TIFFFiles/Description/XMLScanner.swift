@@ -7,150 +7,89 @@ package struct XMLScanner {
         case malformed
     }
 
-    /// One start tag, with its text up to the next tag.
-    struct Element: Equatable {
-        /// Without its namespace prefix.
-        var name: String
-        var attributes: [String: String] = [:]
-        var text = ""
-    }
+    /// More elements than a recording of 200,000 planes has; what holds more would take memory without end.
+    private static let most = 1_000_000
 
     /// The start tags in document order whose names are in `wanted`.
-    static func elements(of xml: String, named wanted: Set<String>) throws(Problem) -> [Element] {
-        var scanner = XMLScanner(bytes: Array(xml.utf8))
-        var elements: [Element] = []
+    static func elements(of xml: String, named wanted: Set<String>) throws(Problem) -> XMLElements {
+        try scanning(xml) { (scanner, xml) throws(Problem) in try scanner.elements(in: xml, named: wanted) }
+    }
+
+    /// The outermost element of `xml`, of which the beginning is enough; nil where none begins there.
+    static func root(of xml: String) -> XMLElement? {
+        try? scanning(xml) { (scanner, xml) throws(Problem) in try scanner.root(in: xml) }
+    }
+
+    private var cursor: XMLCursor
+
+    private static func scanning<Found>(
+        _ xml: String,
+        _ body: (inout XMLScanner, String) throws(Problem) -> Found
+    ) throws(Problem) -> Found {
+        var xml = xml
+        xml.makeContiguousUTF8()
+        let result = xml.utf8.withContiguousStorageIfAvailable { bytes -> Result<Found, Problem> in
+            var scanner = XMLScanner(cursor: XMLCursor(bytes))
+            do throws(Problem) { return .success(try body(&scanner, xml)) } catch { return .failure(error) }
+        }
+        guard let result else { throw .malformed }
+        return try result.get()
+    }
+
+    private mutating func elements(in xml: String, named wanted: Set<String>) throws(Problem) -> XMLElements {
+        let texts = Array(wanted)
+        let names = texts.map { Array($0.utf8) }
+        var elements = XMLElements(of: xml, names: texts)
         var depth = 0
-        while let start = scanner.skip(to: UInt8(ascii: "<")) {
-            if scanner.consume("!--") {
-                try scanner.skip(past: "-->")
-            } else if scanner.consume("![CDATA[") {
-                try scanner.skip(past: "]]>")
-            } else if scanner.consume("?") {
-                try scanner.skip(past: "?>")
-            } else if scanner.consume("!") {
-                throw .documentType
-            } else if scanner.consume("/") {
-                try scanner.skip(past: ">")
+        while cursor.skip(to: UInt8(ascii: "<")) {
+            if try skipNoElement() { continue }
+            if cursor.consume("!") { throw .documentType }
+            if cursor.consume("/") {
+                try cursor.skip(past: ">")
                 depth -= 1
-            } else {
-                depth += 1
-                let name = scanner.name()
-                guard !name.isEmpty, start < scanner.bytes.count else { throw .malformed }
-                var element = Element(name: name)
-                let isEmpty = try scanner.attributes(into: &element)
-                if isEmpty { depth -= 1 }
-                guard wanted.contains(name) else { continue }
-                if !isEmpty { element.text = scanner.text() }
-                elements.append(element)
+                continue
             }
+            depth += 1
+            let name = cursor.name()
+            guard !name.isEmpty, !cursor.isAtEnd else { throw .malformed }
+            let start = cursor.index
+            while try cursor.attribute() != nil {}
+            let tag = start..<cursor.index
+            let isEmpty = cursor.consume("/>")
+            guard isEmpty || cursor.consume(">") else { throw .malformed }
+            if isEmpty { depth -= 1 }
+            guard let found = names.firstIndex(where: { $0.withUnsafeBufferPointer { cursor.holds($0, at: name) } })
+            else { continue }
+            guard elements.count < Self.most else { throw .malformed }
+            let text = isEmpty ? cursor.index..<cursor.index : cursor.text()
+            elements.append(name: found, tag: tag, content: text)
         }
         guard depth == 0 else { throw .malformed }
         return elements
     }
 
-    /// The outermost element of `xml`, of which the beginning is enough; nil where none begins there.
-    static func root(of xml: String) -> Element? {
-        var scanner = XMLScanner(bytes: Array(xml.utf8))
-        do throws(Problem) {
-            while scanner.skip(to: UInt8(ascii: "<")) != nil {
-                if scanner.consume("!--") {
-                    try scanner.skip(past: "-->")
-                } else if scanner.consume("?") {
-                    try scanner.skip(past: "?>")
-                } else {
-                    var element = Element(name: scanner.name())
-                    _ = try scanner.attributes(into: &element)
-                    return element
-                }
-            }
-        } catch {}
-        return nil
-    }
-
-    private let bytes: [UInt8]
-    private var index = 0
-
-    private init(bytes: [UInt8]) { self.bytes = bytes }
-
-    private mutating func skip(to byte: UInt8) -> Int? {
-        while index < bytes.count, bytes[index] != byte { index += 1 }
-        guard index < bytes.count else { return nil }
-        index += 1
-        return index
-    }
-
-    private mutating func consume(_ text: StaticString) -> Bool {
-        let count = text.utf8CodeUnitCount
-        guard index + count <= bytes.count else { return false }
-        let isThere = (0..<count).allSatisfy { bytes[index + $0] == text.utf8Start[$0] }
-        if isThere { index += count }
-        return isThere
-    }
-
-    private mutating func skip(past text: StaticString) throws(Problem) {
-        while index < bytes.count {
-            if consume(text) { return }
-            index += 1
+    private mutating func root(in xml: String) throws(Problem) -> XMLElement {
+        while cursor.skip(to: UInt8(ascii: "<")) {
+            if try skipNoElement() { continue }
+            let name = cursor.name()
+            let start = cursor.index
+            while try cursor.attribute() != nil {}
+            return XMLElement(name: cursor.decoded(name), xml: xml, tag: start..<cursor.index, content: 0..<0)
         }
         throw .malformed
     }
 
-    private mutating func name() -> String {
-        let start = index
-        while index < bytes.count, !" \t\r\n=/>".utf8.contains(bytes[index]) { index += 1 }
-        let name = bytes[start..<index]
-        return String(decoding: name.lastIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name, as: UTF8.self)
-    }
-
-    private mutating func skipSpace() {
-        while index < bytes.count, " \t\r\n".utf8.contains(bytes[index]) { index += 1 }
-    }
-
-    /// Reads up to the end of the start tag; true when the element is empty (`/>`).
-    private mutating func attributes(into element: inout Element) throws(Problem) -> Bool {
-        while true {
-            skipSpace()
-            if consume("/>") { return true }
-            if consume(">") { return false }
-            let key = name()
-            skipSpace()
-            guard !key.isEmpty, consume("=") else { throw .malformed }
-            skipSpace()
-            guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'") else {
-                throw .malformed
-            }
-            let quote = bytes[index]
-            index += 1
-            let start = index
-            guard skip(to: quote) != nil else { throw .malformed }
-            element.attributes[key] = XMLScanner.decoded(bytes[start..<index - 1])
+    /// Passes over a comment, a part that is text whatever it holds, or an instruction; false where none begins here.
+    private mutating func skipNoElement() throws(Problem) -> Bool {
+        if cursor.consume("!--") {
+            try cursor.skip(past: "-->")
+        } else if cursor.consume("![CDATA[") {
+            try cursor.skip(past: "]]>")
+        } else if cursor.consume("?") {
+            try cursor.skip(past: "?>")
+        } else {
+            return false
         }
-    }
-
-    private func text() -> String {
-        XMLScanner.decoded(bytes[index...].prefix { $0 != UInt8(ascii: "<") })
-    }
-
-    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.contains("&") else { return text }
-        let named = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
-        var result = ""
-        var rest = text[...]
-        while let mark = rest.firstIndex(of: "&") {
-            result += rest[..<mark]
-            rest = rest[rest.index(after: mark)...]
-            guard let end = rest.prefix(12).firstIndex(of: ";") else {
-                result += "&"
-                continue
-            }
-            let entity = rest[..<end]
-            let code =
-                entity.hasPrefix("#x")
-                ? UInt32(entity.dropFirst(2), radix: 16) : entity.hasPrefix("#") ? UInt32(entity.dropFirst()) : nil
-            result += named[String(entity)] ?? code.flatMap { Unicode.Scalar($0) }.map { String(Character($0)) } ?? ""
-            rest = rest[rest.index(after: end)...]
-        }
-        return result + rest
+        return true
     }
 }

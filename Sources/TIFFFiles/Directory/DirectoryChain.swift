@@ -15,13 +15,16 @@ struct DirectoryChain {
     private(set) var end = 0
     private let header: TIFFHeader
 
+    /// So many directories without an image are passed over; no program writes them.
+    private static let mostEmpty = 1000
+
     /// Walks the chain from `header`.
     init(walking file: FileBytes, header: TIFFHeader, limits: TIFFLimits) throws(TIFFFault) {
         self.header = header
         var offset = header.firstDirectory
         var seen: Set<Int> = []
         var entryBytes = 0
-        var blocks = 0
+        var (blocks, empty) = (0, 0)
         guard offset >= 8, offset < file.size else {
             throw TIFFFault(
                 .badDirectoryOffset,
@@ -61,6 +64,10 @@ struct DirectoryChain {
             let listed = pages[pages.count - 1].blockOffsets?.count ?? 0
             if listed <= file.size { blocks += listed }
             guard blocks <= file.size else { throw TIFFFault(.badTag, "its lists of strips or tiles overlap") }
+            if pages[pages.count - 1].isEmpty { empty += 1 }
+            guard empty <= DirectoryChain.mostEmpty else {
+                throw TIFFFault(.badTag, "more than \(DirectoryChain.mostEmpty) of its directories hold no image")
+            }
             let tableEnd = offset + (header.isBig ? 16 : 6) + entries.count * (header.isBig ? 20 : 12)
             end = max(end, tableEnd)
             starts.append(offset)

@@ -19,25 +19,56 @@ struct DirectoryEntry {
     }
 
     /// Its values have a sign, where all that TIFF counts has none; some writers do not care.
-    var isSigned: Bool { [6, 8, 9, 17].contains(type) }
+    var isSigned: Bool {
+        switch type {
+        case 6, 8, 9, 17: true
+        default: false
+        }
+    }
+
+    private var isInteger: Bool {
+        switch type {
+        case 1, 3, 4, 13, 16, 18: true
+        default: isSigned
+        }
+    }
 
     /// The first `limit` values, which must be integers and not negative.
     func integers(in file: FileBytes, atMost limit: Int) throws(TIFFFault) -> [Int] {
-        guard [1, 3, 4, 13, 16, 18].contains(type) || isSigned, let valueSize else {
+        guard isInteger, let valueSize else {
             throw TIFFFault(.badTag, "tag \(tag) has type \(type), where a number is needed")
         }
-        let bytes = try bytes(in: file, atMost: limit)
-        let values = (0..<bytes.count / valueSize).map {
-            bytes.integer(at: $0 * valueSize, bytes: valueSize, bigEndian: isBigEndian)
+        guard count <= file.size / valueSize else { throw unheld }
+        let sign: UInt64 = isSigned ? 1 << UInt64(valueSize * 8 - 1) : 0
+        var (values, signs) = ([Int](), UInt64(0))
+        values.reserveCapacity(min(count, limit))
+        // A piece at a time: lists can be as long as files.
+        let piece = 4096
+        for start in stride(from: 0, to: min(count, limit), by: piece) {
+            let part = min(piece, min(count, limit) - start)
+            guard let bytes = file.read(at: position + start * valueSize, count: part * valueSize) else { throw unheld }
+            for index in 0..<part {
+                let value = bytes.integer(at: index * valueSize, bytes: valueSize, bigEndian: isBigEndian)
+                signs |= value & sign
+                values.append(Int(clamping: value))
+            }
         }
-        guard !isSigned || values.allSatisfy({ $0 >> UInt64(valueSize * 8 - 1) == 0 }) else {
-            throw TIFFFault(.badTag, "tag \(tag) has a negative value")
-        }
-        return values.map { Int(clamping: $0) }
+        guard signs == 0 else { throw TIFFFault(.badTag, "tag \(tag) has a negative value") }
+        return values
+    }
+
+    private var unheld: TIFFFault {
+        TIFFFault(.badTag, "tag \(tag) claims \(count) values, which the file does not hold")
     }
 
     /// The single or first value, which must be an integer and not negative.
     func integer(in file: FileBytes) throws(TIFFFault) -> Int {
+        // Most are of this kind, and cost no memory.
+        if isInteger, !isSigned, let valueSize, count > 0, count <= file.size / valueSize,
+            let value = file.integer(at: position, bytes: valueSize, bigEndian: isBigEndian)
+        {
+            return Int(clamping: value)
+        }
         guard let first = try integers(in: file, atMost: 1).first else {
             throw TIFFFault(.badTag, "tag \(tag) has no value")
         }
@@ -56,17 +87,8 @@ struct DirectoryEntry {
 
     /// The bytes of an ASCII (or, from careless writers, BYTE) tag up to its first NUL; nil when they are not there.
     func text(in file: FileBytes, atMost limit: Int) -> [UInt8]? {
-        guard valueSize == 1, count <= limit, let bytes = file.read(at: position, count: count) else { return nil }
-        return Array(bytes.prefix { $0 != 0 })
-    }
-
-    /// The bytes of the first `limit` values.
-    private func bytes(in file: FileBytes, atMost limit: Int) throws(TIFFFault) -> [UInt8] {
-        guard let valueSize, count <= file.size / valueSize,
-            let bytes = file.read(at: position, count: min(count, limit) * valueSize)
-        else {
-            throw TIFFFault(.badTag, "tag \(tag) claims \(count) values, which the file does not hold")
-        }
+        guard valueSize == 1, count <= limit, var bytes = file.read(at: position, count: count) else { return nil }
+        if let end = bytes.withUnsafeBufferPointer({ $0.firstIndex(of: 0) }) { bytes.removeSubrange(end...) }
         return bytes
     }
 }

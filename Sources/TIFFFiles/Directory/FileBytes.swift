@@ -43,15 +43,28 @@ final class FileBytes {
     /// Exactly `count` bytes at `offset`, or nil when the file does not hold them.
     func read(at offset: Int, count: Int) -> [UInt8]? {
         guard offset >= 0, count >= 0, offset <= size, count <= size - offset else { return nil }
-        if offset < windowStart || offset + count > windowStart + window.count {
-            guard count <= FileBytes.windowSize else { return load(at: offset, count: count) }
-            // The file may have shrunk since: then the window is shorter, and the range check below fails.
-            window = load(at: offset, count: min(FileBytes.windowSize, size - offset)) ?? []
-            windowStart = offset
-            guard count <= window.count else { return nil }
+        if count > FileBytes.windowSize, offset < windowStart || offset + count > windowStart + window.count {
+            return load(at: offset, count: count)
         }
+        guard reach(offset, count) else { return nil }
         let start = offset - windowStart
         return Array(window[start..<start + count])
+    }
+
+    /// The unsigned integer of `bytes` bytes at `offset`, 8 at most; nil when the file does not hold it.
+    func integer(at offset: Int, bytes: Int, bigEndian: Bool) -> UInt64? {
+        guard reach(offset, bytes) else { return nil }
+        return window.integer(at: offset - windowStart, bytes: bytes, bigEndian: bigEndian)
+    }
+
+    /// Has the buffer hold `count` bytes at `offset`, no more than fit into it.
+    private func reach(_ offset: Int, _ count: Int) -> Bool {
+        guard offset >= 0, offset <= size, count <= size - offset else { return false }
+        if offset >= windowStart, offset + count <= windowStart + window.count { return true }
+        // The file may have shrunk since: then the window is shorter.
+        window = load(at: offset, count: min(FileBytes.windowSize, size - offset)) ?? []
+        windowStart = offset
+        return count <= window.count
     }
 
     /// Bytes read at `offset` into `buffer`: fewer than asked for only at the end of the file, -1 on failure.

@@ -13,8 +13,8 @@ final class PageTags: @unchecked Sendable {
     private(set) var width: Int?
     private(set) var height: Int?
     private(set) var depth = 1
-    private(set) var bits = [1]
-    private(set) var sampleFormats = [1]
+    private(set) var bits = PageTags.one
+    private(set) var sampleFormats = PageTags.one
     private(set) var compression = 1
     private(set) var photometric = 1
     private(set) var samples = 1
@@ -49,6 +49,12 @@ final class PageTags: @unchecked Sendable {
     /// The first tag that could not be read.
     private(set) var fault: TIFFFault?
 
+    /// One list for all pages, which can be many.
+    private static let one = [1]
+
+    /// The directory describes no image.
+    var isEmpty: Bool { width == nil || height == nil || blockOffsets == nil }
+
     /// The page is a thumbnail or a level of a pyramid, or a transparency mask.
     var isReduced: Bool { subfileType & 5 != 0 }
 
@@ -71,9 +77,10 @@ final class PageTags: @unchecked Sendable {
     ) {
         self.index = index
         self.offset = offset
-        var seen: Set<UInt16> = []
         // The first of several entries of a tag counts, as it does for libtiff and tifffile.
-        for entry in entries where seen.insert(entry.tag).inserted || entry.tag == TagNumber.imageDescription {
+        var seen = SeenTags(entries)
+        for (index, entry) in entries.enumerated()
+        where seen.isNew(at: index) || entry.tag == TagNumber.imageDescription {
             do throws(TIFFFault) {
                 try keep(entry, file: file, limits: limits)
             } catch {
@@ -140,15 +147,4 @@ final class PageTags: @unchecked Sendable {
         TagNumber.tileOffsets, TagNumber.tileByteCounts, TagNumber.extraSamples, TagNumber.sampleFormat,
         TagNumber.imageDepth,
     ]
-
-    /// The image descriptions as text: UTF-8, else Latin-1.
-    func descriptionTexts(in file: FileBytes, limits: TIFFLimits) -> [String] {
-        // Micro-Manager writes two; thousands are an attack on memory.
-        descriptions.prefix(4).compactMap { entry in
-            entry.text(in: file, atMost: limits.descriptionBytes).map {
-                String(validating: $0, as: UTF8.self)
-                    ?? String(String.UnicodeScalarView($0.map { Unicode.Scalar($0) }))
-            }
-        }
-    }
 }
