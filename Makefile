@@ -5,6 +5,8 @@
 # make scale    `segmentd run` by Slurm, Snakemake and GNU parallel, as far as they are installed (Slurm takes root)
 # make lab      the service under a real systemd in a container (root)
 # make soak     hours of kills, faults, floods and attacks; prints a table of figures (some rows need root)
+# make fuzz     a minute of libFuzzer for each of three targets, under the address sanitizer (FUZZ_SECONDS=600 for longer)
+# make mutants  10,000 damaged TIFFs, read to the last pixel in one process under the address sanitizer
 # make deb      a Debian package of the program and all that belongs to it, in .build/deb
 # make install  the same for other systems: DESTDIR, PREFIX (/usr/local); after `make build`, and installs nothing else
 # All need a Debian 12 with a Swift 6.3 toolchain on PATH, root or sudo, and install the rest where it is missing.
@@ -36,7 +38,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo lab scale soak readers readers-short readers-environment setup lint format build deb install uninstall clean
+.PHONY: test check demo fuzz mutants lab scale soak readers readers-short readers-environment setup lint format build deb install uninstall clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -109,6 +111,19 @@ soak: PACKAGES += bindfs e2fsprogs fuse rsync samba smbclient
 soak: SOAK ?= --enforce
 soak: build
 	/usr/bin/python3 Tests/Soak/soak.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd" $(SOAK) --table .build/soak.md
+
+# A build of its own: the address sanitizer, and counters for libFuzzer. lld, because gold trips over them.
+FUZZ_BUILD := env --unset=SEGMENTD_STRICT SEGMENTD_FUZZ=1 swift build -c release --scratch-path .build/fuzz \
+	--sanitize address -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld -debug-info-format none
+FUZZ_SECONDS ?= 60
+
+fuzz: setup
+	for part in Directories Descriptions Classifiers; do $(FUZZ_BUILD) --product Fuzz$$part; done
+	Tests/Fuzz/fuzz.sh .build/fuzz/release $(FUZZ_SECONDS)
+
+mutants: setup
+	$(FUZZ_BUILD) --product Mutants
+	Tests/Fuzz/mutants.sh .build/fuzz/release
 
 build: setup
 	$(SWIFT_BUILD) --product segmentd

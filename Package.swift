@@ -227,6 +227,20 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// `make fuzz` and `make mutants`; a toolchain without libFuzzer builds everything else.
+if Context.environment["SEGMENTD_FUZZ"] != nil {
+    let parts: [(String, [Target.Dependency])] = [
+        ("Directories", ["FuzzDriver"]), ("Descriptions", ["FuzzDriver"]),
+        ("Classifiers", ["Classifiers", "FuzzDriver"]),
+    ]
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .target(name: "FuzzDriver", dependencies: ["CFuzzer", "Imaging", "TIFFFiles"], path: "Tests/Fuzz/Driver"),
+        .executableTarget(name: "Mutants", dependencies: ["FuzzDriver"], path: "Tests/Fuzz/Mutants"),
+    ]
+    package.targets += parts.map { .executableTarget(name: "Fuzz\($0)", dependencies: $1, path: "Tests/Fuzz/\($0)") }
+}
+
 /// The test target of each library target, named after it.
 func testTargets(_ dependencies: [String: [Target.Dependency]]) -> [Target] {
     dependencies.sorted { $0.key < $1.key }.map { name, more in
