@@ -159,7 +159,7 @@ package final class TIFFReader {
         return decoded.planes
     }
 
-    private func noteRounding(_ decoded: DecodedPlanes) { hasRounded = hasRounded || decoded.isRoundedAsFloats }
+    private func noteRounding(_ decoded: DecodedPlanes) { if !hasRounded { hasRounded = decoded.isRoundedAsFloats } }
 
     /// The rows of one plane in all channels, for planes that are read in parts; all indices from 0, among what is taken.
     package func rows(position: Int = 0, frame: Int, slice: Int) throws(TIFFError) -> PlaneRows {

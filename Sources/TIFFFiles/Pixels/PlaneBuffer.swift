@@ -1,4 +1,5 @@
 import Imaging
+import Synchronization
 
 /// Planes as they came out of a file.
 struct DecodedPlanes {
@@ -7,14 +8,14 @@ struct DecodedPlanes {
     var isRounded: Bool
 }
 
-/// Memory for some planes of one size and type, filled block by block.
+/// Memory for some planes of one size and type, filled block by block; several threads may fill different blocks.
 final class PlaneBuffer {
     private let memory: UnsafeMutableRawBufferPointer
     private let count: Int
     private let size: ImageSize
     private let encoding: SampleEncoding
     private let pixelType: PixelType
-    private var isRounded = false
+    private let isRounded = Atomic(false)
 
     /// Room for `count` planes; every pixel must be written before it is read.
     init(planes count: Int, format: StoredPage.Format) {
@@ -36,12 +37,14 @@ final class PlaneBuffer {
     /// Unpacks a row of a block to `count` pixels from (x, y) of `plane` on (`SampleEncoding.unpack`).
     func unpack(row: UnsafeRawPointer, first: Int, step: Int, count: Int, plane: Int, x: Int, y: Int) {
         let target = address(plane: plane, x: x, y: y)
-        if encoding.unpack(row: row, first: first, step: step, count: count, into: target) { isRounded = true }
+        if encoding.unpack(row: row, first: first, step: step, count: count, into: target) {
+            isRounded.store(true, ordering: .relaxed)
+        }
     }
 
     /// Copies of all planes.
     func decoded() -> DecodedPlanes {
-        DecodedPlanes(planes: (0..<count).map { pixels(ofPlane: $0) }, isRounded: isRounded)
+        DecodedPlanes(planes: (0..<count).map { pixels(ofPlane: $0) }, isRounded: isRounded.load(ordering: .relaxed))
     }
 
     private func pixels(ofPlane plane: Int) -> PixelValues {
