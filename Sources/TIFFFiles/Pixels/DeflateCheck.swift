@@ -1,3 +1,4 @@
+import CDeflate
 import CTIFF
 
 /// Whether a deflate stream is whole.
@@ -21,16 +22,28 @@ struct DeflateCheck {
             throw TIFFFault(.truncatedData, "strip or tile \(index + 1) is cut off").onPage(page.tags.index)
         }
         if page.tags.fillOrder == 2 { for place in stored.indices { stored[place] = stored[place].bitsReversed } }
-        // The decoded bytes are the stream's own, if nothing was done to them since: their checksum is quickly made.
-        if page.tags.predictor == 1, !isBigEndian || page.format.encoding.bits <= 8, stored.count >= 6 {
-            let sum = adler32_z(1, decoded.baseAddress?.assumingMemoryBound(to: UInt8.self), decoded.count)
-            if stored.integer(at: stored.count - 4, bytes: 4, bigEndian: true) == UInt64(sum) { return }
+        // The checksum of the stream's own bytes, which the decoded ones give back, is quickly made.
+        if stored.count >= 6, let sum = DifferencedRows(page, isBigEndian: isBigEndian)?.checksum(of: decoded),
+            stored.integer(at: stored.count - 4, bytes: 4, bigEndian: true) == UInt64(sum)
+        {
+            return
         }
         // Else the stream is inflated once more; bytes after its end, and rows below the image, do no harm.
-        guard let inflated = DeflateCheck.inflatedCount(of: stored), inflated >= decoded.count else {
+        if Self.inflates(stored, to: decoded.count) { return }
+        guard let inflated = Self.inflatedCount(of: stored), inflated >= decoded.count else {
             throw TIFFFault(.corruptData, "strip or tile \(index + 1): the deflate stream is damaged")
                 .onPage(page.tags.index)
         }
+    }
+
+    /// Whether `stored` is one stream of exactly `count` bytes with the right checksum.
+    private static func inflates(_ stored: [UInt8], to count: Int) -> Bool {
+        guard let decompressor = libdeflate_alloc_decompressor() else { return false }
+        defer { libdeflate_free_decompressor(decompressor) }
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
+        defer { room.deallocate() }
+        return libdeflate_zlib_decompress(decompressor, stored, stored.count, room.baseAddress, count, nil)
+            == LIBDEFLATE_SUCCESS
     }
 
     /// Bytes that `stored` inflates to, or nil when the stream is damaged, cut off or fails its checksum.
