@@ -5,6 +5,8 @@ enum Compression {
     static let jpeg = 7
     /// The code of the specification's supplement, and the one that was in use before.
     static let deflate = [8, 32_946]
+    /// Those before which a predictor may have been at work: LZW, deflate, LZMA, ZSTD.
+    static let predicted = [5, 8, 32_946, 34_925, 50_000]
 
     /// The name by which people know the scheme `code`, for messages.
     static func name(_ code: Int) -> String {

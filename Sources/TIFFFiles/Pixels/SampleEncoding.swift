@@ -50,6 +50,16 @@ enum SampleEncoding: Equatable {
                 "\(bits)-bit \(names[format] ?? "unknown (format \(format))") pixels are not read"
             )
         }
+        // libtiff finds out strip by strip, and calls the pixels damaged.
+        guard
+            !Compression.predicted.contains(page.compression) || page.predictor == 1
+                || (page.predictor == 2 && [8, 16, 32, 64].contains(bits)) || (page.predictor == 3 && format == 3)
+        else {
+            throw TIFFFault(
+                .unsupportedCompression,
+                "predictor \(page.predictor) of \(bits)-bit samples is not read"
+            )
+        }
     }
 
     /// The type in which the pixels are given.

@@ -131,6 +131,28 @@ struct StoredTypesTests {
         }
     }
 
+    @Test(
+        "are refused on opening where libtiff cannot undo their predictor, and read where none was at work",
+        arguments: [
+            (12, 1, 2, "unsupported_compression"), (24, 1, 2, "unsupported_compression"),
+            (16, 1, 3, "unsupported_compression"), (16, 1, 7, "unsupported_compression"), (16, 1, 2, "corrupt_data"),
+            (32, 3, 3, "corrupt_data"), (24, 3, 3, "corrupt_data"),
+        ]
+    )
+    func predictors(bits: Int, format: Int, predictor: Int, refusal: String) throws {
+        func page(_ compression: Int) -> RawTIFF.Page {
+            let tags = [(258, bits), (259, compression), (317, predictor), (339, format)]
+            return RawTIFF.Page(
+                fill: 1,
+                tags: tags.map { RawTIFF.Tag(number: UInt16($0), type: 3, values: [$1]) },
+                filler: 96
+            )
+        }
+        // What is there is no stream, which is found out only when a page was not refused before.
+        #expect(try RawTIFF(pages: [page(8)]).refusal() == refusal)
+        #expect(try RawTIFF(pages: [page(1)]).refusal() == nil)
+    }
+
     @Test("of 24-bit floats are exact", arguments: [true, false])
     func floats24(isBigEndian: Bool) throws {
         // Technical note 3 of Adobe Photoshop: s · 2^(e − 63) · 1.m; without an exponent, s · 2^-62 · 0.m.
