@@ -50,7 +50,7 @@ struct ImageSeriesResolver {
         let texts = chain.pages.first?.descriptionTexts(in: file, limits: limits) ?? []
         // Beginnings are enough to tell whose they are; OME-XML may have tens of megabytes.
         let beginnings = texts.map { String($0.prefix(4096)) }
-        let system = ForeignSystem.of(try describedFile(beginnings, Array(chain.pages.prefix(1))))
+        let system = ForeignSystem.of(describedFile(beginnings, Array(chain.pages.prefix(1))))
         do throws(TIFFFault) {
             if let reason = system?.reason { throw TIFFFault(.unsupportedLayout, reason) }
             return try series(describedBy: texts)
@@ -85,7 +85,7 @@ struct ImageSeriesResolver {
         }
         // A page that cannot be told is no page of another size.
         for page in mainPages { if let fault = page.fault { throw fault.onPage(page.index) } }
-        let file = try describedFile(texts, mainPages.filter { $0.isLike(first) })
+        let file = describedFile(texts, mainPages.filter { $0.isLike(first) })
         if let series = try described(in: file, marked: marked, &warnings) { return series }
         if let marked { warnings.append(marked) }
         let image = try image(among: mainPages)

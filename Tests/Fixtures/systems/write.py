@@ -298,7 +298,9 @@ def ndtiff(path, axes, summary=None):
     index = b""
     name = os.path.basename(path).encode()
     for number, place in enumerate(axes):
-        text = json.dumps({"Axes": place, "PixelSizeUm": 0.65, "Channel": "x"}).encode()
+        # Settings of the microscope come before and after, with names and brackets of all kinds.
+        settings = {"Notes": 'a "quoted" } { [ \\', "UserData": {"Axes": {"time": 99}, "list": [1, {"x": "]"}]}, "Empty": {}}
+        text = json.dumps({**settings, "Axes": place, "PixelSizeUm": 0.65, "Channel": "x", "Last": [[]]}).encode()
         data = file.put(plane(number).tobytes())
         file.page(plane(number), [(51123, 2, 0, text + b"\0")], [data])
         key = json.dumps(place).encode()

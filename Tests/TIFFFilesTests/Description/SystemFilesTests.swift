@@ -89,6 +89,16 @@ struct SystemFilesTests {
         }
     }
 
+    @Test("that are a later part of a recording say so")
+    func later() throws {
+        try Tools.withFolder { folder in
+            try SystemFiles.write("ndtiff(path, [{'time': t} for t in range(3, 6)])", to: folder + "/x.tif")
+            let image = try WholeImage(folder + "/x.tif")
+            #expect(image.layout.axes == "TYX")
+            #expect(image.warnings == ["it begins at frame 4 of its recording, which has other files"])
+        }
+    }
+
     @Test("that promise more pages than there are, or other ones")
     func pages() throws {
         func read(_ call: String) throws -> (axes: String, extents: [Int], isWhole: Bool) {

@@ -138,6 +138,22 @@ struct SizesTests {
         }
     }
 
+    @Test("one of them can be chosen")
+    func chosen() throws {
+        let raw = RawTIFF(pages: [page(1, 8, 6), page(2, 5, 9), page(3, 5, 9)])
+        try Tools.withFolder { folder in
+            try Data(raw.bytes).write(to: URL(fileURLWithPath: folder + "/x.tif"))
+            let file = try OpenFile(folder + "/x.tif")
+            func read(_ number: Int) throws -> [Int] {
+                let positions = AxisSelection([.number(number)])
+                return try TIFFReader(fileDescriptor: file.descriptor, name: "x", positions: positions).layout.extents
+            }
+            #expect(try read(1) == [6, 8])
+            #expect(try read(2) == [2, 9, 5])
+            #expect(#expect(throws: TIFFError.self) { try read(3) }?.kind == "axes_mismatch")
+        }
+    }
+
     @Test("a page that cannot be told is no page of another size")
     func damaged() throws {
         var pages = [page(1, 8, 6), page(2, 8, 6), page(3, 8, 6)]

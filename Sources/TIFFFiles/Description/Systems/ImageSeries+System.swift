@@ -2,10 +2,10 @@ import Imaging
 
 extension ImageSeriesResolver {
     /// What is known of the file before a description is looked for.
-    func describedFile(_ texts: [String], _ pages: [PageTags]) throws(TIFFFault) -> DescribedFile {
+    func describedFile(_ texts: [String], _ pages: [PageTags]) -> DescribedFile {
         DescribedFile(
             file: file,
-            header: try TIFFHeader(reading: file),
+            header: opened.header,
             limits: limits,
             entries: chain.firstEntries,
             texts: texts,

@@ -37,7 +37,9 @@ struct PageMetadata: Decodable {
     /// Micrometres.
     let pixelSize: Double?
 
-    private enum CodingKeys: String, CodingKey {
+    private static let members = Set(CodingKeys.allCases.map(\.rawValue))
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case axes = "Axes"
         case channelIndex = "ChannelIndex"
         case sliceIndex = "SliceIndex"
@@ -82,7 +84,8 @@ struct PageMetadata: Decodable {
     /// The metadata behind `entry`, of at most `limit` bytes.
     init?(_ entry: DirectoryEntry, in file: FileBytes, atMost limit: Int) {
         guard let text = entry.text(in: file, atMost: min(limit, 1 << 20)),
-            let value = try? JSONDecoder().decode(PageMetadata.self, from: Data(text))
+            let excerpt = JSONExcerpt.of(text, members: Self.members),
+            let value = try? JSONDecoder().decode(PageMetadata.self, from: Data(excerpt))
         else { return nil }
         self = value
     }

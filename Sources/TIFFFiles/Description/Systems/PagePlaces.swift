@@ -6,6 +6,8 @@ struct PagePlaces {
     private(set) var order = PlaneOrder(fastestFirst: [])
     /// The page of each plane of `order`; nil where there is none.
     private(set) var pages: [Int?] = []
+    /// The lowest place along each axis that was given.
+    private(set) var lowest: [Int] = []
 
     /// `places` has the place along each of `axes` of each page.
     ///
@@ -14,7 +16,6 @@ struct PagePlaces {
     init?(_ places: [[Int]], of axes: [PlaneOrder.Axis]) {
         guard let first = places.first, places.allSatisfy({ $0.count == axes.count }) else { return nil }
         var extents: [Int] = []
-        var lowest: [Int] = []
         for axis in axes.indices {
             let along = places.map { $0[axis] }
             guard let low = along.min(), let high = along.max() else { return nil }
@@ -49,8 +50,14 @@ struct PagePlaces {
         }
     }
 
-    /// The places as a description.
-    var description: SystemDescription { SystemDescription(.placed(order, pages)) }
+    /// The places, of which the second are those in time, as a description.
+    var description: SystemDescription {
+        var description = SystemDescription(.placed(order, pages))
+        if lowest.count > 1, lowest[1] > 0, pages.count > 1 {
+            description.warnings.append("it begins at frame \(lowest[1] + 1) of its recording, which has other files")
+        }
+        return description
+    }
 }
 
 /// Numbers for what occurs, in the order in which it first does.
