@@ -56,7 +56,7 @@ package enum TIFFProblem: String, Sendable, CaseIterable {
         case .unsupportedPhotometric: "Save it as greyscale, palette or RGB."
         case .unsupportedSamples: "Save it as 8-bit or 16-bit unsigned, or as 32-bit float."
         case .axesMismatch:
-            "Correct `axes`, `channels` or `positions` of the recipe, or the option of that name; "
+            "Correct `axes`, `channels` or `positions` of the recipe, or --axes, --channels or --positions; "
                 + "`segmentd inspect` shows what an image has."
         case .unwritable: "Check free space and permissions of the destination."
         }

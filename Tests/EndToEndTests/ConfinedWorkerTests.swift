@@ -29,7 +29,7 @@ struct ConfinedWorkerTests {
             limits.first { $0.hasPrefix(name) }.flatMap { Int($0.dropFirst(26).prefix { $0 != " " }) }
         }
         #expect(soft("Max core file size") == 0)
-        #expect(soft("Max open files") ?? .max <= 4096)
+        #expect(soft("Max open files") ?? .max <= 8192)
         #expect(soft("Max file size") == 1 << 40)
         let cpu = try #require(soft("Max cpu time"))
         #expect(cpu > 60)

@@ -21,12 +21,14 @@ struct OMEFiles {
     /// The files `open`, of which the one numbered `home` has the description with `assignments`.
     init(_ open: [File], home: Int, _ assignments: some Sequence<OMEImage.Assignment>) {
         self.home = home
-        var identifiers: [String: String] = [:]
+        var identifiers: Set<String> = []
+        var identified: Set<String> = []
         var names: [String: Set<String>] = [:]
         for assignment in assignments {
             let identifier = Self.plain(assignment.fileIdentifier)
-            if let identifier { identifiers[identifier] = assignment.fileName ?? "" }
+            if let identifier { identifiers.insert(identifier) }
             guard let name = assignment.fileName, !name.isEmpty else { continue }
+            if identifier != nil { identified.insert(name) }
             names[name.lowercased(), default: []].insert(name)
             // Some writers give a path; several paths that end alike tell nothing.
             if let last = Self.lastComponent(name), last != name {
@@ -35,7 +37,7 @@ struct OMEFiles {
         }
         for (number, file) in open.enumerated() {
             let identifier = Self.plain(file.identifier)
-            if let identifier, identifiers[identifier] != nil {
+            if let identifier, identifiers.contains(identifier) {
                 if byIdentifier[identifier] == nil { byIdentifier[identifier] = number }
                 continue
             }
@@ -43,7 +45,7 @@ struct OMEFiles {
             let paths = names["/" + (Self.lastComponent(wanted) ?? wanted)] ?? []
             guard let known = names[wanted]?.sorted().first ?? (paths.count == 1 ? paths.first : nil) else { continue }
             if byName[known] == nil { byName[known] = number }
-            if identifier != nil, identifiers.values.contains(known) { doubtful.append(known) }
+            if identifier != nil, identified.contains(known) { doubtful.append(known) }
         }
         isStranger = open.count == 1 && byIdentifier.isEmpty && byName.isEmpty
     }

@@ -221,10 +221,11 @@ struct OMESeries {
         guard let first else { throw TIFFFault(.noImage, "its description describes no plane") }
         if warnsOfOthers {
             let used = places.reduce(into: [Int32: Set<Int32>]()) { $0[$1.file, default: []].insert($1.plane) }
-            let others = files.indices.reduce(0) { count, number in
+            // A file that has only the description of this image has planes of another one.
+            let others = used.reduce(0) { count, file in
                 count
-                    + files[number].chain.pages.count {
-                        !$0.isReduced && used[Int32(number)]?.contains(Int32($0.index)) != true
+                    + files[Int(file.key)].chain.pages.count {
+                        !$0.isReduced && !file.value.contains(Int32($0.index))
                     }
             }
             if others > 0 {

@@ -47,8 +47,8 @@ enum Confinement {
     private static func limit() {
         // A dump would hold pixels, and writing gigabytes of it would hold up the next worker.
         _ = clinux_set_limit(0, clinux_limit_core, 0, 1)
-        // Drivers of GPUs open some hundred.
-        _ = clinux_set_limit(0, clinux_limit_files, 4096, 1)
+        // Drivers of GPUs open some hundred, and an image may have 4,096 files.
+        _ = clinux_set_limit(0, clinux_limit_files, 8192, 1)
         // The probabilities of the largest image that fits into memory; a write beyond is an error, not a signal.
         signal(SIGXFSZ, SIG_IGN)
         _ = clinux_set_limit(0, clinux_limit_file_size, 1 << 40, 1)
