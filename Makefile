@@ -4,6 +4,7 @@
 # make readers  every kind of output, opened by the programs that people open it with: a table; readers-short, some of them
 # make scale    `segmentd run` by Slurm, Snakemake and GNU parallel, as far as they are installed (Slurm takes root)
 # make lab      the service under a real systemd in a container (root)
+# make large    memory and time of files of up to 10 GB; prints a table (2 GB of /var/tmp, root for less memory than there is)
 # make soak     hours of kills, faults, floods and attacks; prints a table of figures (some rows need root)
 # make fuzz     a minute of libFuzzer for each of three targets, under the address sanitizer (FUZZ_SECONDS=600 for longer)
 # make mutants  10,000 damaged TIFFs, read to the last pixel in one process under the address sanitizer
@@ -38,7 +39,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo fuzz mutants lab scale soak readers readers-short readers-environment setup lint format build deb install uninstall clean
+.PHONY: test check demo fuzz mutants lab large scale soak readers readers-short readers-environment setup lint format build deb install uninstall clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -124,6 +125,9 @@ fuzz: setup
 mutants: setup
 	$(FUZZ_BUILD) --product Mutants
 	Tests/Fuzz/mutants.sh .build/fuzz/release
+
+large: build
+	/usr/bin/python3 Tests/Large/large.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd" $(LARGE)
 
 build: setup
 	$(SWIFT_BUILD) --product segmentd

@@ -1,4 +1,4 @@
-package import Imaging
+import Imaging
 
 /// The next pages of an image, whose rows come a few at a time: all of them at once, such as the classes of one plane.
 ///

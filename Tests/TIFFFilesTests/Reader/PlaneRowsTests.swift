@@ -83,7 +83,8 @@ struct PlaneRowsTests {
                         let part = try rows.read(top..<min(top + height, shape.size.height))
                         for channel in joined.indices { joined[channel].append(part[channel]) }
                     }
-                    #expect(joined == Array(whole.planes[place..<place + shape.channels]), "\(height) rows")
+                    let isSame = joined == Array(whole.planes[place..<place + shape.channels])
+                    #expect(isSame, "\(height) rows")
                 }
                 place += shape.channels
             }

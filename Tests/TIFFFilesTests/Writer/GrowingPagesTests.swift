@@ -56,7 +56,8 @@ struct GrowingPagesTests {
                 withExtendedLifetime(file) {}
             }
             let files = try ["/a.tif", "/b.tif"].map { try Data(contentsOf: URL(fileURLWithPath: folder + $0)) }
-            #expect(files[0] == files[1])
+            let isSame = files[0] == files[1]
+            #expect(isSame)
             let read = try Tools.python(
                 "import tifffile, sys; a = tifffile.imread(sys.argv[1]); print(a.dtype, a.shape)",
                 [folder + "/a.tif"]
@@ -78,7 +79,8 @@ struct GrowingPagesTests {
                 withExtendedLifetime(file) {}
             }
             let files = try ["/a.tif", "/b.tif"].map { try Data(contentsOf: URL(fileURLWithPath: folder + $0)) }
-            #expect(files[0] == files[1])
+            let isSame = files[0] == files[1]
+            #expect(isSame)
         }
     }
 
@@ -126,7 +128,8 @@ struct GrowingPagesTests {
                 let files = try [false, true].map {
                     try Data(contentsOf: URL(fileURLWithPath: folder + "\(name)\($0).tif"))
                 }
-                #expect(files[0] == files[1])
+                let isSame = files[0] == files[1]
+                #expect(isSame)
             }
         }
     }
