@@ -6,28 +6,36 @@ package struct CocoDataset {
     /// The file name of the image, as far as it is text.
     private let imageName: String
     private let shape: ImageShape
+    private let positions: [String]
     private let classNames: [String]
     private var annotationCount = 0
     /// nil where objects were not classified.
     private var classCount: Int?
     private var hasObjectsWithoutClass = false
 
-    /// The objects of an image of that name and shape; `classNames` are those from class 1.
-    package init(imageName: String, shape: ImageShape, classNames: [String] = []) {
+    /// The objects of an image of that name and shape; `positions` are what several positions are called, `classNames`
+    /// are those from class 1.
+    package init(imageName: String, shape: ImageShape, positions: [String] = [], classNames: [String] = []) {
         self.imageName = imageName
         self.shape = shape
+        self.positions = positions
         self.classNames = classNames
     }
 
     /// How the text begins, with all planes; `version` is part of our mark.
     package func beginning(version: String) -> [UInt8] {
         var text = Array("{\"\(JSONMark.key)\":\"\(version)\",\"images\":[".utf8)
-        for plane in 0..<shape.frames * shape.slices {
+        for plane in 0..<shape.placeCount {
+            let place = shape.place(at: plane)
             text.append(plane == 0 ? "\n" : ",\n")
             text += "{\"id\":\(plane + 1),\"file_name\":".utf8
             text.append(quoted: imageName.utf8)
             text += ",\"width\":\(shape.size.width),\"height\":\(shape.size.height)".utf8
-            text += ",\"frame\":\(plane / shape.slices),\"z\":\(plane % shape.slices)}".utf8
+            if positions.indices.contains(place.position) {
+                text += ",\"position\":".utf8
+                text.append(quoted: positions[place.position].utf8)
+            }
+            text += ",\"frame\":\(place.frame),\"z\":\(place.slice)}".utf8
         }
         text.append("\n],\"annotations\":[")
         return text
@@ -45,7 +53,8 @@ package struct CocoDataset {
         text.append("{\"id\":")
         text.append(decimal: annotationCount)
         text.append(",\"image_id\":")
-        text.append(decimal: object.frame * shape.slices + object.slice + 1)
+        let plane = shape.index(position: object.position, frame: object.frame, slice: object.slice)
+        text.append(decimal: plane + 1)
         text.append(",\"category_id\":")
         text.append(decimal: object.objectClass ?? 1)
         text.append(",\"label\":")

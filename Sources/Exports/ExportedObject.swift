@@ -6,6 +6,8 @@ package struct ExportedObject: Sendable, Equatable {
     package let label: Int
     /// Number of its pixels in the slice.
     package let area: Int
+    /// P, from 0.
+    package let position: Int
     /// T, from 0.
     package let frame: Int
     /// Z, from 0.
@@ -16,9 +18,17 @@ package struct ExportedObject: Sendable, Equatable {
     package let probability: Float?
 
     /// An object of a slice, with its entry in `classes`.
-    package init(label: Int, area: Int, frame: Int, slice: Int, classes: ObjectClasses? = nil) {
+    package init(
+        label: Int,
+        area: Int,
+        position: Int = 0,
+        frame: Int,
+        slice: Int,
+        classes: ObjectClasses? = nil
+    ) {
         self.label = label
         self.area = area
+        self.position = position
         self.frame = frame
         self.slice = slice
         guard let classes, classes.classes.indices.contains(label) else {

@@ -5,12 +5,13 @@ package import Imaging
 /// An object of one piece without holes is a traced selection, which ImageJ's own wand makes; others are composite
 /// ones, whose path holds floats, exact for images of up to 16,777,216 pixels a side.
 package enum ImageJROI {
-    /// The name of an object: its label, behind time point and slice, counted from 1, where there are several.
+    /// The name of an object: its label, behind position, time point and slice, counted from 1, where there are several.
     package static func name(of object: ExportedObject, in shape: ImageShape) -> String {
         func padded(_ number: Int, _ width: Int) -> String {
             String(repeating: "0", count: max(0, width - String(number).count)) + String(number)
         }
-        return (shape.frames > 1 ? "t\(padded(object.frame + 1, 4))_" : "")
+        return (shape.positions > 1 ? "p\(padded(object.position + 1, 4))_" : "")
+            + (shape.frames > 1 ? "t\(padded(object.frame + 1, 4))_" : "")
             + (shape.slices > 1 ? "z\(padded(object.slice + 1, 4))_" : "") + padded(object.label, 5)
     }
 
@@ -68,16 +69,19 @@ package enum ImageJROI {
     private static let traced: UInt8 = 8
 
     /// Where a selection is shown, from 1; 0 is everywhere. Stacks along one axis have an index, hyperstacks a place.
+    ///
+    /// Positions are frames, as in the images that are written.
     private static func position(
         of object: ExportedObject,
         in shape: ImageShape
     ) -> (index: Int, channel: Int, slice: Int, frame: Int) {
-        let hasFrames = shape.frames > 1
+        let frame = object.position * shape.frames + object.frame
+        let hasFrames = shape.positions * shape.frames > 1
         let hasSlices = shape.slices > 1
         if shape.channels == 1, hasFrames != hasSlices {
-            return ((hasFrames ? object.frame : object.slice) + 1, 0, 0, 0)
+            return ((hasFrames ? frame : object.slice) + 1, 0, 0, 0)
         }
-        return (0, 0, hasSlices ? object.slice + 1 : 0, hasFrames ? object.frame + 1 : 0)
+        return (0, 0, hasSlices ? object.slice + 1 : 0, hasFrames ? frame + 1 : 0)
     }
 
     /// The path of a composite selection: 0 and a place to begin at, 1 and a place to draw to, 4 to close.

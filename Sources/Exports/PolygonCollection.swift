@@ -5,12 +5,15 @@ package import Imaging
 package struct PolygonCollection {
     /// The shape of the image: planes are named where there are several.
     private let shape: ImageShape
+    private let positions: [String]
     private let classNames: [String]
     private var isEmpty = true
 
-    /// A collection of the objects of an image of that shape; `classNames` are those from class 1.
-    package init(shape: ImageShape, classNames: [String] = []) {
+    /// A collection of the objects of an image of that shape; `positions` are what several positions are called,
+    /// `classNames` are those from class 1.
+    package init(shape: ImageShape, positions: [String] = [], classNames: [String] = []) {
         self.shape = shape
+        self.positions = positions
         self.classNames = classNames
     }
 
@@ -41,6 +44,10 @@ package struct PolygonCollection {
         text.append("},\"properties\":{\"objectType\":\"detection\",\"name\":\"")
         text.append(decimal: object.label)
         text.append("\"")
+        if positions.indices.contains(object.position) {
+            text.append(",\"position\":")
+            text.append(quoted: positions[object.position].utf8)
+        }
         if let number = object.objectClass, number > 0 {
             let color = ClassPalette.color(of: number)
             text.append(",\"classification\":{\"name\":")

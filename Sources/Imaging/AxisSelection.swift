@@ -1,5 +1,5 @@
 /// Which channels, or positions, of an image are taken, in this order.
-package struct AxisSelection: Sendable, Hashable, Codable, CustomStringConvertible {
+package struct AxisSelection: Sendable, Hashable, CustomStringConvertible {
     /// One of them, as a person calls it.
     package enum Entry: Sendable, Hashable {
         /// Its number, from 1.
@@ -45,6 +45,23 @@ package struct AxisSelection: Sendable, Hashable, Codable, CustomStringConvertib
     /// An entry that an image does not have.
     package struct Missing: Error, Sendable, Hashable {
         package let entry: Entry
+    }
+}
+
+extension AxisSelection: Codable {
+    /// Reads a list of numbers and names.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let selection = AxisSelection(try container.decode([Entry].self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a choice that chooses nothing")
+        }
+        self = selection
+    }
+
+    /// Writes a list of numbers and names.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(entries)
     }
 }
 

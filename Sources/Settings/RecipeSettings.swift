@@ -24,6 +24,10 @@ package struct RecipeSettings: Sendable, Hashable {
     package var threshold: Double?
     /// Names for the axes of the images, where the files give none or wrong ones.
     package var axes: AxisNames?
+    /// The channels that are taken of each image; nil for all.
+    package var channels: AxisSelection?
+    /// The positions that are taken of each image; nil for all.
+    package var positions: AxisSelection?
     /// What is done after the objects are labelled, in this order.
     package var steps: [StepSettings]
     /// The groups of columns of the object table; nil for the standard ones.
@@ -68,6 +72,13 @@ package struct RecipeSettings: Sendable, Hashable {
         self.labelType = labelType
     }
 
+    /// Lets what somebody says about axes overrule what it says itself.
+    package mutating func take(_ choice: AxisChoice) {
+        axes = choice.names ?? axes
+        channels = choice.channels ?? channels
+        positions = choice.positions ?? positions
+    }
+
     /// The classifier files of all steps, in their order, each once.
     package var classifiers: [FilePath] {
         var seen: Set<FilePath> = []
@@ -102,7 +113,8 @@ extension RecipeSettings {
     /// The keys of a `[[folder.recipe]]`, in the order in which they are explained.
     static let keys = [
         "name", "classifier", "labels", "outputs", "measurements", "positive_class", "instances", "background_class",
-        "threshold", "steps", "class_names", "label_type", "names", "kinds", "axes",
+        "threshold", "steps", "class_names", "label_type", "names", "kinds", "axes", "channels",
+        "positions",
     ]
 
     /// Reads one `[[folder.recipe]]`; what is wrong is noted and left out. `axes` are those of the folder.
@@ -149,5 +161,7 @@ extension RecipeSettings {
             classNames: reader.classNames("class_names"),
             labelType: reader.choice("label_type")
         )
+        channels = reader.axisSelection("channels", example: #"[1, "DAPI"]"#)
+        positions = reader.axisSelection("positions", example: "[1]")
     }
 }

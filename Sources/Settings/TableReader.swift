@@ -132,6 +132,21 @@ struct TableReader {
         }
     }
 
+    /// The whole numbers and texts of the list at `key`, or the only one without brackets, each with its own key path.
+    func numbersAndTexts(_ key: String, example: String) -> [(keyPath: String, number: Int?, text: String?)]? {
+        guard let node = table[key] else { return nil }
+        let list = node.array.map { $0.enumerated().map { ("\(path(to: key))[\($0)]", $1) } } ?? [(path(to: key), node)]
+        return list.compactMap { keyPath, element in
+            if element.int != nil || element.string != nil { return (keyPath, element.int, element.string) }
+            problems.add(
+                keyPath,
+                "must be a whole number or a text, but is \(element.type.inWords)",
+                remedy: "write \(key) = \(example)"
+            )
+            return nil
+        }
+    }
+
     /// The table at `key`, which may hold `keys` and no others.
     func table(_ key: String, keys: [String]) -> TableReader? {
         let found = value(key, as: \.table, expected: "must be a table", remedy: "write [\(path(to: key))] once")

@@ -1,6 +1,6 @@
 package import Imaging
 
-/// Writes a TIFF page by page: channels fastest, then slices, then frames.
+/// Writes a TIFF page by page: channels fastest, then slices, then frames, then positions.
 ///
 /// Little-endian, deflate, strips; ImageJ's description, and OME-XML where the layout says so; no time stamp, so that the
 /// same pixels give the same bytes.

@@ -143,12 +143,12 @@ package actor WorkerConnection: ImageSegmenting {
     /// Says what an open image or classifier is.
     ///
     /// - Parameters:
-    ///   - axes: names for those of an image.
+    ///   - axes: what is said about those of an image.
     ///   - decodes: whether all pixels of an image are decoded too.
     package func inspect(
         _ file: Int32,
         name: String,
-        axes: AxisNames?,
+        axes: AxisChoice,
         decodes: Bool = false
     ) throws(WorkerError) -> Inspection {
         try launch()

@@ -126,7 +126,7 @@ struct BatchWork {
             recipe: try command.recipe,
             outputDirectory: command.outputDir,
             tree: BatchItems.commonFolder(of: paths, passesOver: isList),
-            axes: command.axes.names,
+            axes: try command.axes.choice,
             endings: command.endings.given
         )
         folders.groups = try command.names.groups

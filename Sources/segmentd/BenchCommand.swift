@@ -45,7 +45,9 @@ struct BenchCommand: AsyncParsableCommand {
 
     func validate() throws {
         if size != nil, image != nil { throw ValidationError("--size is that of a generated image, without --image.") }
-        if axes.axes != nil, image == nil { throw ValidationError("--axes names the axes of an --image.") }
+        if let option = axes.given, image == nil {
+            throw ValidationError("\(option) is about the axes of an --image.")
+        }
         if threads != nil, device == "host" { throw ValidationError("--threads is for a device, not for the host.") }
         guard size == nil || parsedSize != nil else {
             throw ValidationError("--size is WIDTHxHEIGHT, for example 2048x2048.")
@@ -72,7 +74,7 @@ struct BenchCommand: AsyncParsableCommand {
         var request = BenchmarkRequest()
         request.repeats = repeats
         request.size = parsedSize ?? request.size
-        request.axes = axes.names
+        do { request.axes = try axes.choice } catch { throw .internalFault("\(error)") }
         request.usesHost = device == "host"
         request.device = selection
         request.classifier = classifier?.readable

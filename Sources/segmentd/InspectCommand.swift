@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Glibc
+import Imaging
 import Results
 import Service
 import Settings
@@ -56,9 +57,11 @@ struct InspectCommand: AsyncParsableCommand {
     /// Has a worker look into the file: what a hostile one does to its process does not end this one.
     private func inspection(_ opened: Descriptor, _ limits: ImageLimits) async throws(Failure) -> Inspection {
         let name = file.lastComponent?.readable ?? file.readable
+        let choice: AxisChoice
+        do { choice = try axes.choice } catch { throw .internalFault("\(error)") }
         do throws(WorkerError) {
             return try await WorkerConnection.forReading(limits)
-                .inspect(opened.number, name: name, axes: axes.names, decodes: pixels)
+                .inspect(opened.number, name: name, axes: choice, decodes: pixels)
         } catch {
             if case .refused(let failure) = error { throw failure }
             throw Failure(

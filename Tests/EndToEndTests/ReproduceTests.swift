@@ -33,7 +33,8 @@ struct ReproduceTests {
             description: "each class but the background, and axes",
             options: ["--classifier", "tissue.cl", "--instances", "each-class", "--background-class", "2"]
                 + [
-                    "--axes", "YX", "--output", "labels", "--output", "polygons", "--output", "rois", "--output",
+                    "--axes", "YX", "--channels", "1", "--positions=1", "--output", "labels", "--output", "polygons",
+                    "--output", "rois", "--output",
                     "coco",
                 ]
         ),

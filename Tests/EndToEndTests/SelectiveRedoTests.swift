@@ -105,6 +105,7 @@ struct SelectiveRedoTests {
         ),
         Change("classifier", segmenter, "bright.cl > mask labels objects", kept: ""),
         Change("axes", "\(segmenter) classes", "\(segmenter) classes --axes ZTYX", kept: ""),
+        Change("channels", "\(segmenter) classes", "\(segmenter) classes --channels 1", kept: ""),
     ]
 
     private let folder: RedoFolder

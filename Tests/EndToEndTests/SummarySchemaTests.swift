@@ -13,7 +13,8 @@ struct SummarySchemaTests {
     private static let schema = AcquisitionFixtures.folder.deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Sources/Results/Summary/summary.schema.json").path
 
-    /// Bright squares on noise: calibrated, as a long series, as OME with all that it can tell, of three channels,
+    /// Bright squares on noise: calibrated, as a long series, as OME with all that it can tell, of two positions, of three
+    /// channels,
     /// without anything in it, cut off, and with a label image.
     private static let images = """
         import numpy, os, sys, tifffile
@@ -33,6 +34,8 @@ struct SummarySchemaTests {
                 'DeltaT': [0.25 + 0.5 * (i // 3) for i in planes], 'DeltaTUnit': ['s' for i in planes],
                 'PositionX': [1.5 for i in planes], 'PositionXUnit': ['mm' for i in planes],
                 'PositionY': [-20 for i in planes], 'PositionYUnit': ['\\u00b5m' for i in planes]}})
+        with tifffile.TiffWriter('sites.ome.tif', ome=True) as file:
+            for name in ('A1', 'B2, µ'): file.write(picture(2, 3), metadata={'axes': 'TZYX', 'Name': name})
         tifffile.imwrite('colours.tif', picture(3), imagej=True, metadata={'axes': 'CYX'})
         tifffile.imwrite('blank.tif', numpy.full((24, 30), 7, 'uint16'))
         open('cut.tif', 'wb').write(open('plane.tif', 'rb').read()[:-500])
@@ -90,8 +93,10 @@ struct SummarySchemaTests {
             summary = json.loads(open(path, encoding='utf-8').readline() if path.endswith(b'.jsonl') else open(path).read())
             for output in summary['outputs']:
                 if output['name'].endswith('.tif') and 'name_base64' not in output:
-                    series = tifffile.TiffFile(os.path.join(summary['results_folder'], output['name'])).series[0]
-                    found = [series.axes, list(series.shape), str(series.dtype)]
+                    several = tifffile.TiffFile(os.path.join(summary['results_folder'], output['name'])).series
+                    series, count = several[0], len(several)
+                    found = ['P' * (count > 1) + series.axes, [count] * (count > 1) + list(series.shape), str(series.dtype)]
+                    if [one.name for one in several] != summary['image'].get('positions', [series.name]): print(path, several)
                     if found != [output['axes'], output['shape'], output['pixel_type']]:
                         print(path, output, found)
         """
@@ -110,10 +115,10 @@ struct SummarySchemaTests {
 
     @Test("every kind keeps to the schema, which knows all keys, and says of the outputs what is in them")
     func kinds() throws {
-        let images = ["plane.tif", "stage.ome.tif", "colours.tif", "blank.tif", "cut.tif"]
+        let images = ["plane.tif", "stage.ome.tif", "sites.ome.tif", "colours.tif", "blank.tif", "cut.tif"]
         let outputs = ["mask", "labels", "classes", "probabilities", "objects", "overlay", "polygons", "rois", "coco"]
         let first = try call(["--json", "--classifier", "squares.cl"] + outputs.flatMap { ["--output", $0] } + images)
-        #expect(first.status == 1 && first.errors.contains("3 done, 0 done before, 2 failed"), "\(first.errors)")
+        #expect(first.status == 1 && first.errors.contains("4 done, 0 done before, 2 failed"), "\(first.errors)")
         try home.write(Array(first.output.utf8), to: "lines.jsonl")
         let series = try call(["--classifier", "squares.cl", "--output", "labels", "series.tif"])
         #expect(series.status == 0, "\(series.errors)")
@@ -123,7 +128,7 @@ struct SummarySchemaTests {
         let steps = try call(chain + ["--step", "classify=types.cl", "--recipe", "two", "chain"])
         #expect(steps.status == 0, "\(steps.errors)")
         let count = "import sys; print(len(files(sys.argv[1])))"
-        #expect(try python(count, [home.path.string]) == "9\n")
+        #expect(try python(count, [home.path.string]) == "10\n")
         #expect(try python(Self.validation, [Self.schema, home.path.string]) == "")
         #expect(try python(Self.comparison, [home.path.string]) == "")
         try checkImages()
@@ -153,6 +158,10 @@ struct SummarySchemaTests {
         #expect(stage.position == "Pos 3" && stage.acquisition?.date == "2026-11-21T09:30:00")
         #expect(stage.frameInterval == 0.5 && stage.acquisition?.frameTimes == [0.25, 0.75])
         #expect(stage.acquisition?.stage == .init(x: 1.5, y: -0.02, z: nil, unit: "mm"))
+        let sites = try summary("sites")
+        #expect(sites.image.axes == "PTZYX" && sites.image.shape == [2, 2, 3, 24, 30])
+        #expect(sites.image.positions == ["A1", "B2, µ"] && sites.image.position == nil)
+        #expect(sites.planes.map(\.position) == [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
         // What was known before it failed.
         let colours = try summary("colours")
         #expect(colours.error?.kind == "channel_mismatch" && colours.image.axes == "CYX")

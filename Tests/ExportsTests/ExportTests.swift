@@ -9,10 +9,12 @@ struct ExportTests {
         ImageShape(slices: 3, size: ImageSize(width: 21, height: 30)),
         ImageShape(frames: 2, channels: 2, size: ImageSize(width: 24, height: 9)),
         ImageShape(frames: 2, slices: 2, size: ImageSize(width: 16, height: 16)),
+        ImageShape(positions: 3, size: ImageSize(width: 16, height: 20)),
+        ImageShape(positions: 2, frames: 2, slices: 3, size: ImageSize(width: 12, height: 16)),
     ]
 
     private func planes(of shape: ImageShape) -> [LabelImage] {
-        (0..<shape.frames * shape.slices).map {
+        (0..<shape.positions * shape.frames * shape.slices).map {
             SampleLabels.random(shape.size, labels: 12, cohesion: 20 + 8 * $0, seed: UInt64($0))
         }
     }
@@ -40,6 +42,9 @@ struct ExportTests {
                 place = geometry.get("plane")
                 assert (place is None) == (\(shape.frames * shape.slices) == 1)
                 plane = place["t"] * \(shape.slices) + place["z"] if place else 0
+                position = feature["properties"].get("position")
+                assert (position is None) == (\(shape.positions) == 1)
+                if position: plane += "abcdefgh".index(position) * \(shape.frames * shape.slices)
                 measurements, label = properties["measurements"], properties["measurements"]["label"]
                 assert properties["name"] == str(label) and properties["objectType"] == "detection"
                 assert labels[plane * width * height:][:width * height].count(label) == measurements["area"]
@@ -82,6 +87,9 @@ struct ExportTests {
                 assert {left, right} <= {x for ring in rings for x, _ in ring}
                 parts = name[:-4].split("_")
                 frame = [int(part[1:]) for part in parts if part[0] == "t"]
+                spot = [int(part[1:]) for part in parts if part[0] == "p"]
+                assert len(spot) == (\(shape.positions) > 1)
+                if spot: frame = [(spot[0] - 1) * \(shape.frames) + (frame or [1])[0]]
                 slice = [int(part[1:]) for part in parts if part[0] == "z"]
                 if \(shape.channels) == 1 and len(frame + slice) < 2: assert [position, t, z] == [*(frame + slice or [0]), 0, 0]
                 else: assert [position, t, z] == [0, *(frame or [0]), *(slice or [0])]
@@ -113,7 +121,10 @@ struct ExportTests {
                 return numbers
 
             data = json.load(open("coco.json"))
-            assert [image["id"] for image in data["images"]] == list(range(1, \(shape.frames * shape.slices) + 1))
+            assert [image["id"] for image in data["images"]] == list(range(1, \(shape.placeCount) + 1))
+            places = [(image.get("position"), image["frame"], image["z"]) for image in data["images"]]
+            names = [None] if \(shape.positions) == 1 else "abcdefgh"[:\(shape.positions)]
+            assert places == [(p, t, z) for p in names for t in range(\(shape.frames)) for z in range(\(shape.slices))]
             assert all(image["file_name"] == 'an "image"\\n.tif' for image in data["images"])
             for annotation in data["annotations"]:
                 assert annotation["segmentation"]["size"] == [height, width] and annotation["category_id"] == 1

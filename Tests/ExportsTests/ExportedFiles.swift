@@ -8,12 +8,13 @@ struct ExportedFiles {
     let folder: TemporaryFolder
     let shape: ImageShape
 
-    /// Exports planes of labels, in the order T, Z.
+    /// Exports planes of labels, in the order P, T, Z; positions are called a, b, ….
     init(_ planes: [LabelImage], shape: ImageShape, classes: ObjectClasses? = nil) throws {
         folder = try TemporaryFolder()
         self.shape = shape
-        var collection = PolygonCollection(shape: shape)
-        var dataset = CocoDataset(imageName: "an \"image\"\n.tif", shape: shape)
+        let positions = shape.positions > 1 ? "abcdefgh".prefix(shape.positions).map(String.init) : []
+        var collection = PolygonCollection(shape: shape, positions: positions)
+        var dataset = CocoDataset(imageName: "an \"image\"\n.tif", shape: shape, positions: positions)
         var archive = ZIPArchive(version: "1.2")
         var (polygons, coco) = (collection.beginning(version: "1.2"), dataset.beginning(version: "1.2"))
         var rois: [UInt8] = []
@@ -25,7 +26,8 @@ struct ExportedFiles {
                 let object = ExportedObject(
                     label: label,
                     area: columns[label].reduce(0) { $0 + $1.length },
-                    frame: index / shape.slices,
+                    position: index / (shape.frames * shape.slices),
+                    frame: index / shape.slices % shape.frames,
                     slice: index % shape.slices,
                     classes: classes
                 )

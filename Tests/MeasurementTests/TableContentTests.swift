@@ -31,6 +31,45 @@ struct TableContentTests {
         )
     }
 
+    @Test("several positions are named in each row, behind what is measured and before what others say")
+    func positions() {
+        let plane = LabelImage(size: ImageSize(width: 2, height: 1), labels: [0, 1], count: 1)
+        func rows(_ change: (inout TableContent) -> Void) -> [Substring] {
+            var content = TableContent(groups: [], channelCount: 0)
+            content.positions = ["A1, \"left\"", "B2"]
+            change(&content)
+            var table = ObjectTable(content)
+            for position in 0..<2 {
+                let measured = PlaneMeasurement(
+                    content,
+                    position: position,
+                    frame: 3,
+                    slice: 4,
+                    labels: plane,
+                    channels: []
+                )
+                table.append(measured)
+            }
+            return String(decoding: table.csv, as: UTF8.self).split(separator: "\n")
+        }
+        let basic = "frame,z,label,area,centroid-0,centroid-1,bbox-0,bbox-1,bbox-2,bbox-3"
+        let numbers = "3,4,1,1,0.0,1.0,0,1,1,2"
+        #expect(
+            rows { _ in } == ["\(basic),position", "\(numbers),\"A1, \"\"left\"\"\"", "\(numbers),B2"]
+        )
+        let named = rows {
+            $0.image = "x.tif"
+            $0.position = "A1"
+            $0.fixedColumns = [FixedColumn(name: "well", text: "A"), FixedColumn(name: "position", text: "-")]
+        }
+        #expect(named[0] == "\(basic),image,position,well")
+        #expect(named[2] == "\(numbers),x.tif,B2,A")
+        let single = rows {
+            ($0.positions, $0.position) = ([], "A1")
+        }
+        #expect(single == [Substring(basic), Substring(numbers), Substring(numbers)])
+    }
+
     @Test("names of channels stand in for numbers where there are several, and each has its own")
     func channelNames() {
         func names(_ names: [String], count: Int = 2) -> String {

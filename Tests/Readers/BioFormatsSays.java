@@ -36,6 +36,10 @@ public class BioFormatsSays {
                 String name = metadata.getChannelName(0, channel);
                 names.add(name == null ? "" : name);
             }
+            StringJoiner positions = new StringJoiner("|");
+            for (int image = 0; image < metadata.getImageCount(); image++) {
+                positions.add("" + metadata.getImageName(image));
+            }
             Time interval = metadata.getPixelsTimeIncrement(0);
             return String.join("\t", "format=" + reader.getFormat(), "images=" + reader.getSeriesCount(),
                 "extents=" + reader.getSizeT() + "," + reader.getSizeZ() + "," + reader.getSizeC(),
@@ -45,6 +49,7 @@ public class BioFormatsSays {
                     + micrometres(metadata.getPixelsPhysicalSizeY(0)) + ","
                     + micrometres(metadata.getPixelsPhysicalSizeZ(0)),
                 "interval=" + (interval == null ? "none" : "" + interval.value(UNITS.SECOND)), "names=" + names,
+                "positions=" + positions,
                 "pixels=" + checksum(reader));
         }
     }
@@ -53,15 +58,18 @@ public class BioFormatsSays {
         return length == null || length.value(UNITS.MICROMETER) == null ? "none" : "" + length.value(UNITS.MICROMETER);
     }
 
-    /** Over all planes, frames slowest, then slices, then channels; little-endian. */
+    /** Over all planes of all images, frames slowest, then slices, then channels; little-endian. */
     private static String checksum(ImageReader reader) throws Exception {
         CRC32 sum = new CRC32();
         int width = FormatTools.getBytesPerPixel(reader.getPixelType());
-        for (int t = 0; t < reader.getSizeT(); t++) {
-            for (int z = 0; z < reader.getSizeZ(); z++) {
-                for (int c = 0; c < reader.getSizeC(); c++) {
-                    byte[] plane = reader.openBytes(reader.getIndex(z, c, t));
-                    sum.update(reader.isLittleEndian() ? plane : reversed(plane, width));
+        for (int image = 0; image < reader.getSeriesCount(); image++) {
+            reader.setSeries(image);
+            for (int t = 0; t < reader.getSizeT(); t++) {
+                for (int z = 0; z < reader.getSizeZ(); z++) {
+                    for (int c = 0; c < reader.getSizeC(); c++) {
+                        byte[] plane = reader.openBytes(reader.getIndex(z, c, t));
+                        sum.update(reader.isLittleEndian() ? plane : reversed(plane, width));
+                    }
                 }
             }
         }

@@ -45,20 +45,21 @@ def facts(said, result):
         "sizes": sizes[: 3 if result.row.micrometres[2] else 2],
         "interval": None if said["interval"] == "none" else float(said["interval"]),
         "names": said["names"].split("|"),
+        "positions": said["positions"].split("|") if int(said["images"]) > 1 else [],
     }
 
 
 def expected(result):
     row = result.row
-    frames, slices = row.planes
     sizes = [size for size in row.micrometres if size]
     if row.description == "ImageJ" and row.planes[1] > 1:
         # Bio-Formats takes ImageJ's distance of slices for micrometres, whatever the unit, in the input too.
         sizes[2] = matrix.SIZES[row.unit][2]
     wanted = {
         "format": "OME-TIFF" if row.is_ome else "Tagged Image File Format",
-        "images": "1",
-        "extents": f"{frames},{slices},{result.channels}",
+        "images": str(row.series),
+        "positions": list(row.positions),
+        "extents": f"{row.frames if row.is_ome else row.planes[0]},{row.planes[1]},{result.channels}",
         "size": f"{matrix.HEIGHT},{matrix.WIDTH}",
         "type": {"float32": "float"}.get(result.type, result.type),
         "sizes": sizes,

@@ -19,8 +19,13 @@ def check(found, cells):
 
 
 def expected(result):
-    frames, slices = result.row.planes
-    planes = [[frame, z, matrix.HEIGHT, matrix.WIDTH] for frame in range(frames) for z in range(slices)]
+    row = result.row
+    planes = [
+        [position, frame, z, matrix.HEIGHT, matrix.WIDTH]
+        for position in row.positions or (None,)
+        for frame in range(row.frames)
+        for z in range(row.planes[1])
+    ]
     values = [value for value in outlines.classes_of_objects(result) if value]
     named = {f"{value} {outlines.class_name(result, value)}" for value in values}
     return outlines.expected(result) | {"planes": planes, "classes": sorted(named)}
@@ -30,7 +35,7 @@ def read(result):
     with contextlib.redirect_stdout(io.StringIO()):
         data = COCO(result.path)
     images = [data.imgs[image] for image in sorted(data.imgs)]
-    places = {image["id"]: (image["frame"], image["z"]) for image in images}
+    places = {image["id"]: divmod(index, result.row.planes[1]) for index, image in enumerate(images)}
     canvas, named = outlines.Canvas(result), set()
     for annotation in data.anns.values():
         mask = data.annToMask(annotation).astype(bool)
@@ -41,5 +46,5 @@ def read(result):
         # Without classes, what an object is called is all the same.
         if result.classes_beside.exists():
             named.add(f"{annotation['category_id']} {data.cats[annotation['category_id']]['name']}")
-    planes = [[image["frame"], image["z"], image["height"], image["width"]] for image in images]
+    planes = [[image.get("position"), image["frame"], image["z"], image["height"], image["width"]] for image in images]
     return canvas.said(len(data.anns)) | {"planes": planes, "classes": sorted(named)}

@@ -64,9 +64,10 @@ def read(result, opened):
 def expected(result):
     if result.kind == "overlay":
         return {"layer": "image", "rgb": True}
-    frames, slices = result.row.planes
+    # It opens the first image of a file.
+    frames, slices = result.row.planes[0] // result.row.series, result.row.planes[1]
     extents = [count for count in (frames, slices, result.channels) if count > 1] + [matrix.HEIGHT, matrix.WIDTH]
-    pixels = results.checksum(result.planes)
+    pixels = results.checksum(result.planes[:frames])
     wanted = {"layer": "labels" if result.type == "uint32" else "image", "shape": extents, "type": result.type}
     wanted |= {"pixels": pixels, "rgb": False}
     return wanted | ({"asked": "labels", "pixels of labels": pixels} if result.kind == "labels" else {})

@@ -55,13 +55,13 @@ def complaints(result):
 
 
 def overlay(result):
-    """Whether the picture is that of the middle frame: bright where a nucleus is, coloured along outlines."""
+    """Whether the picture is that of the middle frame, of the first position: bright where a nucleus is, coloured along outlines."""
     with PIL.Image.open(result.path) as picture:
         mark = str(picture.info.get("Software", "")).startswith("segmentd")
         colours = numpy.asarray(picture.convert("RGB")).astype(int)
     scale = colours.shape[1] // matrix.WIDTH
     image = colours[: matrix.HEIGHT * scale, : matrix.WIDTH * scale]
-    nuclei = matrix.truth(result.row)[(result.row.planes[0] - 1) // 2].any(0).repeat(scale, 0).repeat(scale, 1)
+    nuclei = matrix.truth(result.row)[(result.row.frames - 1) // 2].any(0).repeat(scale, 0).repeat(scale, 1)
     bright = image.max(2)
     is_bright = not nuclei.any() or bright[nuclei].mean() > 2 * bright[~nuclei].mean()
     # One channel is grey; of two channels, one green and one magenta, no pixel has more blue than red.

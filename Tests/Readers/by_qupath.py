@@ -34,19 +34,21 @@ def read(result):
     assert collection.is_valid, collection.errors()
     canvas, names = outlines.Canvas(result), set()
     for feature in collection.features:
-        paint(feature, canvas)
+        paint(feature, canvas, result.row)
         if "classification" in feature.properties:
             names.add(feature.properties["classification"]["name"])
     return canvas.said(len(collection.features)) | {"classes": sorted(names)}
 
 
-def paint(feature, canvas):
+def paint(feature, canvas, row):
     """Checks one object's geometry and draws it."""
     shape = shapely.geometry.shape(feature.geometry)
     assert shape.is_valid, shapely.is_valid_reason(shape)
     measured = feature.properties["measurements"]
     assert shape.area == measured["area"], (shape.area, measured)
     place = feature.geometry.get("plane", {"z": 0, "t": 0})
+    if row.positions:
+        place = place | {"t": row.positions.index(feature.properties["position"]) * row.frames + place["t"]}
     for polygon in getattr(shape, "geoms", [shape]):
         assert polygon.exterior.is_ccw and not any(hole.is_ccw for hole in polygon.interiors), "turned the wrong way"
         rings = [numpy.array(ring.coords[:-1]) for ring in (polygon.exterior, *polygon.interiors)]

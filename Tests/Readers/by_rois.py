@@ -23,10 +23,11 @@ def check(found, cells):
     measure(found, cells)
 
 
-def place(name):
-    """Frame, slice and label of a selection, by its name, from 0, 0 and 1."""
-    numbers = {part[0] if part[0] in "tz" else "label": int(part.lstrip("tz")) for part in name.split("_")}
-    return (numbers.get("t", 1) - 1, numbers.get("z", 1) - 1), numbers["label"]
+def place(name, row):
+    """Frame, slice and label of a selection, by its name, from 0, 0 and 1; positions are frames as in the images."""
+    numbers = {part[0] if part[0] in "ptz" else "label": int(part.lstrip("ptz")) for part in name.split("_")}
+    frame = (numbers.get("p", 1) - 1) * row.frames + numbers.get("t", 1) - 1
+    return (frame, numbers.get("z", 1) - 1), numbers["label"]
 
 
 def read(result):
@@ -38,7 +39,7 @@ def read(result):
     frames, slices = canvas.painted.shape[:2]
     selections = [] if is_empty else roifile.roiread(result.path)
     for roi in selections if isinstance(selections, list) else [selections]:
-        (frame, z), label = place(roi.name)
+        (frame, z), label = place(roi.name, result.row)
         if frames * slices > 1:
             placed = roi.position or (max(roi.t_position, 1) - 1) * slices + max(roi.z_position, 1)
             assert placed == frame * slices + z + 1, f"{roi.name} is in plane {placed}"

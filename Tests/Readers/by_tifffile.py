@@ -29,6 +29,7 @@ def read(result):
         said = page.tags["Software"].value if "Software" in page.tags else ""
         return {
             "series": len(file.series),
+            "names": [series.name for series in file.series] if len(file.series) > 1 else [],
             "axes": series.axes,
             "shape": list(series.shape),
             "type": series.dtype.name,
@@ -62,11 +63,12 @@ def ome(file):
 
 def expected(result):
     row = result.row
-    frames, slices = row.planes
-    extents = [("T", frames), ("Z", slices), ("C", result.channels)]
+    slices = row.planes[1]
+    extents = [("T", row.planes[0] // row.series), ("Z", slices), ("C", result.channels)]
     extents = [(axis, count) for axis, count in extents if count > 1] + [("Y", matrix.HEIGHT), ("X", matrix.WIDTH)]
     wanted = {
-        "series": 1,
+        "series": row.series,
+        "names": list(row.positions),
         "axes": "".join(axis for axis, _ in extents),
         "shape": [count for _, count in extents],
         "type": result.type,

@@ -20,6 +20,7 @@ import cell_model  # noqa: E402
 
 HEIGHT, WIDTH = 96, 120
 FRAMES, SLICES, CHANNELS = 2, 3, 2
+POSITIONS = ("A1-Site_0", "B12, left µ")
 INTERVAL = 2.5
 MICROMETRES = {"µm": 1.0, "nm": 1e-3, "cm": 1e4, "inch": 25400.0}
 AXES = ("YX", "ZYX", "TYX", "CYX", "TZCYX")
@@ -67,9 +68,24 @@ class Row:
         return self.stem + (".ome.tif" if self.is_ome else ".tif")
 
     @property
+    def positions(self):
+        """The names of several positions; programs that know none find them as the slowest part of T."""
+        return POSITIONS if "P" in self.axes else ()
+
+    @property
+    def series(self):
+        """How many images a file of results holds."""
+        return len(self.positions) if self.positions and self.is_ome else 1
+
+    @property
+    def frames(self):
+        """Frames of a position."""
+        return self.planes[0] // max(1, len(self.positions))
+
+    @property
     def drawn(self):
-        """Extents (T, Z, C) of what is drawn."""
-        frames = FRAMES if "T" in self.axes else 1
+        """Extents (T, Z, C) of what is drawn, with all positions in T."""
+        frames = (FRAMES if "T" in self.axes else 1) * max(1, len(self.positions))
         slices = SLICES if "Z" in self.axes else 1
         return frames, slices, CHANNELS if self.has_channels else 1
 
@@ -98,7 +114,7 @@ class Row:
     @property
     def interval(self):
         """Seconds between frames, where the file says so."""
-        return INTERVAL if self.planes[0] > 1 and self.description != "plain" else None
+        return INTERVAL if self.frames > 1 and self.description != "plain" else None
 
 
 def rows(is_short):
@@ -155,7 +171,10 @@ def draw(row, folder):
         metadata = {"axes": "TZCYX", "TimeIncrement": INTERVAL, "TimeIncrementUnit": "s"}
         for axis, size in zip("XYZ", SIZES[row.unit]):
             metadata |= {f"PhysicalSize{axis}": float(size), f"PhysicalSize{axis}Unit": row.unit}
-        tifffile.imwrite(path, data, ome=True, metadata=metadata, **options)
+        names = {"bigtiff": options.pop("bigtiff"), "byteorder": options.pop("byteorder")}
+        with tifffile.TiffWriter(path, ome=True, **names) as file:
+            for name, part in zip(row.positions or (None,), numpy.split(data, row.series)):
+                file.write(part, metadata=metadata | ({"Name": name} if name else {}), **options)
     elif row.description == "ImageJ":
         # tifffile refuses ImageJ's description in BigTIFF, in which other programs write it.
         unit = "micron" if row.unit == "µm" else row.unit

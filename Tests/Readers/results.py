@@ -147,11 +147,13 @@ def classes_of(classifier):
 
 @functools.cache
 def planes(path):
-    """An output as (T, Z, C, Y, X), by tifffile."""
+    """An output as (T, Z, C, Y, X), by tifffile; of several images, one behind the other along T."""
     with tifffile.TiffFile(path) as file:
-        series = file.series[0]
-        extents = dict(zip(series.axes, series.shape))
-        return series.asarray().reshape([extents.get(axis, 1) for axis in "TZCYX"])
+        images = []
+        for series in file.series:
+            extents = dict(zip(series.axes, series.shape))
+            images.append(series.asarray().reshape([extents.get(axis, 1) for axis in "TZCYX"]))
+        return numpy.concatenate(images)
 
 
 def checksum(data):
@@ -167,6 +169,7 @@ def batches(is_short):
     series = tuple(matrix.Row(description, "TZCYX", "µm") for description in matrix.UNITS if description != "plain")
     plain = tuple(matrix.Row(description, "TYX", "µm") for description in matrix.UNITS if description != "plain")
     shapes = (matrix.Row("ImageJ", "YX", content="noise"), matrix.Row("ImageJ", "TYX", content="nothing"))
+    fields = tuple(matrix.Row("OME", axes) for axes in (("PTZCYX",) if is_short else ("PYX", "PTZCYX")))
     stacks = tuple(matrix.Row("ImageJ", axes) for axes in ("YX", "ZYX"))
     one = tuple(row for row in rows if not row.has_channels)
     two = tuple(row for row in rows if row.has_channels)
@@ -179,6 +182,8 @@ def batches(is_short):
         Batch("uint16", plain, "nuclei.cl", ("mask", "labels"), recipe=('label_type = "uint16"',)),
         Batch("mapped", plain, "nuclei_probability.cl", MAPPED, options=("--threshold=0.5",), mapped=2),
         Batch("exports", shapes, "nuclei.cl", EXPORTS),
+        Batch("positions", fields[-1:], "nuclei_and_rings.cl", options=step + ("--positive-class=2",)),
+        *([] if is_short else [Batch("fields", fields[:1], "nuclei.cl", EXPORTS)]),
         Batch("holes", stacks, "surroundings.cl", EXPORTS, options=(f"--measurements={MEASUREMENTS}",), positive=1),
     ]
 

@@ -47,20 +47,21 @@ def expected(result):
     image = matrix.pixels(result.row).reshape(labels.shape[:2] + (-1,) + labels.shape[2:])
     path = result.classes_beside
     classes = results.planes(path)[:, :, 0] if path.exists() else None
-    found = {}
+    found, positions = {}, []
     for frame, z in numpy.ndindex(labels.shape[:2]):
         plane = labels[frame, z]
         for label in range(1, plane.max() + 1):
             place = numpy.nonzero(plane == label)
-            values = {"frame": frame, "z": z, "label": label} | measured(place, image[frame, z], result.row.micrometres)
+            values = {"frame": frame % result.row.frames, "z": z, "label": label} | measured(place, image[frame, z], result.row.micrometres)
             if classes is not None:
                 values["pixel_class" if result.batch.names else "class"] = classes[frame, z][place][0]
+            # tifffile names a single image so.
+            positions.append(result.row.positions[frame // result.row.frames] if result.row.positions else "Image0")
             for name, value in values.items():
                 found.setdefault(name, []).append(float(value))
     count = len(found.get("label", []))
     found |= {"image": [result.row.file_name] * count}
-    # tifffile names its image so.
-    return found | ({"position": ["Image0"] * count} if result.row.is_ome else {})
+    return found | ({"position": positions} if result.row.is_ome else {})
 
 
 def measured(place, image, sizes):

@@ -92,7 +92,12 @@ struct BatchTests {
     func axes() throws {
         let names = try #require(AxisNames("CZYX"))
         let configuration = Settings(folders: [Self.settings("/data/a")])
-        let folders = try RunFolders(settings: configuration, recipe: nil, outputDirectory: nil, axes: names)
+        let folders = try RunFolders(
+            settings: configuration,
+            recipe: nil,
+            outputDirectory: nil,
+            axes: AxisChoice(names: names)
+        )
         #expect(try folders.settings(for: "/data/a/x.tif", below: "/data/a").recipes.map(\.axes) == [names])
     }
 

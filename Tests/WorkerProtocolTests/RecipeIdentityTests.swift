@@ -14,16 +14,20 @@ struct RecipeIdentityTests {
             .keepSizes(least: 3, most: nil, unit: .pixels), .classifyObjects(classifier: "k", intensity: .channel(0)),
         ]
         var axes: AxisNames?
+        var channels: AxisSelection?
+        var positions: AxisSelection?
         var measurements: [MeasurementGroup]?
         var outputs = OutputKind.all
 
         var recipe: Recipe {
-            Recipe(
+            var recipe = Recipe(
                 steps: [.classifyPixels(classifier: classifier, foreground: foreground), first] + others,
                 axes: axes,
                 measurements: measurements,
                 outputs: outputs
             )
+            (recipe.channels, recipe.positions) = (channels, positions)
+            return recipe
         }
     }
 
@@ -39,6 +43,8 @@ struct RecipeIdentityTests {
             ("positive class", all.subtracting(ofPixels), true, { $0.foreground = .positiveClass(3) }),
             ("threshold", all.subtracting(ofPixels), true, { $0.foreground = .threshold(0.5) }),
             ("axes", all, true, { $0.axes = AxisNames("ZYX") }),
+            ("channels", all, true, { $0.channels = AxisSelection([.number(1)]) }),
+            ("positions", all, true, { $0.positions = AxisSelection([.name("A1")]) }),
             ("measurements", [.objects], false, { $0.measurements = [.shape] }),
             ("outputs", [], false, { $0.outputs = [.labels, .mask] }),
             ("no objects", [], true, { $0.outputs = [.classes] }),

@@ -152,6 +152,6 @@ struct AxesTests {
         let failure = try refusal(path, Self.threshold(3), axes: axes)
         #expect(failure.kind == "axes_mismatch")
         #expect(failure.message.contains(message) && failure.message.contains(example), "\(failure)")
-        #expect(failure.remedy.contains("--axes"))
+        #expect(failure.remedy.contains("`axes`"))
     }
 }

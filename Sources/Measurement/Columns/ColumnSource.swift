@@ -37,6 +37,8 @@ protocol ColumnSource: Sendable {
 
 /// Objects of one plane or volume, and all that is known of them.
 struct MeasuredPlane: Sendable {
+    /// P, from 0.
+    let position: Int
     let frame: Int
     let slice: Int
     let labels: LabelImage

@@ -10,15 +10,11 @@ package struct ObjectTable: Sendable {
     package let content: TableContent
     /// The whole table, from the header on, in UTF-8.
     package private(set) var csv: [UInt8]
-    /// The last columns, which are the same in each row, with the end of the line.
-    private let rowEnd: [UInt8]
 
     /// A table without objects.
     package init(_ content: TableContent) {
         self.content = content
         csv = Array(content.columnNames.map { CSVText.field($0) }.joined(separator: ",").utf8) + CSVText.lineEnd
-        let last = (content.image.map { [$0, content.position ?? ""] } ?? []) + content.usableFixed.map(\.text)
-        rowEnd = Array(last.map { "," + CSVText.field($0) }.joined().utf8) + CSVText.lineEnd
     }
 
     /// Adds a row for each object, on all processors.
@@ -29,7 +25,10 @@ package struct ObjectTable: Sendable {
         // Many more parts than processors, for objects are not equally large.
         let partCount = min(64, plane.labelCount)
         var parts = [[UInt8]](repeating: [], count: partCount)
-        let (sources, kinds, rowEnd) = (plane.sources, plane.kinds, rowEnd)
+        // The last columns are the same in each row of a plane.
+        let last = content.lastFields(position: plane.position).map { "," + CSVText.field($0) }.joined()
+        let rowEnd = Array(last.utf8) + CSVText.lineEnd
+        let (sources, kinds) = (plane.sources, plane.kinds)
         parts.withUnsafeMutableBufferPointer { parts in
             nonisolated(unsafe) let parts = parts
             // Each part is written by one thread alone.

@@ -12,6 +12,7 @@ package protocol ObjectRunSource {
 /// The objects of a plane that is never in memory as a whole: their runs, and what is summed of the pixels while rows pass by.
 package struct PassingMeasurement {
     private let content: TableContent
+    private let position: Int
     private let frame: Int
     private let slice: Int
     private let size: ImageSize
@@ -30,6 +31,7 @@ package struct PassingMeasurement {
     /// - Precondition: `content` asks for no group that needs the whole plane, and for no classes of objects.
     package init(
         _ content: TableContent,
+        position: Int = 0,
         frame: Int,
         slice: Int,
         size: ImageSize,
@@ -40,7 +42,7 @@ package struct PassingMeasurement {
         precondition(Self.groupsOfWholePlanes(content).isEmpty && !content.hasClasses)
         precondition(content.hasPixelClasses == (pixelClasses != nil))
         self.content = content
-        (self.frame, self.slice, self.size) = (frame, slice, size)
+        (self.position, self.frame, self.slice, self.size) = (position, frame, slice, size)
         self.pixelClasses = pixelClasses
         runs = LabelRuns(count: count) { body in
             source.forEachRun(in: 0..<size.height) { label, row, first, end in
@@ -70,6 +72,7 @@ package struct PassingMeasurement {
         PlaneMeasurement(
             content,
             MeasuredPlane(
+                position: position,
                 frame: frame,
                 slice: slice,
                 labels: LabelImage(size: ImageSize(width: 0, height: 0), labels: [], count: 0),

@@ -12,6 +12,7 @@ package struct PlaneMeasurement: Sendable {
     ///   classes and extra columns have an entry for each label.
     package init(
         _ content: TableContent,
+        position: Int = 0,
         frame: Int,
         slice: Int,
         labels: LabelImage,
@@ -28,6 +29,7 @@ package struct PlaneMeasurement: Sendable {
         precondition(extra.map(\.name) == content.extraColumns && extra.allSatisfy { isByLabel($0.values.count) })
         self.content = content
         plane = MeasuredPlane(
+            position: position,
             frame: frame,
             slice: slice,
             labels: labels,
@@ -55,6 +57,8 @@ package struct PlaneMeasurement: Sendable {
         }
         return nil
     }
+
+    var position: Int { plane.position }
 
     var labelCount: Int { plane.runs.labelCount }
 

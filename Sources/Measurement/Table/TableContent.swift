@@ -17,6 +17,9 @@ package struct TableContent: Sendable, Equatable {
     package var image: String?
     /// The position, or series, of the image; an empty field if there is none.
     package var position: String?
+    /// What the positions of an image of several are called, one for each: the last of the columns that are measured says
+    /// it of every object. Empty for a single position.
+    package var positions: [String] = []
     /// Whether objects have classes.
     package var hasClasses = false
     /// Whether objects come from several classes of pixels.
@@ -36,7 +39,17 @@ package struct TableContent: Sendable, Equatable {
     /// The names of all columns, in order.
     package var columnNames: [String] { namesBeforeFixed + usableFixed.map(\.name) }
 
-    private var namesBeforeFixed: [String] { columns.map(\.name) + (image == nil ? [] : ["image", "position"]) }
+    private var namesBeforeFixed: [String] {
+        columns.map(\.name) + (image == nil ? [] : ["image"]) + (namesPosition ? ["position"] : [])
+    }
+
+    private var namesPosition: Bool { image != nil || !positions.isEmpty }
+
+    /// The fields behind the measured ones, of an object in a position (from 0).
+    func lastFields(position: Int) -> [String] {
+        let text = positions.indices.contains(position) ? positions[position] : self.position ?? ""
+        return (image.map { [$0] } ?? []) + (namesPosition ? [text] : []) + usableFixed.map(\.text)
+    }
 
     /// Those of the fixed columns that no other column is called like: channels may have any name.
     var usableFixed: [FixedColumn] {

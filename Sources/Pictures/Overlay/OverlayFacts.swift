@@ -13,6 +13,9 @@ package struct OverlayFacts: Sendable {
     /// The frame that is shown, from 0, and the number of frames.
     package var frame: Int
     package var frameCount: Int
+    /// What the position that is shown is called, the first of several; nil for a single one.
+    package var position: String?
+    package var positionCount: Int
     /// The names of the classes, from class 1; those without are called by their number.
     package var classNames: [String]
 
@@ -24,6 +27,8 @@ package struct OverlayFacts: Sendable {
         isPhotograph: Bool = false,
         frame: Int = 0,
         frameCount: Int = 1,
+        position: String? = nil,
+        positionCount: Int = 1,
         classNames: [String] = []
     ) {
         self.imageName = imageName
@@ -32,6 +37,8 @@ package struct OverlayFacts: Sendable {
         self.isPhotograph = isPhotograph
         self.frame = frame
         self.frameCount = frameCount
+        self.position = position
+        self.positionCount = positionCount
         self.classNames = classNames
     }
 }

@@ -13,6 +13,10 @@ enum OverlayLegend {
     private static func counts(_ stack: OverlayStack, _ facts: OverlayFacts) -> [Legend.Item] {
         let number = stack.objectCount
         var items = [Legend.Item(text: number == 1 ? "1 object" : "\(NumberText.count(number)) objects")]
+        if let position = facts.position {
+            let name = position == "1" ? "" : " (\(position))"
+            items.append(Legend.Item(text: "position 1 of \(facts.positionCount)\(name)"))
+        }
         if facts.frameCount > 1 {
             items.append(Legend.Item(text: "frame \(facts.frame + 1) of \(facts.frameCount)"))
         }

@@ -17,7 +17,7 @@ extension Summary.Image: Codable {
         case pixelType = "pixel_type"
         case storedType = "stored_type"
         case pixelSize = "pixel_size"
-        case position
+        case position, positions, channels
         case stage
         case acquired
         case frameInterval = "frame_interval_s"
@@ -42,6 +42,8 @@ extension Summary.Image: Codable {
         storedType = try values.decodeIfPresent(String.self, forKey: .storedType)
         pixelSize = try values.decodeIfPresent(PixelSize.self, forKey: .pixelSize)
         position = try values.decodeIfPresent(String.self, forKey: .position)
+        positions = try values.decodeIfPresent([String].self, forKey: .positions)
+        channels = try values.decodeIfPresent([String].self, forKey: .channels)
         frameInterval = try values.decodeIfPresent(Double.self, forKey: .frameInterval)
         let told = Acquisition(
             date: try values.decodeIfPresent(String.self, forKey: .acquired),
@@ -69,6 +71,8 @@ extension Summary.Image: Codable {
         try values.encodeIfPresent(storedType, forKey: .storedType)
         try values.encodeIfPresent(pixelSize, forKey: .pixelSize)
         try values.encodeIfPresent(position, forKey: .position)
+        try values.encodeIfPresent(positions, forKey: .positions)
+        try values.encodeIfPresent(channels, forKey: .channels)
         try values.encodeIfPresent(frameInterval, forKey: .frameInterval)
         try values.encodeIfPresent(acquisition?.date, forKey: .acquired)
         try values.encodeIfPresent(acquisition?.stage, forKey: .stage)

@@ -37,6 +37,10 @@ extension Summary {
         package var pixelSize: PixelSize?
         /// The name of the position, or series, where the file gives one.
         package var position: String?
+        /// What the positions are called, one for each, where there are several: by their names, else by their numbers.
+        package var positions: [String]?
+        /// The names of the channels that were taken, where some were chosen and the file names them.
+        package var channels: [String]?
         /// Seconds between frames, where the file gives them.
         package var frameInterval: Double?
         /// Where and when it was recorded, where the file tells.
@@ -78,7 +82,8 @@ extension Summary {
                 size.unit = LengthUnit(size.unit)?.rawValue ?? size.unit
                 return size
             }
-            position = layout?.position
+            let texts = layout?.positionTexts ?? []
+            (position, positions) = texts.isEmpty ? (layout?.position, nil) : (nil, texts)
             frameInterval = layout?.frameInterval
             acquisition = layout?.acquisition
         }

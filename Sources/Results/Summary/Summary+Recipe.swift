@@ -9,7 +9,7 @@ extension Summary {
             guard let known = RecipeStep(step, classifier: classifier?.sha256, settings) else { return nil }
             made.append(known)
         }
-        return Recipe(
+        var recipe = Recipe(
             steps: made,
             axes: settings.axes,
             measurements: settings.measurements,
@@ -17,6 +17,8 @@ extension Summary {
             labelType: settings.labelType ?? .auto,
             outputs: settings.outputs
         )
+        (recipe.channels, recipe.positions) = (settings.channels, settings.positions)
+        return recipe
     }
 }
 

@@ -11,6 +11,10 @@ extension Summary {
         package let threshold: Float?
         /// Names that overrule those of the image's axes; nil where the image and the classifier decide.
         package let axes: AxisNames?
+        /// The channels that were taken, as they were asked for; nil for all.
+        package let channels: AxisSelection?
+        /// The positions that were taken, as they were asked for; nil for all.
+        package let positions: AxisSelection?
         /// The class that is no object where every other class makes objects; nil where one class does.
         package let backgroundClass: Int?
         /// The groups of columns of the object table; nil for the standard ones.
@@ -34,6 +38,7 @@ extension Summary {
             case nil: (positiveClass, threshold) = (nil, nil)
             }
             axes = recipe.axes
+            (channels, positions) = (recipe.channels, recipe.positions)
             measurements = recipe.measurements
             var backgroundClass: Int?
             for case .connectEachClass(let number) in recipe.steps { backgroundClass = number }
@@ -51,7 +56,7 @@ extension Summary {
             case countsIdentity = "counts_identity"
             case classNames = "class_names"
             case labelType = "label_type"
-            case threshold, axes, measurements, outputs, digest
+            case threshold, axes, channels, positions, measurements, outputs, digest
         }
     }
 }

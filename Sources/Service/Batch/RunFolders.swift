@@ -10,7 +10,7 @@ package struct RunFolders: Sendable {
     private let configured: [FolderSettings]
     private let recipe: RecipeSettings?
     private let output: OutputLocation?
-    private let axes: AxisNames?
+    private let axes: AxisChoice
     private let tree: FilePath?
     private let ownEndings: ImageEndings?
     /// How it is known what images are of, with one recipe for everything.
@@ -21,14 +21,14 @@ package struct RunFolders: Sendable {
     /// - Parameters:
     ///   - outputDirectory: results go there, in the tree of `tree`; nil leaves it to the settings.
     ///   - tree: the folder that holds all that was named; nil where each image's own folder will do.
-    ///   - axes: names for the axes of all images, whatever the recipes say.
+    ///   - axes: what is said about the axes of all images, whatever the recipes say.
     ///   - endings: what the names of images end with, whatever the folders say.
     package init(
         settings: Settings?,
         recipe: RecipeSettings?,
         outputDirectory: FilePath?,
         tree: FilePath? = nil,
-        axes: AxisNames? = nil,
+        axes: AxisChoice = AxisChoice(),
         endings: ImageEndings? = nil
     ) throws(Failure) {
         self.axes = axes
@@ -82,7 +82,7 @@ package struct RunFolders: Sendable {
         // Somebody waits for it, and sees what it says.
         folder.reserve = .none
         if let ownEndings { folder.endings = ownEndings }
-        if let axes { for index in folder.recipes.indices { folder.recipes[index].axes = axes } }
+        for index in folder.recipes.indices { folder.recipes[index].take(axes) }
         return folder
     }
 }

@@ -68,6 +68,7 @@ package struct RecipePlan: Sendable {
             outputs: settings.outputs ?? standard
         )
         recipe.groups = settings.groups
+        (recipe.channels, recipe.positions) = (settings.channels, settings.positions)
         self.recipe = recipe
         warnings = chain.warnings
     }

@@ -1,4 +1,5 @@
 import Files
+import Imaging
 import Results
 import Settings
 import SystemPackage
@@ -77,18 +78,20 @@ struct PlannedTask: Sendable {
             return output
         }
         let files = OutputKind.all.compactMap { kind in written.first { $0.kind == kind } }
+        var image = Summary.Image(
+            name: task.image.name,
+            folder: imageFolder,
+            identity: task.image.state.identity,
+            file: task.image.state,
+            sha256: report.imageSHA256,
+            layout: report.layout
+        )
+        if recipe.channels != nil { image.channels = report.layout.channelNames }
         var timings = report.timings
         timings.waited = waited
         return told(
             Summary(
-                done: Summary.Image(
-                    name: task.image.name,
-                    folder: imageFolder,
-                    identity: task.image.state.identity,
-                    file: task.image.state,
-                    sha256: report.imageSHA256,
-                    layout: report.layout
-                ),
+                done: image,
                 labels: labels(report.labelsSHA256),
                 recipe: task.recipe.name,
                 classifier: inForce.classifier(recipe.pixelClassifier),

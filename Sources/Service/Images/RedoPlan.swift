@@ -61,7 +61,7 @@ struct RedoPlan: Sendable {
 
     /// What the worker is told.
     var forWorker: EarlierResult {
-        EarlierResult(
+        var result = EarlierResult(
             files: files.map { file in
                 EarlierResult.File(
                     kind: file.kind,
@@ -73,6 +73,8 @@ struct RedoPlan: Sendable {
             start: start?.kind,
             counted: counted
         )
+        (result.axes, result.shape) = (earlier.image.axes, earlier.image.shape)
+        return result
     }
 
     /// Objects behind each step of `recipe`, as the earlier summary has them where its counts hold.

@@ -45,6 +45,8 @@ struct ReproducingCommand {
             }
         }
         if let axes = recipe.axes { words += ["--axes", "\(axes)"] }
+        if let channels = recipe.channels { words.append(ShellText.quoted("--channels=\(channels.optionText)")) }
+        if let positions = recipe.positions { words.append(ShellText.quoted("--positions=\(positions.optionText)")) }
         for output in planned.plan.recipe.outputs { words += ["--output", output.rawValue] }
         words += ["--output-dir", Self.folder, ShellText.quoted(bytes: Array(planned.task.image.path.bytes))]
         text = words.joined(separator: " ")

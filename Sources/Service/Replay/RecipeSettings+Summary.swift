@@ -42,6 +42,7 @@ extension RecipeSettings {
                 classNames: summary.settings.classNames,
                 labelType: summary.settings.labelType
             )
+            (channels, positions) = (summary.settings.channels, summary.settings.positions)
         } catch {
             throw Failure(kind: "classifier_unreadable", message: error.message, remedy: error.remedy)
         }

@@ -1,11 +1,30 @@
 import Imaging
 
 extension OMEDescription {
-    /// The description of an image of `layout` whose pages run through channels, then slices, then frames.
+    /// The description of an image of `layout` whose pages run through channels, then slices, then frames, then positions:
+    /// each of these is an `Image` of its own.
     static func text(for layout: ImageLayout, presentation: Presentation, software: String) -> String {
+        let texts = layout.positionTexts
+        let names = texts.enumerated().map { $1 == "\($0 + 1)" ? "Position \($1)" : $1 }
+        let images = (0..<layout.shape.positions).map { position in
+            image(position, called: names.isEmpty ? "Image0" : names[position], layout, presentation)
+        }
+        let schema = "http://www.openmicroscopy.org/Schemas/OME/2016-06"
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+            + "<OME xmlns=\"\(schema)\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
+            + " xsi:schemaLocation=\"\(schema) \(schema)/ome.xsd\" Creator=\"\(escaped(software))\">"
+            + images.joined() + "</OME>"
+    }
+
+    private static func image(
+        _ position: Int,
+        called name: String,
+        _ layout: ImageLayout,
+        _ presentation: Presentation
+    ) -> String {
         let shape = layout.shape
         var pixels = [
-            ("ID", "Pixels:0"), ("DimensionOrder", "XYCZT"), ("Type", typeName(layout.pixelType)),
+            ("ID", "Pixels:\(position)"), ("DimensionOrder", "XYCZT"), ("Type", typeName(layout.pixelType)),
             ("SizeX", "\(shape.size.width)"), ("SizeY", "\(shape.size.height)"), ("SizeC", "\(shape.channels)"),
             ("SizeZ", "\(shape.slices)"), ("SizeT", "\(shape.frames)"),
         ]
@@ -22,16 +41,13 @@ extension OMEDescription {
         let names = presentation.channelNames
         let channels = (0..<shape.channels).map { channel in
             let name = names.count == shape.channels ? " Name=\"\(escaped(names[channel]))\"" : ""
-            return "<Channel ID=\"Channel:0:\(channel)\"\(name) SamplesPerPixel=\"1\"/>"
+            return "<Channel ID=\"Channel:\(position):\(channel)\"\(name) SamplesPerPixel=\"1\"/>"
         }.joined()
         let info = presentation.lines.joined(separator: ", ")
-        let schema = "http://www.openmicroscopy.org/Schemas/OME/2016-06"
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-            + "<OME xmlns=\"\(schema)\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
-            + " xsi:schemaLocation=\"\(schema) \(schema)/ome.xsd\" Creator=\"\(escaped(software))\">"
-            + "<Image ID=\"Image:0\" Name=\"Image0\"><Description>\(escaped(info))</Description>"
-            + "<Pixels\(attributes)>\(channels)<TiffData IFD=\"0\" PlaneCount=\"\(shape.planeCount)\"/></Pixels>"
-            + "</Image></OME>"
+        let planes = shape.frames * shape.slices * shape.channels
+        return "<Image ID=\"Image:\(position)\" Name=\"\(escaped(name))\"><Description>\(escaped(info))</Description>"
+            + "<Pixels\(attributes)>\(channels)<TiffData IFD=\"\(position * planes)\" PlaneCount=\"\(planes)\"/></Pixels>"
+            + "</Image>"
     }
 
     private static func typeName(_ type: PixelType) -> String {

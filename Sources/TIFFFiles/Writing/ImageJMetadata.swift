@@ -1,3 +1,5 @@
+import Imaging
+
 /// What ImageJ keeps in two private tags beside its description: the text of Image > Show Info, a label for each plane,
 /// the range of each channel.
 ///
@@ -7,14 +9,13 @@ struct ImageJMetadata {
     let lengths: [Int]
     let bytes: [UInt8]
 
-    /// Of an image that has `planes` planes, channels fastest.
-    init(_ presentation: Presentation, channels: Int, planes: Int) {
-        var parts: [(name: String, values: [[UInt8]])] = [
-            ("info", [Self.utf16(presentation.lines.map { $0 + "\n" }.joined())])
-        ]
-        let labels = presentation.channelLabels
-        if labels.count == channels {
-            parts.append(("labl", (0..<planes).map { Self.utf16(labels[$0 % channels]) }))
+    /// Of an image of `layout`, channels fastest.
+    init(_ presentation: Presentation, _ layout: ImageLayout) {
+        let channels = layout.shape.channels
+        let lines = presentation.lines + PlaneLabels.lines(layout)
+        var parts: [(name: String, values: [[UInt8]])] = [("info", [Self.utf16(lines.map { $0 + "\n" }.joined())])]
+        if let labels = PlaneLabels(presentation, layout) {
+            parts.append(("labl", (0..<layout.shape.planeCount).map { Self.utf16(labels[$0]) }))
         }
         // One channel's range stands in the description.
         if channels > 1, let range = presentation.range {

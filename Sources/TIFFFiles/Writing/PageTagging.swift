@@ -13,8 +13,11 @@ struct PageTagging {
         self.layout = layout
         self.software = software
         resolution = layout.pixelSize.flatMap { WrittenResolution(of: $0, inCentimetres: layout.description == .ome) }
+        // ImageJ knows no positions.
+        var folded = layout
+        folded.shape = layout.shape.withFoldedPositions
         let imageJ = ImageJDescription.text(
-            for: layout,
+            for: folded,
             range: presentation.range,
             unit: resolution?.imageJUnit,
             spacing: resolution?.spacing
@@ -22,11 +25,7 @@ struct PageTagging {
         let ome = OMEDescription.text(for: layout, presentation: presentation, software: software)
         // Whoever reads OME takes the first, ImageJ the last: Micro-Manager writes both too.
         descriptions = layout.description == .ome ? [ome, imageJ] : [imageJ]
-        metadata = ImageJMetadata(
-            presentation,
-            channels: layout.shape.channels,
-            planes: layout.shape.planeCount
-        )
+        metadata = ImageJMetadata(presentation, layout)
     }
 
     /// The directory of a page, from 0.

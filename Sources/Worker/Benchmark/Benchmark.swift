@@ -167,14 +167,15 @@ struct Benchmark {
         _ segmenting: Segmenting,
         beat: () -> Void
     ) throws(Failure) -> (read: Double, write: Double, all: Double, outputBytes: Int) {
-        let recipe = Recipe(
+        var recipe = Recipe(
             steps: [
                 .classifyPixels(classifier: "", foreground: Segmenting.foreground(segmenting.classifier)),
                 .connectComponents,
             ],
-            axes: request.axes,
+            axes: request.axes.names,
             outputs: [.mask, .labels, .objects]
         )
+        (recipe.channels, recipe.positions) = (request.axes.channels, request.axes.positions)
         let job = SegmentationJob(imageName: imageName, recipe: recipe)
         let pipeline = ImagePipeline(engine: segmenting.engine, classifier: segmenting.classifier)
         var best = (read: Double.infinity, write: Double.infinity, all: Double.infinity, outputBytes: 0)

@@ -14,13 +14,13 @@ package struct ClassifierImage {
     /// What was assumed or left out, as sentences.
     package let warnings: [String]
 
-    /// Opens the image in `sources`, whose descriptors stay the caller's; `axes` are names that overrule the file's.
+    /// Opens the image in `sources`, whose descriptors stay the caller's; `axes` is what somebody says about its axes.
     ///
     /// - Parameter classifier: that of the pixels; without one, for objects that others made, an image with a Z is a volume.
     /// - Throws: an `Failure` where it cannot be read, or has other channels than the classifier takes.
     package init(
         sources: [TIFFSource],
-        axes: AxisNames?,
+        axes: AxisChoice,
         classifier: Classifier?,
         limits: TIFFLimits = .standard
     ) throws(Failure) {
@@ -29,18 +29,20 @@ package struct ClassifierImage {
         do {
             reader = try TIFFReader(
                 sources: sources,
-                limits: limits,
-                axes: AxisReading(names: axes, unnamed: classifier?.dimensions == 3 ? .slices : .frames)
+                taking: axes,
+                unnamed: classifier?.dimensions == 3 ? .slices : .frames,
+                limits: limits
             )
         } catch {
             throw Failure(reading: error)
         }
         let shape = reader.layout.shape
         if let classifier, shape.channels != classifier.channelCount {
-            throw Self.channelMismatch(reader, name: name, classifier: classifier)
+            let all = axes.channels == nil ? reader.layout : Self.layout(sources, axes.names)
+            throw ChannelMismatch(reader, name: name, classifier: classifier, all: all).failure
         }
         isVolume = takesVolumes && shape.slices > 1
-        warnings = reader.warnings + [Self.remark(reader, axes: axes, classifier)].compactMap(\.self)
+        warnings = reader.warnings + [Self.remark(reader, axes: axes.names, classifier)].compactMap(\.self)
     }
 
     /// Refuses an image that lacks what its file promises; one that nobody writes any more is read as far as it goes.
@@ -56,6 +58,8 @@ package struct ClassifierImage {
 
     /// Where a looped plane, or volume, lies.
     package struct Place {
+        /// P, from 0.
+        package var position = 0
         /// T, from 0.
         package var frame: Int
         /// Z, from 0; of a volume the first slice.
@@ -69,11 +73,12 @@ package struct ClassifierImage {
         return size
     }
 
-    /// All looped planes, or volumes, in the order T, Z.
+    /// All looped planes, or volumes, in the order P, T, Z.
     package var places: [Place] {
         let shape = reader.layout.shape
-        return (0..<shape.frames).flatMap { frame in
-            stride(from: 0, to: shape.slices, by: size.depth).map { Place(frame: frame, slice: $0) }
+        return stride(from: 0, to: shape.placeCount, by: size.depth).map { index in
+            let place = shape.place(at: index)
+            return Place(position: place.position, frame: place.frame, slice: place.slice)
         }
     }
 
@@ -82,10 +87,10 @@ package struct ClassifierImage {
         do {
             return try (0..<reader.layout.shape.channels).map { channel in
                 progress()
-                var pixels = try reader.plane(frame: place.frame, slice: place.slice, channel: channel)
+                var pixels = try plane(place, slice: place.slice, channel: channel)
                 for slice in place.slice + 1..<place.slice + size.depth {
                     progress()
-                    pixels.append(try reader.plane(frame: place.frame, slice: slice, channel: channel))
+                    pixels.append(try plane(place, slice: slice, channel: channel))
                 }
                 return pixels
             }
@@ -94,6 +99,10 @@ package struct ClassifierImage {
         } catch {
             throw .internalFault("\(error)")
         }
+    }
+
+    private func plane(_ place: Place, slice: Int, channel: Int) throws(TIFFError) -> PixelValues {
+        try reader.plane(position: place.position, frame: place.frame, slice: slice, channel: channel)
     }
 
     /// What a person should know of the way the axes are taken.
@@ -120,45 +129,10 @@ package struct ClassifierImage {
             + " are segmented as planes; if they are slices, name them so (\(advice(asDepth.names)))"
     }
 
-    private static func channelMismatch(_ reader: TIFFReader, name: String, classifier: Classifier) -> Failure {
-        let channels = reader.layout.shape.channels
-        let remedy = suggestion(reader, classifier).map { $0 + "; otherwise use a classifier trained on such images" }
-        return Failure(
-            kind: "channel_mismatch",
-            message: "\(name) (\(reader.pageAxes.names)) has \(channels) channel(s), the classifier was trained on "
-                + "\(classifier.channelCount) (\(classifier.forest.featureCount) inputs, "
-                + "\(classifier.plan.outputs.count) features a channel)",
-            remedy: remedy ?? "use a classifier trained on images like this one",
-            // The other channels may be pages that are still to come.
-            mayBeUnfinished: channels < classifier.channelCount
-        )
+    /// The layout of the whole image, of which some channels were taken; nil where it cannot be read.
+    private static func layout(_ sources: [TIFFSource], _ axes: AxisNames?) -> ImageLayout? {
+        try? TIFFReader(sources: sources, taking: AxisChoice(names: axes)).layout
     }
 
-    /// Names under which the image would fit the classifier, in a sentence; nil when there are none.
-    private static func suggestion(_ reader: TIFFReader, _ classifier: Classifier) -> String? {
-        var axes = reader.pageAxes
-        let samples = reader.layout.shape.channels / max(1, reader.takenAxes.first { $0.name == "C" }?.extent ?? 1)
-        guard classifier.channelCount.isMultiple(of: samples) else { return nil }
-        let wanted = classifier.channelCount / samples
-        let reason: String
-        if wanted == 1 {
-            reason = "its axis C is something else"
-        } else {
-            guard let index = axes.firstIndex(where: { $0.extent == wanted }) else { return nil }
-            reason = "its pages run through \(wanted) channels"
-            for other in axes.indices where axes[other].name == "C" { axes[other].name = nil }
-            axes[index].name = "C"
-        }
-        // What is not C is Z or T: for a volume the fastest such axis is Z.
-        for index in axes.indices.reversed() where axes[index].name == nil || (wanted == 1 && axes[index].name == "C") {
-            let free: [Character] = (classifier.dimensions == 3 ? ["Z", "T"] : ["T", "Z"]).filter { letter in
-                !axes.contains { $0.name == letter }
-            }
-            guard let letter = free.first else { return nil }
-            axes[index].name = letter
-        }
-        return "if \(reason), name the axes (\(advice(axes.names)))"
-    }
-
-    private static func advice(_ names: String) -> String { "for example axes = \"\(names)\" or --axes \(names)" }
+    static func advice(_ names: String) -> String { "for example axes = \"\(names)\" or --axes \(names)" }
 }

@@ -17,10 +17,13 @@ extension Failure {
     ) -> Failure {
         // Of a disk that fails nothing more is asked.
         guard !isTransient else { return self }
-        let axes = AxisReading(names: job.recipe.axes, unnamed: classifier?.dimensions == 3 ? .slices : .frames)
-        guard let reader = try? TIFFReader(sources: job.sources(descriptors), limits: limits, axes: axes) else {
-            return self
-        }
+        let reader = try? TIFFReader(
+            sources: job.sources(descriptors),
+            taking: job.recipe.axisChoice,
+            unnamed: classifier?.dimensions == 3 ? .slices : .frames,
+            limits: limits
+        )
+        guard let reader else { return self }
         var failure = self
         failure.layout = reader.layout
         return failure

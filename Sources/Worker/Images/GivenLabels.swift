@@ -9,23 +9,38 @@ struct GivenLabels {
 
     private let reader: TIFFReader
     private let name: String
-    private let slices: Int
+    private let shape: ImageShape
 
     /// Opens the label image behind `descriptor`, which stays the caller's.
     ///
     /// - Parameters:
     ///   - shape: that of the image.
+    ///   - positions: those of the image that are taken: of a label image of all, the same are.
     ///   - limits: beyond which the reader refuses images.
     /// - Throws: a `Failure` where it cannot be read, or is no label image of such an image.
-    init(descriptor: Int32, name: String, of shape: ImageShape, limits: TIFFLimits = .standard) throws(Failure) {
+    init(
+        descriptor: Int32,
+        name: String,
+        of shape: ImageShape,
+        taking positions: AxisSelection? = nil,
+        limits: TIFFLimits = .standard
+    ) throws(Failure) {
         do {
-            reader = try TIFFReader(fileDescriptor: descriptor, name: name, limits: limits)
+            let source = TIFFSource(fileDescriptor: descriptor, name: name)
+            let whole = try TIFFReader(sources: [source], limits: limits)
+            let isOfAll =
+                positions != nil && whole.layout.shape.positions > 1
+                && whole.layout.shape.placeCount != shape.placeCount
+            reader =
+                isOfAll
+                ? try TIFFReader(sources: [source], taking: AxisChoice(positions: positions), limits: limits)
+                : whole
         } catch {
             throw Failure(reading: error)
         }
-        (self.name, slices) = (name, shape.slices)
+        (self.name, self.shape) = (name, shape)
         let own = reader.layout.shape
-        guard own.size == shape.size, own.channels == 1, own.frames * own.slices == shape.frames * shape.slices else {
+        guard own.size == shape.size, own.channels == 1, own.placeCount == shape.placeCount else {
             throw Failure(
                 kind: "labels_mismatch",
                 message: "\(name) has \(Self.words(own)), the image has \(Self.words(shape))",
@@ -35,15 +50,17 @@ struct GivenLabels {
         }
     }
 
-    /// The labels of the plane at `frame` and `slice`, or of the volume that begins there.
-    func read(frame: Int, slice: Int, size: ImageSize, beat: () -> Void) throws(Failure) -> LabelImage {
+    /// The labels of the plane at `place`, or of the volume that begins there.
+    func read(_ place: ClassifierImage.Place, size: ImageSize, beat: () -> Void) throws(Failure) -> LabelImage {
         var labels: [UInt32] = []
         labels.reserveCapacity(size.pixelCount)
-        for z in slice..<slice + size.depth {
+        for z in place.slice..<place.slice + size.depth {
             beat()
-            let (ownFrame, ownSlice) = (frame * slices + z).quotientAndRemainder(dividingBy: reader.layout.shape.slices)
+            let index = shape.index(position: place.position, frame: place.frame, slice: z)
+            let own = reader.layout.shape.place(at: index)
             do {
-                labels += try numbers(try reader.plane(frame: ownFrame, slice: ownSlice, channel: 0))
+                let page = try reader.plane(position: own.position, frame: own.frame, slice: own.slice, channel: 0)
+                labels += try numbers(page)
             } catch let failure as Failure {
                 throw failure
             } catch let error as TIFFError {
@@ -83,7 +100,7 @@ struct GivenLabels {
     }
 
     private static func words(_ shape: ImageShape) -> String {
-        "\(shape.size) pixels, \(shape.frames * shape.slices) plane(s)"
+        "\(shape.size) pixels, \(shape.placeCount) plane(s)"
             + (shape.channels > 1 ? ", \(shape.channels) channels" : "")
     }
 }

@@ -58,7 +58,7 @@ package struct ImagePipeline {
         var watch = StageWatch()
         let sources = job.sources(image: image, members: members)
         let opened = try watch.time(.read) { () throws(Failure) in
-            try ClassifierImage(sources: sources, axes: job.recipe.axes, classifier: classifier, limits: limits)
+            try ClassifierImage(sources: sources, axes: job.recipe.axisChoice, classifier: classifier, limits: limits)
         }
         if job.mustBeWhole { try opened.checkWhole(name: job.imageName) }
         let map = try watch.time(.read) { () throws(Failure) in
@@ -67,7 +67,13 @@ package struct ImagePipeline {
         let chain = try Chain(job.recipe, classifiers: objectClassifiers, earlier: job.earlier, from: map?.kind)
         let given = try labels.map { (labels) throws(Failure) in
             let name = job.labelsName ?? "the label image"
-            return try GivenLabels(descriptor: labels, name: name, of: opened.reader.layout.shape, limits: limits)
+            return try GivenLabels(
+                descriptor: labels,
+                name: name,
+                of: opened.reader.layout.shape,
+                taking: job.recipe.positions,
+                limits: limits
+            )
         }
         let isOnHost = engine.deviceKind == "host"
         let need = MemoryNeed(
@@ -139,7 +145,7 @@ package struct ImagePipeline {
                 try opened.read(place, progress: beat)
             }
             let labels = try watch.time(.read) { () throws(Failure) in
-                try given?.read(frame: place.frame, slice: place.slice, size: opened.size, beat: beat)
+                try given?.read(place, size: opened.size, beat: beat)
             }
             let steps = StepSetting(
                 engine: engine,
@@ -189,6 +195,7 @@ package struct ImagePipeline {
             } catch { throw Failure(segmentation: error) }
         }
         return SegmentedPlane(
+            position: place.position,
             frame: place.frame,
             slice: place.slice,
             size: size,

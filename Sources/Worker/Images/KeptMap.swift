@@ -12,7 +12,7 @@ struct KeptMap {
 
     private let reader: TIFFReader
     private let name: String
-    private let slices: Int
+    private let shape: ImageShape
 
     /// Looks at the files of an earlier result, and gives the one that the job starts from; nil where there is none, or
     /// where it is not what was written.
@@ -26,11 +26,15 @@ struct KeptMap {
         beat: () -> Void
     ) throws(Failure) -> KeptMap? {
         guard let earlier = job.earlier else { return nil }
+        let layout = image.reader.layout
+        guard earlier.axes ?? layout.axes == layout.axes, earlier.shape ?? layout.extents == layout.extents else {
+            throw .readOtherwise(job.imageName)
+        }
         var map: KeptMap?
         for (file, descriptor) in zip(earlier.files, kept) {
             let digest = try? FileDigest.sha256(fileDescriptor: descriptor, progress: beat)
             if digest == file.sha256 {
-                if file.kind == earlier.start { map = KeptMap(file, descriptor, of: image.reader.layout.shape) }
+                if file.kind == earlier.start { map = KeptMap(file, descriptor, of: layout.shape) }
             } else if file.stays {
                 throw .keptOutputChanged(file.name)
             }
@@ -42,10 +46,10 @@ struct KeptMap {
     private init?(_ file: EarlierResult.File, _ descriptor: Int32, of shape: ImageShape) {
         guard let reader = try? TIFFReader(fileDescriptor: descriptor, name: file.name) else { return nil }
         let own = reader.layout.shape
-        guard own.size == shape.size, own.channels == 1, own.frames * own.slices == shape.frames * shape.slices,
+        guard own.size == shape.size, own.channels == 1, own.placeCount == shape.placeCount,
             Self.types(of: file.kind).contains(reader.layout.pixelType)
         else { return nil }
-        (kind, name, self.reader, slices) = (file.kind, file.name, reader, shape.slices)
+        (kind, name, self.reader, self.shape) = (file.kind, file.name, reader, shape)
     }
 
     private static func types(of kind: OutputKind) -> [PixelType] {
@@ -94,7 +98,7 @@ struct KeptMap {
         (result.labels, result.mask) = (image, Mask(foregroundOf: image))
     }
 
-    /// The pixels of a plane or volume; the pages lie in the order T, Z, whatever their axes are called.
+    /// The pixels of a plane or volume; the pages lie in the order P, T, Z, whatever their axes are called.
     private func read(
         _ place: ClassifierImage.Place,
         size: ImageSize,
@@ -103,10 +107,11 @@ struct KeptMap {
         var pixels: PixelValues?
         for z in place.slice..<place.slice + size.depth {
             beat()
-            let page = place.frame * slices + z
-            let (frame, slice) = page.quotientAndRemainder(dividingBy: reader.layout.shape.slices)
-            guard let plane = try? reader.plane(frame: frame, slice: slice, channel: 0) else { throw changed }
-            if pixels == nil { pixels = plane } else { pixels?.append(plane) }
+            let index = shape.index(position: place.position, frame: place.frame, slice: z)
+            let own = reader.layout.shape.place(at: index)
+            let page = try? reader.plane(position: own.position, frame: own.frame, slice: own.slice, channel: 0)
+            guard let page else { throw changed }
+            if pixels == nil { pixels = page } else { pixels?.append(page) }
         }
         guard let pixels else { throw changed }
         return pixels

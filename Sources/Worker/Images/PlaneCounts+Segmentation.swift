@@ -6,6 +6,7 @@ extension PlaneCounts {
     /// Counts the objects and the foreground of one plane.
     init(_ plane: SegmentedPlane) {
         self.init(
+            position: plane.position,
             frame: plane.frame,
             z: plane.slice,
             objects: plane.objectCount ?? plane.segmentation.labels?.count,

@@ -4,7 +4,6 @@ import WorkerProtocol
 extension Workload {
     /// The work on an image of `layout`.
     init(_ layout: ImageLayout, usesHost: Bool) {
-        let shape = layout.shape
-        self.init(pixels: shape.frames * shape.slices * shape.channels * shape.size.pixelCount, usesHost: usesHost)
+        self.init(pixels: layout.shape.planeCount * layout.shape.size.pixelCount, usesHost: usesHost)
     }
 }

@@ -6,28 +6,28 @@ extension ImageInspection {
     /// Describes the TIFF open as `descriptor`.
     ///
     /// - Parameters:
-    ///   - names: names for its axes that overrule the file's.
+    ///   - axes: what is said about its axes.
     ///   - decodes: whether its pixels are looked at too, all of them.
     ///   - beat: called once for each plane that is decoded.
     /// - Throws: why it cannot be read, by name, or how the names do not fit.
     init(
         _ descriptor: Int32,
         name: String,
-        axes names: AxisNames?,
+        axes: AxisChoice,
         decodes: Bool,
         _ limits: TIFFLimits,
         beat: () -> Void
     ) throws(Failure) {
         let reader: TIFFReader
-        let axes = AxisReading(names: names)
         do {
-            reader = try TIFFReader(fileDescriptor: descriptor, name: name, limits: limits, axes: axes)
+            let source = TIFFSource(fileDescriptor: descriptor, name: name)
+            reader = try TIFFReader(sources: [source], taking: axes, limits: limits)
         } catch {
             throw Failure(reading: error)
         }
         if decodes { try reader.decodeAll(beat: beat) }
         let layout = reader.layout
-        var pageAxes = names == nil ? reader.pageAxes : reader.takenAxes
+        var pageAxes = axes.names == nil ? reader.pageAxes : reader.takenAxes
         // The samples of a page are channels too.
         let channels = layout.shape.channels
         if let index = pageAxes.firstIndex(where: { $0.name == "C" }) {

@@ -9,14 +9,14 @@ extension Inspection {
     /// Says what an open file is: whatever is not a classifier is read as an image, whose reader says what it looks like.
     ///
     /// - Parameters:
-    ///   - axes: names for the axes of an image.
+    ///   - axes: what is said about the axes of an image.
     ///   - decodes: whether the pixels of an image are looked at too, all of them.
     ///   - beat: called once for each plane that is decoded.
     /// - Throws: a `Failure` that says nothing of an image: of a classifier, of `axes`, of the disk.
     init(
         _ descriptor: Int32,
         name: String,
-        axes: AxisNames?,
+        axes: AxisChoice,
         decodes: Bool,
         _ limits: TIFFLimits,
         beat: () -> Void
@@ -34,11 +34,11 @@ extension Inspection {
             }
             return
         }
-        if axes != nil {
+        if !axes.isEmpty {
             throw Failure(
                 kind: "recipe_impossible",
-                message: "--axes names the axes of an image, and \(name) is a classifier",
-                remedy: "leave --axes out"
+                message: "--axes, --channels and --positions are about images, and \(name) is a classifier",
+                remedy: "leave them out"
             )
         }
         let bytes = try ClassifierBytes.read(descriptor, name: name)

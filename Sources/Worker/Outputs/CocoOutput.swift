@@ -15,6 +15,7 @@ struct CocoOutput: Output {
         dataset = CocoDataset(
             imageName: job.imageName,
             shape: file.setting.layout.shape,
+            positions: file.setting.layout.positionTexts,
             classNames: job.recipe.classNames ?? []
         )
         text.bytes = dataset.beginning(version: Version.current)

@@ -1,7 +1,7 @@
 import Imaging
 import WorkerProtocol
 
-/// An output of one image, filled plane by plane in the order T, Z.
+/// An output of one image, filled plane by plane in the order P, T, Z.
 ///
 /// To add one: a type in a file of its own, its entry in `OutputKind.all`, its place in `Outputs.all`.
 protocol Output: SendableMetatype {

@@ -5,7 +5,7 @@ import WorkerProtocol
 
 /// The picture for people: the image with its objects outlined, and a legend.
 ///
-/// Of a time series it shows the middle frame, of slices the brightest at each pixel; one plane a channel is kept.
+/// Of several positions it shows the first, of a time series the middle frame, of slices the brightest at each pixel; one plane a channel is kept.
 struct OverlayOutput: Output {
     static let kind = OutputKind.overlay
 
@@ -21,7 +21,7 @@ struct OverlayOutput: Output {
     }
 
     mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
-        guard plane.frame == frame else { return }
+        guard plane.position == 0, plane.frame == frame else { return }
         guard let labels = plane.segmentation.labels else { throw file.missing() }
         beat()
         stack.add(channels: plane.channels, labels: labels, classes: plane.shownClasses)
@@ -38,6 +38,8 @@ struct OverlayOutput: Output {
             isPhotograph: layout.shape.channels == 3 && layout.pixelType == .uint8,
             frame: frame,
             frameCount: layout.shape.frames,
+            position: layout.positionTexts.first,
+            positionCount: layout.shape.positions,
             classNames: job.recipe.classNames ?? []
         )
         let picture = OverlayPicture(stack, facts: facts)

@@ -11,8 +11,12 @@ struct PolygonsOutput: Output {
 
     init(_ file: OutputFile) throws(Failure) {
         text = GrowingFile(file)
-        let names = file.setting.job.recipe.classNames ?? []
-        collection = PolygonCollection(shape: file.setting.layout.shape, classNames: names)
+        let layout = file.setting.layout
+        collection = PolygonCollection(
+            shape: layout.shape,
+            positions: layout.positionTexts,
+            classNames: file.setting.job.recipe.classNames ?? []
+        )
         text.bytes = collection.beginning(version: Version.current)
     }
 

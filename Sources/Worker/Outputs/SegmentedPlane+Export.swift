@@ -25,6 +25,7 @@ extension SegmentedPlane {
                 let object = ExportedObject(
                     label: label,
                     area: runs[label].reduce(0) { $0 + $1.length },
+                    position: position,
                     frame: frame,
                     slice: slice + z,
                     classes: classes

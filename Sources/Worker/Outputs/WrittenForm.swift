@@ -13,6 +13,9 @@ extension OutputFile {
     /// What is in the file, for programs that open it; nil where nothing is to be said.
     var form: OutputForm? {
         if let layout = written.layout {
+            var layout = layout
+            // Programs find them as frames in ImageJ's files, as images of their own in OME's.
+            if layout.description != .ome { layout.shape = layout.shape.withFoldedPositions }
             var form = OutputForm(axes: layout.axes, shape: layout.extents, pixelType: layout.pixelType)
             if kind == .probabilities {
                 let classes = setting.pixelClasses?.probabilities.compactMap(\.number) ?? []

@@ -35,7 +35,7 @@ enum Selftest {
             throw Failure(reading: error)
         }
         let image = try GivenLabels(descriptor: file, name: name, of: shape)
-            .read(frame: 0, slice: 0, size: shape.size) {}
+            .read(ClassifierImage.Place(frame: 0, slice: 0), size: shape.size) {}
         return FileDigest.sha256(image.labels.flatMap { label in withUnsafeBytes(of: label.littleEndian, Array.init) })
     }
 }

@@ -39,6 +39,7 @@ struct ObjectColumns {
         content.channelNames = layout.channelNames ?? []
         content.image = job.imageName
         content.position = layout.position
+        content.positions = layout.positionTexts
         content.fixedColumns = job.groups.map { zip($0.names, $0.texts).map(FixedColumn.init) } ?? []
         for step in job.recipe.steps {
             if case .classifyObjects = step { content.hasClasses = true }
@@ -50,6 +51,7 @@ struct ObjectColumns {
     func measurement(of plane: SegmentedPlane, _ labels: LabelImage) -> PlaneMeasurement {
         PlaneMeasurement(
             content,
+            position: plane.position,
             frame: plane.frame,
             slice: plane.slice,
             labels: labels,

@@ -6,6 +6,8 @@ import WorkerProtocol
 
 /// One looped plane, or one volume, with the result so far.
 struct SegmentedPlane {
+    /// P, from 0.
+    let position: Int
     /// T, from 0.
     let frame: Int
     /// Z, from 0; of a volume the first slice.

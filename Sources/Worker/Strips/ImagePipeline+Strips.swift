@@ -138,6 +138,7 @@ extension StripedPlane {
     fileprivate func measurement(of objects: ObjectsOfRuns, _ content: TableContent) -> PassingMeasurement {
         PassingMeasurement(
             content,
+            position: place.position,
             frame: place.frame,
             slice: place.slice,
             size: size,

@@ -6,7 +6,7 @@ extension ClassifierImage {
     /// The rows of the plane at `place`, read from top to bottom.
     func rows(at place: Place) throws(Failure) -> StripReader {
         do throws(TIFFError) {
-            return StripReader(try reader.rows(frame: place.frame, slice: place.slice))
+            return StripReader(try reader.rows(position: place.position, frame: place.frame, slice: place.slice))
         } catch {
             throw Failure(reading: error)
         }

@@ -111,6 +111,7 @@ struct StripedPlane {
     /// The counts of the plane, whose objects are `objects`.
     func counts(_ objects: ObjectsOfRuns?) -> PlaneCounts {
         PlaneCounts(
+            position: place.position,
             frame: place.frame,
             z: place.slice,
             objects: objects?.count,

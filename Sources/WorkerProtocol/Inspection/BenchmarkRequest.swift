@@ -10,8 +10,8 @@ package struct BenchmarkRequest: Sendable, Codable {
     package var classifier: String?
     /// The name of a TIFF whose first frame is used; nil for a generated image of `size`.
     package var image: String?
-    /// Names that overrule those of the image's axes.
-    package var axes: AxisNames?
+    /// What is said about the image's axes.
+    package var axes = AxisChoice()
     package var size = ImageSize(width: 2048, height: 2048)
     package var device: DeviceSelection?
     /// Computes on the host, without a device.

@@ -40,6 +40,9 @@ package struct ImageInspection: Sendable, Codable, Equatable {
             "  described   \(layout.description.rawValue)",
             "  verdict     \(verdict.rawValue)",
         ]
+        let (positions, channels) = (layout.positionNames ?? [], layout.channelNames ?? [])
+        if !positions.isEmpty { lines.append("  positions   \(Self.numbered(positions))") }
+        if !channels.isEmpty { lines.append("  channels    \(Self.numbered(channels))") }
         if let size = layout.pixelSize {
             let z = size.z.map { " × \($0)" } ?? ""
             lines.append("  pixel size  \(size.x) × \(size.y)\(z) \(size.unit)")
@@ -47,5 +50,13 @@ package struct ImageInspection: Sendable, Codable, Equatable {
         if let interval = layout.frameInterval { lines.append("  frames      every \(interval) s") }
         for warning in warnings { lines.append("  warning     \(warning)") }
         return lines.joined(separator: "\n")
+    }
+
+    /// `1 DAPI, 2 GFP`: what stands behind `--channels` and `--positions`; of many the first ones.
+    private static func numbered(_ names: [String]) -> String {
+        let most = 24
+        let listed = names.prefix(most).enumerated().map { "\($0 + 1) \($1)" }
+        let more = names.count > most ? ["and \(names.count - most) more"] : []
+        return (listed + more).joined(separator: ", ")
     }
 }

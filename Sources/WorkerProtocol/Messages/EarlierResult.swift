@@ -27,6 +27,10 @@ package struct EarlierResult: Sendable, Codable, Equatable {
     package var start: OutputKind?
     /// What is made so that planes and objects are counted; nil where the counts of the earlier result hold.
     package var counted: Set<Product>?
+    /// The axes and extents of the image as they were read; nil where the summary does not tell. Another version may read
+    /// the same file otherwise: the job is refused then.
+    package var axes: String?
+    package var shape: [Int]?
 
     /// Files of an earlier result.
     package init(files: [File], start: OutputKind?, counted: Set<Product>?) {
@@ -45,6 +49,13 @@ extension Failure {
             remedy: "all outputs of the image are made anew",
             isTransient: true
         )
+    }
+
+    /// An image that is not read as it was for the earlier result.
+    package static func readOtherwise(_ name: String) -> Failure {
+        var failure = keptOutputChanged(name)
+        failure.message = "\(name) is read otherwise than for its earlier result"
+        return failure
     }
 
     /// Whether it helps to make all outputs anew.

@@ -27,13 +27,11 @@ package struct PlaneCounts: Sendable, Equatable, Codable {
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            // Summaries of earlier versions have none.
-            position: try values.decodeIfPresent(Int.self, forKey: .position) ?? 0,
-            frame: try values.decode(Int.self, forKey: .frame),
-            z: try values.decode(Int.self, forKey: .z),
-            objects: try values.decodeIfPresent(Int.self, forKey: .objects),
-            foregroundShare: try values.decodeIfPresent(Double.self, forKey: .foregroundShare)
-        )
+        // Summaries of earlier versions have no position, and more digits.
+        position = try values.decodeIfPresent(Int.self, forKey: .position) ?? 0
+        frame = try values.decode(Int.self, forKey: .frame)
+        z = try values.decode(Int.self, forKey: .z)
+        objects = try values.decodeIfPresent(Int.self, forKey: .objects)
+        foregroundShare = try values.decodeIfPresent(Double.self, forKey: .foregroundShare)
     }
 }

@@ -30,7 +30,7 @@ package enum WorkerRequest: Sendable, Codable {
     case digest(name: String)
     /// Say in words what the image or classifier is that is the one descriptor sent along; where `decodes` says so, after
     /// every plane of an image was decoded. Answered by `inspected`.
-    case inspect(name: String, axes: AxisNames?, decodes: Bool = false, limits: ImageLimits = ImageLimits())
+    case inspect(name: String, axes: AxisChoice, decodes: Bool = false, limits: ImageLimits = ImageLimits())
     /// Say which files belong to the image that is the descriptor sent along. Answered by `fileSet`.
     ///
     /// Where the answer names a companion, its descriptor and name are sent along the next time: only with them are all

@@ -55,6 +55,9 @@ package struct Recipe: Sendable, Hashable, Codable {
         return recipe
     }
 
+    /// What it says about the axes of images.
+    package var axisChoice: AxisChoice { AxisChoice(names: axes, channels: channels, positions: positions) }
+
     /// Which pixels are foreground; nil where no class is singled out.
     package var foreground: Foreground? {
         for case .classifyPixels(_, let foreground) in steps { return foreground }
