@@ -49,7 +49,7 @@ struct ImageSeriesResolver {
     func series() throws(TIFFFault) -> ImageSeries {
         let texts = chain.pages.first?.descriptionTexts(in: file, limits: limits) ?? []
         // Beginnings are enough to tell whose they are; OME-XML may have tens of megabytes.
-        let beginnings = texts.map { String($0.prefix(4096)) }
+        let beginnings = texts.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(4096))) }
         let system = ForeignSystem.of(describedFile(beginnings, Array(chain.pages.prefix(1))))
         do throws(TIFFFault) {
             if let reason = system?.reason { throw TIFFFault(.unsupportedLayout, reason) }

@@ -2,7 +2,7 @@
 ///
 /// A class, since files have up to hundreds of thousands of pages, and these are listed in several orders.
 final class PageTags: @unchecked Sendable {
-    // Nothing is set after the initialiser: any number of threads may read it.
+    // Nothing is set after the file was opened, which one thread does: any number of threads may read it then.
 
     /// Position in the chain, from 0.
     let index: Int
@@ -38,7 +38,7 @@ final class PageTags: @unchecked Sendable {
     /// Where directories that belong to this page lie.
     private(set) var subDirectories: DirectoryEntry?
     /// Places and lengths of the strips or tiles, where those that are listed are known to be wrong.
-    var mended: (offsets: [Int], byteCounts: [Int])?
+    private(set) var mended: (offsets: [Int], byteCounts: [Int])?
 
     /// Pixels per `resolutionUnit` along x and y, where positive.
     private(set) var resolution: (x: Double?, y: Double?) = (nil, nil)
@@ -126,6 +126,9 @@ final class PageTags: @unchecked Sendable {
         default: break
         }
     }
+
+    /// Says where its strips or tiles lie, while the file is opened.
+    func mend(offsets: [Int], byteCounts: [Int]) { mended = (offsets, byteCounts) }
 
     /// The bits of two samples, where they are kept elsewhere though they fit into the entry, as old LSM files do.
     private static func bitsElsewhere(_ entry: DirectoryEntry, _ bits: [Int], in file: FileBytes) -> [Int]? {

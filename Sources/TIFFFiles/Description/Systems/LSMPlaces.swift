@@ -29,9 +29,8 @@ struct LSMPlaces {
         let starts = offsets.compactMap(\.first).sorted()
         return pages.map { page in
             guard let counts = counts(of: page, offsets, starts, first.compression) else { return page }
-            var mended = page
-            mended.mended = (offsets[page.index], counts)
-            return mended
+            page.mend(offsets: offsets[page.index], byteCounts: counts)
+            return page
         }
     }
 

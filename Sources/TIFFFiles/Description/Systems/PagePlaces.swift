@@ -54,7 +54,9 @@ struct PagePlaces {
     var description: SystemDescription {
         var description = SystemDescription(.placed(order, pages))
         if lowest.count > 1, lowest[1] > 0, pages.count > 1 {
-            description.warnings.append("it begins at frame \(lowest[1] + 1) of its recording, which has other files")
+            description.warnings.append(
+                "it begins at time \(lowest[1]) of its recording, counted from 0; the rest is in other files"
+            )
         }
         return description
     }
