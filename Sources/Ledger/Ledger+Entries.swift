@@ -11,12 +11,15 @@ extension Ledger {
     }
 
     /// What is known of the file at a path, without asking anybody else: its entries under all recipes, and what it
-    /// looked like if it is an output of ours. Blocks for the time of a look-up; empty where the database gives nothing.
-    package nonisolated func known(path: [UInt8]) -> (entries: [LedgerEntry], own: FileMark?) {
+    /// looked like if it is an output of ours, or a part of an image in several files. Blocks for the time of a look-up;
+    /// empty where the database gives nothing.
+    package nonisolated func known(path: [UInt8]) -> (entries: [LedgerEntry], own: FileMark?, part: SetPart?) {
         readingNow { db in
             let entries = try LedgerEntry.fetchAll(path: path, from: db)
-            return (entries, entries.isEmpty ? try OwnFile.fetch(path: Data(path), from: db) : nil)
-        } ?? ([], nil)
+            guard entries.isEmpty else { return (entries, nil, nil) }
+            let own = try OwnFile.fetch(path: Data(path), from: db)
+            return ([], own, own == nil ? try SetPart.fetch(path: Data(path), from: db) : nil)
+        } ?? ([], nil, nil)
     }
 
     /// Notes an entry, in place of the one with the same image and recipe.

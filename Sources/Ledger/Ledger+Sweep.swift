@@ -3,7 +3,7 @@ import GRDB
 
 /// Files that are gone, of which nothing need be known any longer.
 extension Ledger {
-    private static let tables = ["image", "content", "own"]
+    private static let tables = ["image", "content", "own", "part"]
 
     /// Some of the paths of which something is known, in the order of their bytes.
     ///

@@ -128,7 +128,7 @@ enum LedgerDatabase {
     private static func bring(_ memory: DatabaseQueue, into file: DatabaseQueue) throws {
         try memory.read { source in
             try file.write { target in
-                for table in ["image", "content", "own", "folderWait"] {
+                for table in ["image", "content", "own", "part", "folderWait"] {
                     let rows = try Row.fetchCursor(source, sql: "SELECT * FROM \(table)")
                     while let row = try rows.next() {
                         let names = row.columnNames.joined(separator: ", ")
@@ -155,6 +155,7 @@ enum LedgerDatabase {
             try KnownContent.prepare(db)
             try FolderWaits.prepare(db)
             try OwnFile.prepare(db)
+            try SetPart.prepare(db)
             // Nothing is written to a database that has all, so that a full disk does not keep it from being used.
             if found != version { try db.execute(sql: "PRAGMA user_version = \(version)") }
             return .commit

@@ -13,7 +13,7 @@ extension LedgerEntry {
         [
             "recipe", "digest", "state", "attempts", "classifierDigest", "settingsDigest", "updated", "summaryPath",
             "size", "modificationSeconds", "modificationNanoseconds",
-        ] + laterColumns
+        ] + laterColumns + ["members"]
     private static let selection = "SELECT \(columns.joined(separator: ", ")) FROM image WHERE path = ?"
     private static let replacement = """
         INSERT OR REPLACE INTO image (path, \(columns.joined(separator: ", ")))
@@ -38,6 +38,7 @@ extension LedgerEntry {
         for column in laterColumns where !present.contains(column) {
             try db.execute(sql: "ALTER TABLE image ADD COLUMN \(column) INTEGER")
         }
+        if !present.contains("members") { try db.execute(sql: "ALTER TABLE image ADD COLUMN members BLOB") }
         try db.execute(sql: "CREATE INDEX IF NOT EXISTS imageByState ON image (state)")
     }
 
@@ -56,7 +57,10 @@ extension LedgerEntry {
         )
         updated = row[6]
         if let summaryPath: Data = row[7], let image = FileMark(row, from: 8), let summary = FileMark(row, from: 13) {
-            evidence = Evidence(image: image, summaryPath: Array(summaryPath), summary: summary)
+            let told: Data? = row[18]
+            // One that cannot be understood leaves no evidence: the summary is read again.
+            guard let members = told.map(EvidenceMembers.members) ?? [] else { return }
+            evidence = Evidence(image: image, summaryPath: Array(summaryPath), summary: summary, members: members)
         }
     }
 
@@ -72,6 +76,7 @@ extension LedgerEntry {
             values += [identity.size, identity.modificationSeconds, identity.modificationNanoseconds]
             values += Self.laterColumns.map { _ in nil }
         }
+        values.append(evidence.flatMap { EvidenceMembers.data($0.members) })
         try db.cachedStatement(sql: Self.replacement).execute(arguments: StatementArguments(values))
     }
 

@@ -48,16 +48,34 @@ package struct LedgerEntry: Sendable, Hashable {
         package var summaryPath: [UInt8]
         /// The summary.
         package var summary: FileMark
+        /// The other files of an image that is stored in several.
+        package var members: [Member]
 
-        /// What these two files looked like.
-        package init(image: FileState, summaryPath: [UInt8], summary: FileState) {
-            self.init(image: FileMark(of: image), summaryPath: summaryPath, summary: FileMark(of: summary))
+        /// One of them.
+        package struct Member: Sendable, Hashable {
+            /// Where it lies, as bytes.
+            package var path: [UInt8]
+            package var mark: FileMark
+
+            /// The file at a path.
+            package init(path: [UInt8], mark: FileMark) { (self.path, self.mark) = (path, mark) }
         }
 
-        init(image: FileMark, summaryPath: [UInt8], summary: FileMark) {
+        /// What these files looked like.
+        package init(image: FileState, summaryPath: [UInt8], summary: FileState, members: [Member] = []) {
+            self.init(
+                image: FileMark(of: image),
+                summaryPath: summaryPath,
+                summary: FileMark(of: summary),
+                members: members
+            )
+        }
+
+        init(image: FileMark, summaryPath: [UInt8], summary: FileMark, members: [Member]) {
             self.image = image
             self.summaryPath = summaryPath
             self.summary = summary
+            self.members = members
         }
     }
 

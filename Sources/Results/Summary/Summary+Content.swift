@@ -28,6 +28,7 @@ extension Summary.Image {
 
     /// Whether two summaries are about the same content.
     func isSameContent(as other: Summary.Image) -> Bool {
+        guard hasSameMembers(as: other) else { return false }
         guard let sha256, let otherDigest = other.sha256 else { return identity == other.identity }
         return sha256 == otherDigest
     }
@@ -43,7 +44,8 @@ extension Summary {
     func isSameResult(as other: Summary) -> Bool {
         status == .done && other.status == .done
             && image.component == other.image.component && image.sha256 != nil && image.sha256 == other.image.sha256
-            && recipe == other.recipe && classifiersDigest == other.classifiersDigest
+            && image.hasSameMembers(as: other.image) && recipe == other.recipe
+            && classifiersDigest == other.classifiersDigest
             && labels?.sha256 == other.labels?.sha256 && settings.digest == other.settings.digest
     }
 }

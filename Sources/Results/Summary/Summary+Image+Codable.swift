@@ -22,6 +22,9 @@ extension Summary.Image: Codable {
         case acquired
         case frameInterval = "frame_interval_s"
         case frameTimes = "frame_times_s"
+        case together
+        case members
+        case missing = "members_missing"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -51,6 +54,9 @@ extension Summary.Image: Codable {
             frameTimes: try values.decodeIfPresent([Double].self, forKey: .frameTimes)
         )
         acquisition = told.isEmpty ? nil : told
+        together = try values.decodeIfPresent(String.self, forKey: .together)
+        members = try values.decodeIfPresent([Summary.Image].self, forKey: .members)
+        missing = try values.decodeIfPresent([String].self, forKey: .missing)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -79,5 +85,8 @@ extension Summary.Image: Codable {
         // A summary has to stay readable at once; the image itself has the times of very long series.
         let times = acquisition?.frameTimes.flatMap { $0.count > 20_000 ? nil : $0 }
         try values.encodeIfPresent(times, forKey: .frameTimes)
+        try values.encodeIfPresent(together, forKey: .together)
+        try values.encodeIfPresent(members, forKey: .members)
+        try values.encodeIfPresent(missing, forKey: .missing)
     }
 }

@@ -45,6 +45,13 @@ extension Summary {
         package var frameInterval: Double?
         /// Where and when it was recorded, where the file tells.
         package var acquisition: Acquisition?
+        /// The other files of an image that is stored in several, in their order, those of its own folder without one; nil
+        /// for an image in one file.
+        package var members: [Image]?
+        /// Files that its files speak of, and that were not there; names as the files give them.
+        package var missing: [String]?
+        /// The pattern of names by which its files belong together; nil where the files themselves say it.
+        package var together: String?
 
         /// The image called `name`; `file` tells which file it was, `layout` is there where it could be read.
         ///

@@ -13,6 +13,7 @@ struct SummaryLayout {
         "y",
         "z", "unit",
         "position", "stage", "acquired", "frame_interval_s", "frame_times_s",
+        "together", "members", "members_missing",
         "planes", "objects", "foreground_share",
         "positive_class", "threshold", "background_class", "class_names", "label_type", "intensity", "classifier",
         "classes",
