@@ -20,7 +20,7 @@ package enum ConfigurationCheck {
 
     /// What is no problem of the configuration, but would be a disappointment later.
     package static func warnings(of settings: Settings) -> [SettingsProblem] {
-        settings.missingFolders() + settings.readerWarnings()
+        settings.missingFolders() + settings.readerWarnings() + settings.togetherWarnings()
     }
 
     private static func classifierProblems(

@@ -6,6 +6,8 @@ package import SystemPackage
 package struct FolderSettings: Sendable, Hashable {
     /// The time between two whole scans of a folder that names none.
     package static let defaultRescan = Duration.seconds(300)
+    /// How long an image in several files waits for more of them where the folder names no time.
+    package static let defaultSetQuiet = Duration.seconds(30)
 
     /// The folder into which the microscope writes; absolute and without `..`.
     package var path: FilePath
@@ -38,6 +40,10 @@ package struct FolderSettings: Sendable, Hashable {
     package var groups: GroupSettings?
     /// How results are called, where a recipe does not say otherwise.
     package var naming = ResultNaming.standard
+    /// Which files are one image, by their names; nil where each file is one, as far as it does not say otherwise itself.
+    package var together: TogetherPattern?
+    /// How long an image in several files waits for more of them, from the last one that came or changed.
+    package var setQuiet: Duration = defaultSetQuiet
     /// The mail address that gets the messages about this folder too.
     package var contact: String?
     /// What makes an image doubtful.
@@ -90,8 +96,8 @@ extension FolderSettings {
     /// The keys of a `[[folder]]`, in the order in which they are explained.
     static let keys = [
         "path", "recursive", "quiet", "done_file", "endings", "rescan", "output", "on_new_classifier", "group", "mode",
-        "reserve",
-        "off_peak", "experiment_tables", "pattern", "samples", "names", "kinds", "contact", "axes", "quality", "recipe",
+        "reserve", "off_peak", "experiment_tables", "pattern", "samples", "names", "kinds", "together", "set_quiet",
+        "contact", "axes", "quality", "recipe",
     ]
 
     /// Reads one `[[folder]]`; what is wrong is noted and stands as its default, an unusable path as the empty one.
@@ -128,6 +134,8 @@ extension FolderSettings {
             } ?? []
         )
         (self.groups, self.naming) = (groups, naming)
+        together = reader.together("together")
+        setQuiet = reader.duration("set_quiet", in: .zero ... .seconds(86_400)) ?? Self.defaultSetQuiet
         if let recipes, recipes.isEmpty {
             reader.problem("recipe", "the folder has no recipe", remedy: "add a [[folder.recipe]] with a classifier")
         }

@@ -53,7 +53,8 @@ struct SettingsFileTests {
         var first = settings.folders[0]
         #expect(first.groups?.pattern.groups == ["plate", "well", "site"])
         #expect(first.groups?.samples?.path == Self.delivered.removingLastComponent().appending("plate7.csv"))
-        first.groups = nil
+        #expect(first.together?.text == TogetherPattern.example && first.together?.axes == [.channels])
+        (first.groups, first.together) = (nil, nil)
         let plain = FolderSettings(
             path: first.path,
             doneFile: ".done",

@@ -54,6 +54,8 @@ struct CharacterChoice: Sendable, Hashable {
     static let slash = UInt32(UInt8(ascii: "/"))
     static let all = CharacterChoice(ranges: [], isInverted: true)
     static let withinName = CharacterChoice(ranges: [slash...slash], isInverted: true)
+    /// What stands between two `_` of a name.
+    static let withinPiece = CharacterChoice(ranges: [slash...slash, range("_", "_")], isInverted: true)
     static let digits = CharacterChoice(ranges: [range("0", "9")])
     static let letters = CharacterChoice(ranges: [range("a", "z"), range("A", "Z")])
     static let lettersAndDigits = CharacterChoice(ranges: digits.ranges + letters.ranges)

@@ -14,12 +14,22 @@ struct PatternText {
     private(set) var depth = 1
 
     private let text: String
+    private let kind: (String) -> String
+    private let example: String
     /// The parts read so far, with those of each `[` that has no `]` yet behind them.
     private var open: [[PatternPart]] = [[]]
 
     /// Reads a pattern; an image's ending at its end is left out, as it is of the names.
-    init(_ text: String) throws(StepSettings.Problem) {
-        self.text = text
+    ///
+    /// - Parameters:
+    ///   - kind: of what kind a group is that does not say it.
+    ///   - example: a pattern for whoever wrote one that cannot be read.
+    init(
+        _ text: String,
+        kind: @escaping (String) -> String = { $0 == "well" ? "well" : "any" },
+        example: String = GroupPattern.example
+    ) throws(StepSettings.Problem) {
+        (self.text, self.kind, self.example) = (text, kind, example)
         guard let braced = BracedText(Self.withoutEnding(text)) else { throw problem("has a brace without the other") }
         for part in braced.parts {
             switch part {
@@ -34,7 +44,7 @@ struct PatternText {
     private func problem(_ message: String, remedy: String? = nil) -> StepSettings.Problem {
         StepSettings.Problem(
             message: "\"\(text)\" \(message)",
-            remedy: remedy ?? "write for example \"\(GroupPattern.example)\""
+            remedy: remedy ?? "write for example \"\(example)\""
         )
     }
 
@@ -65,7 +75,7 @@ struct PatternText {
 
     private mutating func group(_ word: String) throws(StepSettings.Problem) -> PatternPart {
         let parts = word.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        let (name, kind) = (parts[0], parts.count > 1 ? parts[1] : parts[0] == "well" ? "well" : "any")
+        let (name, kind) = (parts[0], parts.count > 1 ? parts[1] : kind(parts[0]))
         guard parts.count <= 2, let content = Self.content(kind) else {
             throw problem(
                 "has the group {\(word)}, which is of no known kind",
@@ -90,6 +100,7 @@ struct PatternText {
         case "digits": return many(.digits)
         case "letters": return many(.letters)
         case "word": return many(.lettersAndDigits)
+        case "piece": return many(.withinPiece)
         case "well": return .sequence([many(.letters, 1, 2), many(.digits, 1, 2)])
         default:
             guard kind.hasSuffix("digits"), let count = Int(kind.dropLast(6)), (1...20).contains(count) else {
