@@ -7,6 +7,7 @@ package protocol ImageSegmenting: Sendable {
     /// - Parameters:
     ///   - classifiers: where the bytes are kept of the classifiers of the job's recipe.
     ///   - image: open for reading.
+    ///   - members: the other files of an image that is stored in several, open for reading, in the order of the job.
     ///   - labels: the label image that others made, open for reading; nil where the recipe takes none.
     ///   - kept: the files of the job's earlier result, open for reading, in their order.
     ///   - outputs: open for reading and writing, empty, one for each output of the recipe; they stay the caller's.
@@ -16,6 +17,7 @@ package protocol ImageSegmenting: Sendable {
         _ job: SegmentationJob,
         classifiers: [ClassifierReference],
         image: Int32,
+        members: [Int32],
         labels: Int32?,
         kept: [Int32],
         outputs: [Int32],
@@ -29,6 +31,18 @@ package protocol ImageSegmenting: Sendable {
     ///
     /// - Throws: `WorkerError.refused` when the image cannot be read.
     func digest(_ image: Int32, name: String) async throws(WorkerError) -> String
+
+    /// Says which files belong to an open image; nil where it is the only one.
+    ///
+    /// - Throws: `WorkerError.refused` when the image cannot be read.
+    func fileSet(_ image: Int32, name: String) async throws(WorkerError) -> ImageFileSet?
+
+    /// The same, where the image refers to `companion` for its description, which is open too.
+    func fileSet(
+        _ image: Int32,
+        name: String,
+        companion: (file: Int32, name: String)
+    ) async throws(WorkerError) -> ImageFileSet?
 
     /// Shows that a classifier runs, on a built-in image.
     func probe(_ classifier: ClassifierReference) async throws(WorkerError)

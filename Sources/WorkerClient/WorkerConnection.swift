@@ -221,13 +221,16 @@ package actor WorkerConnection: ImageSegmenting {
         _ job: SegmentationJob,
         classifiers: [ClassifierReference],
         image: Int32,
+        members: [Int32] = [],
         labels: Int32?,
         kept: [Int32] = [],
         outputs: [Int32],
         hangs: Int
     ) throws(WorkerError) -> JobReport {
-        var status = stat()
-        let bytes = fstat(image, &status) == 0 ? Int(status.st_size) : 0
+        let bytes = ([image] + members).reduce(0) { sum, file in
+            var status = stat()
+            return fstat(file, &status) == 0 ? sum + Int(status.st_size) : sum
+        }
         // Two recipes that share a classifier take their time for themselves.
         // What begins with an earlier result takes a fraction of it, by which no other image is to be measured.
         let chain = (classifiers.map(\.digest) + (job.earlier == nil ? [] : ["earlier"])).joined(separator: " ")
@@ -239,7 +242,7 @@ package actor WorkerConnection: ImageSegmenting {
             }
             var watch = WorkerWatch(patience, limit: limit())
             let request = WorkerRequest.segment(job, givesWay: remedies.givesWay)
-            let descriptors = [image] + [labels].compactMap(\.self) + kept + outputs
+            let descriptors = [image] + members + [labels].compactMap(\.self) + kept + outputs
             let reply = try ask(request, descriptors: descriptors, watch: &watch) {
                 sign,
                 watch in

@@ -74,14 +74,15 @@ struct BatchWork {
         let stopsAtFailure = command.sharing.failFast
         var tally = await batch.run(
             found.items,
+            among: found.named,
             isStopped: { interruption.isWanted || stopsAtFailure && hasFailed },
             progress: {
                 if $2.prospect != nil { hasFailed = true }
-                interruption.note(left: total - $3.settled)
+                interruption.note(left: max(0, total - $3.settled))
                 progress.show($0, $1, $2, $3)
             }
         )
-        let left = total - tally.settled
+        let left = max(0, total - tally.settled)
         for (_, failure) in found.lost {
             if failure.isTransient { tally.postponed += 1 } else { tally.failed += 1 }
         }
@@ -113,6 +114,8 @@ struct BatchWork {
         var items: [BatchRun.Item] = []
         /// The settings of all of them, whoever does them: what is wrong there is said by each part.
         var folders: [FolderSettings] = []
+        /// All images, whoever does them.
+        var named: Set<FilePath> = []
         var empty: [FilePath] = []
         /// What a list names and is not there, of this part.
         var lost: [(FilePath, Failure)] = []
@@ -130,6 +133,7 @@ struct BatchWork {
             endings: command.endings.given
         )
         folders.groups = try command.names.groups
+        folders.together = try command.names.togetherPattern
         if let problem = folders.groups?.samples?.problem {
             throw Failure(kind: "samples_unusable", message: problem.message, remedy: problem.remedy)
         }
@@ -144,6 +148,7 @@ struct BatchWork {
             folder: folders.settings
         )
         found.folders = found.items.map(\.folder)
+        found.named = Set(found.items.map(\.path))
         if let part = command.sharing.part {
             found.items.removeAll { !part.contains($0.way) }
             found.lost.removeAll { !part.contains($0.0.lexicallyNormalized()) }

@@ -34,7 +34,16 @@ struct NameOptions: ParsableArguments {
     )
     var names: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Which files are one image: '\(TogetherPattern.example)'; {channel}, {z}, {time} and {position} are axes.",
+            valueName: "pattern"
+        )
+    )
+    var together: String?
+
     func validate() throws {
+        _ = try togetherPattern
         if samples != nil, pattern == nil { throw ValidationError("--samples goes with --pattern.") }
         if pattern != nil, !group.isEmpty { throw ValidationError("--group and --pattern exclude each other.") }
         _ = try groups
@@ -59,6 +68,16 @@ struct NameOptions: ParsableArguments {
                 )
             } catch {
                 throw ValidationError("--pattern: \(error)")
+            }
+        }
+    }
+
+    /// Which files are one image by their names.
+    var togetherPattern: TogetherPattern? {
+        get throws {
+            guard let together else { return nil }
+            do throws(StepSettings.Problem) { return try TogetherPattern(together) } catch {
+                throw ValidationError("--together: \(error)")
             }
         }
     }

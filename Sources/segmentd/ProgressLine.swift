@@ -48,11 +48,11 @@ final class ProgressLine {
             line(item.line("done before", recipe: name))
         case .postponed(let failure): postponed(failure)
         case .changed: postponed(.changedMeanwhile)
-        case .unfinished: postponed(.writerAtWork)
+        case .unfinished, .waitsForSet: postponed(.writerAtWork)
         case .waitsForClassifier: postponed(.classifierUnusable)
         case .waitsForLabels(let path): postponed(.labelsMissing(path))
-        // It is shown when it is settled.
-        case .later: break
+        // It is shown when it is settled, or with the image of which it is a part.
+        case .later, .partOfSet: break
         }
         showBar(tally)
     }

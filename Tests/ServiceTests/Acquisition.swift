@@ -109,6 +109,8 @@ extension ImageOutcome {
         case .upToDate: "up to date"
         case .waitsForClassifier: "waits"
         case .waitsForLabels: "waits for labels"
+        case .partOfSet(let first): "part of \(first.lastComponent?.string ?? "")"
+        case .waitsForSet: "waits for files"
         case .changed: "changed"
         case .later: "later"
         case .unfinished(_, let isIncomplete): isIncomplete ? "incomplete" : "unfinished"

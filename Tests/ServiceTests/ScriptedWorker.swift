@@ -34,13 +34,18 @@ final class ScriptedWorker: ImageSegmenting {
     private let asked = Mutex<[SegmentationJob]>([])
 
     private let read = Mutex<[String]>([])
+    private let memberDigests = Mutex<[[String]]>([])
+
+    /// Whether it looks for the files of a set in images, which begin with their names then.
+    let tellsSets: Bool
 
     /// Whether it outlives reading an image for its digest.
     private let readsImages: Bool
 
     /// A worker that plays `acts`.
-    init(_ acts: [Act], readsImages: Bool = true) {
+    init(_ acts: [Act], readsImages: Bool = true, tellsSets: Bool = false) {
         self.acts = acts
+        self.tellsSets = tellsSets
         self.readsImages = readsImages
     }
 
@@ -54,11 +59,17 @@ final class ScriptedWorker: ImageSegmenting {
         _ job: SegmentationJob,
         classifiers: [ClassifierReference],
         image: Int32,
+        members: [Int32],
         labels: Int32?,
         kept: [Int32],
         outputs: [Int32],
         hangs: Int
     ) throws(WorkerError) -> JobReport {
+        if tellsSets, job.imagePlace == nil, let set = try fileSet(image, name: job.imageName) {
+            let message = "\(job.imageName) is one of \(set.files.count) files"
+            throw .refused(Failure(kind: "unsupported_fileset", message: message, remedy: "bring them together"))
+        }
+        defer { Self.note(members, in: memberDigests) }
         let number = asked.withLock { jobs in
             jobs.append(job)
             return jobs.count - 1
@@ -66,9 +77,9 @@ final class ScriptedWorker: ImageSegmenting {
         do {
             switch acts[min(number, acts.count - 1)] {
             case .finish:
-                return try Self.report(job, image: image, outputs: outputs)
+                return try Self.report(job, image: image, members: members, outputs: outputs)
             case .measure(let quality, let objects):
-                var report = try Self.report(job, image: image, outputs: outputs)
+                var report = try Self.report(job, image: image, members: members, outputs: outputs)
                 (report.quality, report.planes[0].objects) = (quality, objects)
                 return report
             case .die:
@@ -80,7 +91,7 @@ final class ScriptedWorker: ImageSegmenting {
                 throw WorkerError.refused(failure)
             case .disturb(let disturb):
                 try disturb()
-                return try Self.report(job, image: image, outputs: outputs)
+                return try Self.report(job, image: image, members: members, outputs: outputs)
             case .disturbAndDie(let disturb):
                 try disturb()
                 throw WorkerError.died(status: "signal 11")
@@ -111,10 +122,46 @@ final class ScriptedWorker: ImageSegmenting {
         }
     }
 
+    /// The names of the files of a set, which stand in the first line of an image: `set: a.tif b.tif`, with the companion
+    /// behind a `+`.
+    func fileSet(_ image: Int32, name: String) throws(WorkerError) -> ImageFileSet? {
+        guard tellsSets, let bytes = try? FileCalls().read(image, first: 200) else { return nil }
+        let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        guard line.hasPrefix("set: ") else { return nil }
+        let names = line.dropFirst(5).split(separator: " ").map(String.init)
+        let files = names.filter { !$0.hasPrefix("+") }
+        let companion = names.first { $0.hasPrefix("+") }.map { String($0.dropFirst()) }
+        return ImageFileSet(first: files[0], files: files, companion: companion)
+    }
+
+    /// The first line of the companion says the same.
+    func fileSet(
+        _ image: Int32,
+        name: String,
+        companion: (file: Int32, name: String)
+    ) throws(WorkerError) -> ImageFileSet? {
+        var set = try fileSet(companion.file, name: companion.name)
+        set?.companion = companion.name
+        return set
+    }
+
+    /// The SHA-256 of the other files of each image, as they came with the jobs.
+    var members: [[String]] { memberDigests.withLock(\.self) }
+
+    private static func note(_ members: [Int32], in digests: borrowing Mutex<[[String]]>) {
+        let found = members.compactMap { try? FileDigest.sha256(fileDescriptor: $0) }
+        digests.withLock { $0.append(found) }
+    }
+
     func probe(_ classifier: ClassifierReference) throws(WorkerError) {}
 
     /// Fills the outputs with what carries our mark, and reports it in the words of the protocol.
-    private static func report(_ job: SegmentationJob, image: Int32, outputs: [Int32]) throws -> JobReport {
+    private static func report(
+        _ job: SegmentationJob,
+        image: Int32,
+        members: [Int32],
+        outputs: [Int32]
+    ) throws -> JobReport {
         var written: [JobReport.Output] = []
         for (kind, output) in zip(job.recipe.outputs, outputs) {
             if case .csv(let header) = kind.format {
@@ -128,7 +175,7 @@ final class ScriptedWorker: ImageSegmenting {
             let digest = try FileDigest.sha256(fileDescriptor: output)
             written.append(JobReport.Output(bytes: Int(lseek(output, 0, SEEK_END)), sha256: digest))
         }
-        return JobReport(
+        var report = JobReport(
             layout: ImageLayout(shape: ImageShape(size: ImageSize(width: 2, height: 1)), pixelType: .uint8),
             imageSHA256: try FileDigest.sha256(fileDescriptor: image),
             planes: [PlaneCounts(frame: 0, z: 0, objects: 1, foregroundShare: 0.5)],
@@ -137,5 +184,9 @@ final class ScriptedWorker: ImageSegmenting {
             warnings: [],
             engine: EngineReport(Engine(device: "a script", kind: "host"), warnings: [])
         )
+        if job.imagePlace != nil {
+            report.membersSHA256 = try members.map { try FileDigest.sha256(fileDescriptor: $0) }
+        }
+        return report
     }
 }

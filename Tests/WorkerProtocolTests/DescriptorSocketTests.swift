@@ -32,7 +32,7 @@ struct DescriptorSocketTests {
         let (ours, theirs) = try Self.ends()
         let sender = DescriptorSocket(owning: ours, as: .daemon)
         var receiver = DescriptorSocket(owning: theirs, as: .worker)
-        let counts = [2, 0, 1, 3]
+        let counts = [2, 0, 1, 3, 150]
         var byte: UInt8 = 0
         for (number, count) in counts.enumerated() {
             let pipes = try (0..<count).map { _ in

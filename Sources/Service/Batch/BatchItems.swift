@@ -30,6 +30,7 @@ package enum BatchItems {
         var items: [BatchRun.Item] = []
         var namesResultsAlone = true
         var (results, labels): ([FilePath], [FilePath]) = ([], [])
+        var firsts = NamedFirsts()
         for named in paths {
             guard let real = try place(of: named, lost) else { continue }
             if isFolder(real) {
@@ -51,10 +52,11 @@ package enum BatchItems {
                     if !settings.images(ofLabels: candidate.path).isEmpty { continue }
                     let parent = candidate.path.removingLastComponent().lastComponent
                     if case .subfolder(let name) = settings.output, parent?.string == name { continue }
-                    var way = candidate.path
+                    let path = try firsts.first(of: candidate.path, in: settings)
+                    var way = path
                     _ = way.removePrefix(real)
                     let label = paths.count == 1 ? way : named.pushing(way).lexicallyNormalized()
-                    items.append(BatchRun.Item(path: candidate.path, folder: settings, way: way, label: label))
+                    items.append(BatchRun.Item(path: path, folder: settings, way: way, label: label))
                 }
                 if items.count == before { isEmpty(real) }
             } else if isResult(real) {
@@ -63,7 +65,10 @@ package enum BatchItems {
                 let settings = try folder(real, real.removingLastComponent())
                 // A pattern such as *.tif names the label images too.
                 if settings.images(ofLabels: real).isEmpty {
-                    items.append(BatchRun.Item(path: real, folder: settings, way: named.lexicallyNormalized()))
+                    let path = try firsts.first(of: real, in: settings)
+                    var way = named.lexicallyNormalized()
+                    if path != real, let name = path.lastComponent { way = way.removingLastComponent().appending(name) }
+                    items.append(BatchRun.Item(path: path, folder: settings, way: way))
                 } else {
                     labels.append(real)
                 }

@@ -2,7 +2,7 @@ import Files
 package import Logging
 import Results
 package import Settings
-import SystemPackage
+package import SystemPackage
 package import WorkerClient
 package import WorkerProtocol
 
@@ -61,14 +61,19 @@ package struct BatchRun: Sendable {
     /// Works through `items` in order, as many at once as there are workers, and hands every outcome out as it comes; begins
     /// no more of them when `isStopped` says so.
     ///
-    /// Images whose summary names their content, the classifier and the recipe are skipped.
+    /// Images whose summary names their content, the classifier and the recipe are skipped. For a file that is part of an
+    /// image, the first file of that is worked on.
+    ///
+    /// - Parameter named: all images of the call, whoever works on them; nil where these are all.
     package func run(
         _ items: [Item],
+        among named: Set<FilePath>? = nil,
         isStopped: () -> Bool = { false },
         progress: (Item, RecipeSettings, ImageOutcome, Tally) -> Void
     ) async -> Tally {
         var tally = Tally()
         var waiting = items[...]
+        var known = named ?? Set(items.map(\.path))
         var later: [(item: Item, due: ContinuousClock.Instant)] = []
         /// Hands out what is settled; the recipes over which a worker was lost come again, when all else is done.
         func settle(_ item: Item, _ outcomes: [ImageOutcome]) {
@@ -77,6 +82,9 @@ package struct BatchRun: Sendable {
                 if case .later(let due) = outcome {
                     again = (again.recipes + [recipe], max(again.due, due))
                     continue
+                }
+                if case .partOfSet(let first) = outcome, known.insert(first).inserted {
+                    waiting.append(Item(path: first, folder: item.folder))
                 }
                 tally.count(outcome)
                 progress(item, recipe, outcome, tally)

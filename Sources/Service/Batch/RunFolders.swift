@@ -15,6 +15,8 @@ package struct RunFolders: Sendable {
     private let ownEndings: ImageEndings?
     /// How it is known what images are of, with one recipe for everything.
     package var groups: GroupSettings?
+    /// Which files are one image by their names, whatever the settings say; nil leaves it to them.
+    package var together: TogetherPattern?
 
     /// Either the folders of a configuration, or one recipe for everything.
     ///
@@ -82,6 +84,7 @@ package struct RunFolders: Sendable {
         // Somebody waits for it, and sees what it says.
         folder.reserve = .none
         if let ownEndings { folder.endings = ownEndings }
+        if let together { folder.together = together }
         for index in folder.recipes.indices { folder.recipes[index].take(axes) }
         return folder
     }

@@ -96,7 +96,20 @@ extension DaemonControls {
         if let image = folder.images(ofLabels: path).first {
             return said(.ignored, "called as the label image of \(image.lastComponent?.readable ?? ""), not an image")
         }
-        let inquiry = RecipeInquiry(processor: processor, folder: folder, image: file)
+        var inquiry = RecipeInquiry(processor: processor, folder: folder, image: file)
+        switch await processor.partner(of: file, in: folder) {
+        case .first(let first):
+            let whole = await explanation(of: first)
+            return ImageExplanation(
+                image,
+                .part,
+                "part of \(first.readable): \(whole.words)",
+                isPaused: isPaused,
+                first: PathText(first),
+                recipes: whole.recipes
+            )
+        case .set(let set): inquiry.set = set
+        }
         let recipes = folder.recipes.map { inquiry.explanation(of: $0) }
         if let time = status.flow.work(on: path) { return said(.inWork, "in work for \(Age(time))", recipes) }
         if let place = QueuePlace(of: path, in: queue) {
@@ -116,6 +129,12 @@ extension DaemonControls {
                 ? "last changed \(Age(unchanged)) ago; it is looked at in \(Age(look)), and taken if nothing happens to it"
                 : "found by a scan; it waits in the folder until less waits in the queue"
             return said(.settling, words, recipes)
+        }
+        if let wait = processor.sets.wait(of: path) {
+            let words =
+                "it waits for more of its files (\(wait.words)); with what is there it is done in "
+                + "\(Age(max(.zero, wait.due - .now)))"
+            return said(.waitsForFiles, words, recipes)
         }
         if let (failure, due) = postponed.wait(of: path) {
             let words =

@@ -34,6 +34,10 @@ package struct ImageExplanation: Codable, Sendable, Equatable {
         /// A recipe has no good classifier.
         case waitsForClassifier = "waits_for_classifier"
         case waitsForLabels = "waits_for_labels"
+        /// Not all files of the image are there.
+        case waitsForFiles = "waits_for_files"
+        /// It is one of the files of another image.
+        case part
         /// Every recipe has its result.
         case done
         /// A recipe has a summary that says why it failed.
@@ -48,6 +52,8 @@ package struct ImageExplanation: Codable, Sendable, Equatable {
     package let words: String
     /// Its place among those that wait; nil where it does not wait there.
     package let queue: QueuePlace?
+    /// The file after which the image is called of which this one is a part; nil where it is no part.
+    package let first: PathText?
     /// What each recipe of the folder has made of it, as far as it came to that.
     package let recipes: [RecipeExplanation]
 
@@ -57,8 +63,10 @@ package struct ImageExplanation: Codable, Sendable, Equatable {
         _ words: String,
         isPaused: Bool = false,
         queue: QueuePlace? = nil,
+        first: PathText? = nil,
         recipes: [RecipeExplanation] = []
     ) {
+        self.first = first
         self.image = image
         self.state = state
         self.words = words

@@ -10,6 +10,8 @@ struct RecipeInquiry {
     let processor: ImageProcessor
     let folder: FolderSettings
     let image: ImageFile
+    /// Its other files, where names tell them.
+    var set: ImageSet?
 
     /// The state of `recipe`.
     func explanation(of recipe: RecipeSettings) -> RecipeExplanation {
@@ -46,6 +48,7 @@ struct RecipeInquiry {
                 image: image.name,
                 file: image.state,
                 labels: labels,
+                others: others(toldBy: summary),
                 policy: folder.onNewClassifier,
                 classifierDigest: plan.classifiersDigest,
                 settingsDigest: plan.recipe.digest
@@ -67,6 +70,13 @@ struct RecipeInquiry {
             explanation.error = error
             return explanation
         }
+    }
+
+    private func others(toldBy content: SummaryFile.Content) -> OtherFiles {
+        let home = image.path.removingLastComponent()
+        if let set { return OtherFiles(set, imageIn: home) }
+        guard case .found(let summary) = content else { return OtherFiles() }
+        return OtherFiles(toldBy: summary.image, imageIn: home, below: processor.places.images(of: folder))
     }
 
     private func explanation(

@@ -47,11 +47,19 @@ extension DaemonControls {
         func refused() -> RetryReport.Image {
             RetryReport.Image(image: explanation.image, isQueued: false, words: "not tried: \(explanation.words)")
         }
+        if explanation.state == .part, let first = explanation.first {
+            let tried = await retry(first.path)
+            return RetryReport.Image(
+                image: explanation.image,
+                isQueued: tried.isQueued,
+                words: "part of \(first.path.readable): \(tried.words)"
+            )
+        }
         guard let (index, path) = place(of: asked), let folder = folders[index] else { return refused() }
         switch explanation.state {
         case .outside, .ignored, .missing, .passedOver, .ownOutput, .written, .inWork, .unreadable: return refused()
-        case .settling, .queued, .postponed, .retried, .parked, .due, .waitsForClassifier, .waitsForLabels, .done,
-            .failed:
+        case .settling, .queued, .postponed, .retried, .parked, .due, .waitsForClassifier, .waitsForLabels,
+            .waitsForFiles, .part, .done, .failed:
             break
         }
         for recipe in folder.recipes { await processor.attempts.forgive(path, recipe: recipe.name) }

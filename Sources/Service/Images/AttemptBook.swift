@@ -134,7 +134,11 @@ final class AttemptBook: Sendable {
     func end(_ planned: PlannedTask, _ summary: Summary, attempts: Int, at place: FilePath, file: FileState?) async {
         records.withLock { $0[AttemptSubject(planned)] = nil }
         if let name = summary.engine?.device { device.withLock { $0 = name } }
-        await record(planned, summary, attempts: attempts, at: place, file: file)
+        let set = planned.task.set
+        // Whether what was missing has come is asked anew with every scan.
+        let isWhole = set?.missing.isEmpty ?? true
+        let members = isWhole ? (set?.members ?? []).map { (path: $0.path, state: $0.state) } : nil
+        await record(planned, summary, attempts: attempts, at: place, file: file, members)
     }
 
     /// Notes that the summary that lies there settles an image: so the ledger is filled again where it knew nothing.
@@ -142,7 +146,19 @@ final class AttemptBook: Sendable {
         // What is given up, and what somebody else's file stands in the way of, is decided by more than the summary.
         if let error = settled.summary.error, error.isLoss || error.kind == Failure.outputExistsKind { return }
         let attempts = settled.summary.error?.attempts ?? 1
-        await record(planned, settled.summary, attempts: attempts, at: settled.place, file: settled.file)
+        let folder = planned.task.image.path.removingLastComponent()
+        let members = settled.others.files.compactMap { file in
+            file.state.map { (path: folder.pushing(file.way), state: $0) }
+        }
+        let isWhole = settled.summary.image.missing == nil
+        await record(
+            planned,
+            settled.summary,
+            attempts: attempts,
+            at: settled.place,
+            file: settled.file,
+            isWhole ? members : nil
+        )
     }
 
     private func record(
@@ -150,10 +166,11 @@ final class AttemptBook: Sendable {
         _ summary: Summary,
         attempts: Int,
         at place: FilePath,
-        file: FileState?
+        file: FileState?,
+        _ members: [(path: FilePath, state: FileState)]?
     ) async {
         // Whether there is room for what was left out is asked anew with every scan.
-        let file = summary.leftOut.isEmpty ? file : nil
+        let file = summary.leftOut.isEmpty && members != nil ? file : nil
         _ = await noting { ledger in
             try await ledger.record(
                 LedgerEntry(
@@ -166,7 +183,12 @@ final class AttemptBook: Sendable {
                     classifierDigest: summary.classifiersDigest,
                     settingsDigest: summary.settings.digest,
                     evidence: file.map {
-                        .init(image: planned.task.image.state, summaryPath: place.bytes, summary: $0)
+                        .init(
+                            image: planned.task.image.state,
+                            summaryPath: place.bytes,
+                            summary: $0,
+                            members: (members ?? []).map { .init(path: $0.path.bytes, mark: FileMark(of: $0.state)) }
+                        )
                     }
                 )
             )

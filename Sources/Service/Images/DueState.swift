@@ -18,6 +18,8 @@ package enum DueState: Sendable, Equatable {
         package var file: FileState
         /// The file of the label image that others made as it is now; nil where the recipe takes none.
         package var labels: FileState?
+        /// The other files of an image that is stored in several as they are now.
+        package var others: OtherFiles
         package var policy: NewClassifierPolicy
         /// That of all classifier files of the recipe (`ClassifierDigests`).
         package var classifierDigest: String
@@ -34,6 +36,7 @@ package enum DueState: Sendable, Equatable {
             image: FilePath.Component,
             file: FileState,
             labels: FileState? = nil,
+            others: OtherFiles = OtherFiles(),
             policy: NewClassifierPolicy,
             classifierDigest: String,
             settingsDigest: String,
@@ -44,6 +47,7 @@ package enum DueState: Sendable, Equatable {
             self.image = image
             self.file = file
             self.labels = labels
+            self.others = others
             self.policy = policy
             self.classifierDigest = classifierDigest
             self.settingsDigest = settingsDigest
@@ -73,6 +77,15 @@ package enum DueState: Sendable, Equatable {
             }
             guard resemblance == .same || (resemblance == .open && summary.image.sha256 == digest) else {
                 self = .due("the image has changed")
+                return
+            }
+            switch question.others.difference(from: summary.image) {
+            case .same: break
+            case .open:
+                self = .undecided
+                return
+            case .other(let words):
+                self = .due(words)
                 return
             }
             // A result that was made without a label image is one by another recipe: the policy decides.
@@ -105,6 +118,7 @@ package enum DueState: Sendable, Equatable {
         case .open: guard digest != nil, summary.image.sha256 == digest else { return false }
         case .different: return false
         }
+        guard question.others.difference(from: summary.image) == .same else { return false }
         guard let labels = question.labels else { return true }
         return summary.labels?.resemblance(to: labels, isSuspect: question.isSuspect) == .same
     }

@@ -16,12 +16,18 @@ struct ImageFile: Sendable {
 
     /// Opens `path`, which must lie below `root`. Links on the way are not followed; one in its place is, if it leads to a
     /// file below `root`.
-    init(opening path: FilePath, below root: PinnedFolder) throws(Errno) {
+    ///
+    /// - Parameter other: a file that is open already, perhaps of the same folder.
+    init(opening path: FilePath, below root: PinnedFolder, beside other: ImageFile? = nil) throws(Errno) {
         guard path != root.path, let name = path.lastComponent else { throw .invalidArgument }
         self.path = path
         self.name = name
         self.root = root
-        folder = try root.open(path.removingLastComponent(), for: .passing)
+        let home = path.removingLastComponent()
+        folder =
+            if let other, other.path.removingLastComponent() == home { other.folder } else {
+                try root.open(home, for: .passing)
+            }
         file = try root.open(path, for: .reading)
         guard let state = try? FileCalls().state(of: file), state.isRegularFile else { throw .invalidArgument }
         self.state = state

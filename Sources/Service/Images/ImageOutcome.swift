@@ -15,6 +15,10 @@ package enum ImageOutcome: Sendable {
     case waitsForClassifier
     /// The label image that others make is not there yet; its arrival brings the image back.
     case waitsForLabels(FilePath)
+    /// It is one of the files of an image that is called after the first of them, which is to be looked at.
+    case partOfSet(FilePath)
+    /// Not all files of the image are there; the next one that comes brings it back, at the latest some time.
+    case waitsForSet(SetWait)
     /// The image changed while it was worked on; the change itself brings it back.
     case changed
     /// It is not finished, or not as it was when it was handed out: the watcher hands it out again.

@@ -38,6 +38,8 @@ package struct ImagePreview: Sendable, Equatable, Codable {
         case .waitsForClassifier: (state, words) = (.waits, "its classifier is not usable")
         case .waitsForLabels(let path):
             (state, words) = (.waits, "its label image \(path.readable) is not there, or not finished")
+        case .partOfSet(let first): (state, words) = (.done, "part of \(first.readable)")
+        case .waitsForSet(let wait): (state, words) = (.waits, wait.words)
         case .postponed(let failure): (state, words) = (.impossible, "\(failure)")
         case .unfinished: (state, words) = (.waits, "a program has it open for writing")
         case .changed, .later: (state, words) = (.waits, "it changed while it was looked at")

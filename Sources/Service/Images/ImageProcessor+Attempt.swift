@@ -22,6 +22,7 @@ extension ImageProcessor {
             let (outcome, file) = try await attemptOnce(planned, beginning, hangs: hangs, beginning.redo)
             switch outcome {
             case .committed(let summary):
+                withdrawOthers(than: planned, planned.task.set?.members.map(\.path) ?? [])
                 await attempts.end(planned, summary, attempts: attempt, at: place, file: file)
                 return .done(summary)
             case .doneBefore(let summary):
@@ -34,6 +35,9 @@ extension ImageProcessor {
             }
         } catch {
             switch error {
+            case .refused(let refusal) where refusal.concernsFileSet && planned.task.set == nil:
+                await attempts.withdraw(planned)
+                return await segmentTold(planned, beginning, refusal)
             case .refused(let refusal) where planned.task.verdict(refusal) == .wait:
                 await attempts.withdraw(planned)
                 return .unfinished(planned.task.image.state, isIncomplete: true)
@@ -105,6 +109,7 @@ extension ImageProcessor {
         let report = try await report(on: planned, commit: commit, hangs: hangs, redo)
         if let redo,
             report.imageSHA256 != redo.earlier.image.sha256 || report.labelsSHA256 != redo.earlier.labels?.sha256
+                || report.membersSHA256 ?? [] != (redo.earlier.image.members ?? []).compactMap(\.sha256)
         {
             return (.keptChanged, nil)
         }
@@ -137,6 +142,7 @@ extension ImageProcessor {
                 planned.job(writing: commit.outputs, redo),
                 classifiers: planned.inForce.loaded.map(\.reference),
                 image: planned.task.image.file.number,
+                members: planned.task.set?.descriptors ?? [],
                 labels: planned.task.labels?.file.number,
                 kept: redo?.files.map(\.file.number) ?? [],
                 outputs: commit.descriptors,
@@ -157,7 +163,7 @@ extension ImageProcessor {
     }
 
     /// Lays a failure down where it says something about the image; otherwise the image is tried again later.
-    private func giveUp(
+    func giveUp(
         _ planned: PlannedTask,
         _ failure: Failure,
         _ beginning: RecipeTask.Beginning,

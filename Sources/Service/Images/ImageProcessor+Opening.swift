@@ -55,9 +55,14 @@ extension ImageProcessor {
         case .noImage: return nil
         case .ends(let outcome): return folder.recipes.map { _ in ImagePreview(outcome) }
         case .image(let image, let results):
+            let set: ImageSet?
+            switch await finding(of: image, in: folder, request) {
+            case .ends(let outcome): return folder.recipes.map { _ in ImagePreview(outcome) }
+            case .image(let found): set = found
+            }
             var previews: [ImagePreview] = []
             for recipe in folder.recipes {
-                switch task(for: image, recipe, in: folder, results, request) {
+                switch task(for: image, recipe, in: folder, results, request, set: set) {
                 case .ends(let outcome): previews.append(ImagePreview(outcome))
                 case .work(let task): previews.append(await preview(task))
                 }
@@ -102,7 +107,8 @@ extension ImageProcessor {
         _ recipe: RecipeSettings,
         in folder: FolderSettings,
         _ results: OutputFolder,
-        _ request: Request
+        _ request: Request,
+        set: ImageSet? = nil
     ) -> Turn {
         var labels: ImageFile?
         if let place = recipe.labels?.place(ofImage: image.path) {
@@ -122,6 +128,7 @@ extension ImageProcessor {
             RecipeTask(
                 image: image,
                 labels: labels,
+                set: set,
                 recipe: recipe,
                 folder: folder,
                 policy: request.policy,
@@ -131,7 +138,8 @@ extension ImageProcessor {
                 lastChange: request.lastChange,
                 outputFolder: results,
                 storage: storage,
-                sweep: sweep
+                sweep: sweep,
+                root: places.images(of: folder)
             )
         )
     }
@@ -145,7 +153,7 @@ extension ImageProcessor {
         )
     }
 
-    private static func cannotOpen(_ path: FilePath, _ error: Errno) -> Failure {
+    static func cannotOpen(_ path: FilePath, _ error: Errno) -> Failure {
         Failure(
             kind: "image_unreadable",
             message: "\(path.readable) cannot be opened: \(error)",

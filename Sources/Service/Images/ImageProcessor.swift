@@ -26,6 +26,8 @@ package actor ImageProcessor {
     let sweep: TemporariesSweep
     let digests: KnownDigests
     let quality: QualityWatch
+    /// What is known of images in several files.
+    let sets: SetBook
     /// What is known to be done without opening it; nil without a ledger.
     private nonisolated let settled: SettledImages?
     /// Which file call is under way, and since when.
@@ -66,6 +68,7 @@ package actor ImageProcessor {
         }
         attempts = AttemptBook(ledger: ledger, policy: retries, log: log)
         digests = KnownDigests(ledger: ledger, log: log)
+        sets = SetBook(ledger: ledger, log: log)
         self.worker = worker
         self.classifiers = classifiers
         self.log = log
@@ -75,7 +78,7 @@ package actor ImageProcessor {
     package init(worker: any ImageSegmenting, sharing other: ImageProcessor) {
         self.worker = worker
         (classifiers, places, storage, log) = (other.classifiers, other.places, other.storage, other.log)
-        (attempts, digests, quality) = (other.attempts, other.digests, other.quality)
+        (attempts, digests, quality, sets) = (other.attempts, other.digests, other.quality, other.sets)
         (said, sweep) = (other.said, other.sweep)
         (settled, pulse, announcements) = (other.settled, other.pulse, other.announcements)
         origin = other.origin
@@ -87,6 +90,11 @@ package actor ImageProcessor {
     /// Whether an image in this state, or an output of ours, is known to need no work; opens neither it nor its summary.
     package nonisolated func isSettled(_ path: FilePath, in folder: FolderSettings, _ state: FileState) -> Bool {
         pulse.watching("look at", path) { settled?.look(at: path, in: folder, policy: nil, found: state) != nil }
+    }
+
+    /// What is certain of an open file without its content.
+    nonisolated func settledFinding(of image: ImageFile, in folder: FolderSettings) -> SettledImages.Finding? {
+        settled?.look(at: image.path, in: folder, policy: nil, found: image.state)
     }
 
     /// Lets go of folders that are held open although no image of theirs was looked at for a while.
@@ -119,6 +127,7 @@ package actor ImageProcessor {
             switch pulse.watching("look at", path, { settled?.look(at: path, in: folder, policy: policy) }) {
             case .upToDate: return folder.recipes.map { _ in .upToDate(nil) }
             case .own: return nil
+            case .part(let first): return folder.recipes.map { _ in .partOfSet(first) }
             case nil: break
             }
         }
@@ -135,9 +144,14 @@ package actor ImageProcessor {
         case .noImage: return nil
         case .ends(let outcome): return folder.recipes.map { _ in outcome }
         case .image(let image, let results):
+            let set: ImageSet?
+            switch await finding(of: image, in: folder, request) {
+            case .ends(let outcome): return folder.recipes.map { _ in outcome }
+            case .image(let found): set = found
+            }
             var outcomes: [ImageOutcome] = []
             for recipe in folder.recipes {
-                switch task(for: image, recipe, in: folder, results, request) {
+                switch task(for: image, recipe, in: folder, results, request, set: set) {
                 case .ends(let outcome): outcomes.append(outcome)
                 case .work(let task): outcomes.append(await process(task))
                 }
@@ -161,9 +175,18 @@ package actor ImageProcessor {
                 worker: worker
             )
             switch decision {
-            case .due(let beginning): return await segment(planned, beginning)
+            case .due(let beginning):
+                return task.set == nil
+                    ? await segment(planned, beginning) : await segmentSet(planned, beginning)
             case .upToDate(let settled):
-                if let settled { await attempts.note(settled, of: planned) }
+                if let settled {
+                    if settled.summary.image.members != nil {
+                        let home = task.image.path.removingLastComponent()
+                        withdrawOthers(than: planned, settled.others.files.map { home.pushing($0.way) })
+                        sets.forget(task.image.path)
+                    }
+                    await attempts.note(settled, of: planned)
+                }
                 return .upToDate(settled?.summary)
             }
         } catch {

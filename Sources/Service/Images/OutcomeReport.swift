@@ -65,6 +65,10 @@ package struct OutcomeReport: Sendable {
             log.debug("\(label): waits for a usable classifier", metadata: metadata)
         case .waitsForLabels(let path):
             log.debug("\(label): waits for its label image \(path.readable)", metadata: metadata)
+        case .partOfSet(let first):
+            log.debug("\(label): part of \(first.readable)", metadata: metadata)
+        case .waitsForSet(let wait):
+            log.debug("\(label): waits: \(wait.words)", metadata: metadata)
         case .changed:
             log.event(.imageChanged, "\(label): changed while it was worked on; it is taken up again", metadata)
         case .unfinished:

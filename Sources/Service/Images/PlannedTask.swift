@@ -8,7 +8,7 @@ import WorkerProtocol
 
 /// What a summary holds before the worker was asked.
 struct PlannedTask: Sendable {
-    let task: RecipeTask
+    var task: RecipeTask
     let inForce: RecipeInForce
     /// When the work on the image began.
     let begun: ContinuousClock.Instant
@@ -43,10 +43,23 @@ struct PlannedTask: Sendable {
             mustBeWhole: task.isEarly
         )
         job.earlier = redo?.forWorker
+        if let set = task.set {
+            (job.imagePlace, job.imagePlaceNames, job.members) = (set.imagePlace, set.imagePlaceNames, set.forWorker)
+        }
         return job
     }
 
     private var imageFolder: FilePath { task.image.path.removingLastComponent() }
+
+    /// The image with what is to be said of its other files, for the summary.
+    private func withMembers(_ image: Summary.Image, digests: [String]?) -> Summary.Image {
+        guard let set = task.set else { return image }
+        var image = image
+        image.members = set.told(imageIn: imageFolder, digests: digests)
+        image.missing = set.missing.isEmpty ? nil : set.missing
+        image.together = set.together?.text
+        return image
+    }
 
     /// The label image that others made, for the summary.
     private func labels(_ digest: String?) -> Summary.Image? {
@@ -91,7 +104,7 @@ struct PlannedTask: Sendable {
         timings.waited = waited
         return told(
             Summary(
-                done: image,
+                done: withMembers(image, digests: report.membersSHA256),
                 labels: labels(report.labelsSHA256),
                 recipe: task.recipe.name,
                 classifier: inForce.classifier(recipe.pixelClassifier),
@@ -117,13 +130,16 @@ struct PlannedTask: Sendable {
     func failed(_ failure: Failure, attempts: Int, digest: String?) -> Summary {
         told(
             Summary(
-                failed: Summary.Image(
-                    name: task.image.name,
-                    folder: imageFolder,
-                    identity: task.image.state.identity,
-                    file: task.image.state,
-                    sha256: digest,
-                    layout: failure.layout
+                failed: withMembers(
+                    Summary.Image(
+                        name: task.image.name,
+                        folder: imageFolder,
+                        identity: task.image.state.identity,
+                        file: task.image.state,
+                        sha256: digest,
+                        layout: failure.layout
+                    ),
+                    digests: nil
                 ),
                 labels: labels(nil),
                 recipe: task.recipe.name,

@@ -11,6 +11,8 @@ struct RecipeTask: Sendable {
     let image: ImageFile
     /// The label image that others made; nil where the recipe begins with pixels.
     let labels: ImageFile?
+    /// The other files of an image that is stored in several; nil for one in one file, and while nobody knows of others.
+    var set: ImageSet?
     let recipe: RecipeSettings
     let folder: FolderSettings
     let policy: NewClassifierPolicy
@@ -25,6 +27,8 @@ struct RecipeTask: Sendable {
     let outputFolder: OutputFolder
     let storage: Storage
     let sweep: TemporariesSweep
+    /// The watched folder, beneath which files are opened.
+    let root: PinnedFolder
 
     /// What a refusal of the worker comes to.
     func verdict(_ refusal: Failure) -> ImageVerdict {
@@ -53,6 +57,8 @@ struct RecipeTask: Sendable {
         let summary: Summary
         let place: FilePath
         let file: FileState
+        /// The image's other files.
+        let others: OtherFiles
     }
 
     /// What is to be done.
@@ -85,10 +91,11 @@ struct RecipeTask: Sendable {
             try refuseOther(than: image, owning: summary, names)
             return .due(beginning)
         }
-        let question = DueState.Question(
+        var question = DueState.Question(
             image: image.name,
             file: image.state,
             labels: labels?.state,
+            others: others(toldBy: summary),
             policy: policy,
             classifierDigest: plan.classifiersDigest,
             settingsDigest: plan.recipe.digest,
@@ -104,6 +111,7 @@ struct RecipeTask: Sendable {
         var digest: String?
         if state == .undecided {
             digest = try await digests.digest(of: image, by: worker)
+            try await readOthers(&question.others, toldBy: summary, digests, worker)
             state = DueState(question, summary: summary, digest: digest)
         }
         if state == .upToDate, let groups = recipe.fixedGroups, plan.recipe.outputs.contains(.objects),
@@ -126,7 +134,7 @@ struct RecipeTask: Sendable {
             }
             guard case .found(let summary) = summary, let file else { return .upToDate(nil) }
             let place = outputFolder.path.appending(names.summary)
-            return .upToDate(Settled(summary: summary, place: place, file: file))
+            return .upToDate(Settled(summary: summary, place: place, file: file, others: question.others))
         }
         if case .due(let reason) = state { (beginning.reason, beginning.redo) = (reason, redo()) }
         try refuseOther(than: image, owning: summary, names)
@@ -182,7 +190,8 @@ struct RecipeTask: Sendable {
             summary.settings.digest == question.settingsDigest, summary.classifiersDigest == question.classifierDigest
         else { return false }
         let outputs = summary.settings.outputs
-        return (try? storage.outputs(of: outputs, for: image, in: results, keeping: folder.reserve)) == outputs
+        return (try? storage.outputs(of: outputs, for: image, set, in: results, keeping: folder.reserve))
+            == outputs
     }
 
     /// Opens the hidden files that the worker fills: one for each of `outputs` for which there is space.
@@ -192,7 +201,7 @@ struct RecipeTask: Sendable {
         keeping kept: [KeptOutput]
     ) throws(Failure) -> ResultCommit {
         let results = try openedFolder()
-        let affordable = try storage.outputs(of: outputs, for: image, in: results, keeping: folder.reserve)
+        let affordable = try storage.outputs(of: outputs, for: image, set, in: results, keeping: folder.reserve)
         return try ResultCommit(
             in: results,
             names: beginning.names,
@@ -209,8 +218,10 @@ struct RecipeTask: Sendable {
         try openedFolder().record(failure: summary, names: names) { isUnchanged } != .imageChanged
     }
 
-    /// Whether image and label image are still what they were when they were opened.
-    var isUnchanged: Bool { image.isUnchanged && labels?.isUnchanged ?? true }
+    /// Whether the files of the image, and the label image, are still what they were when they were opened.
+    var isUnchanged: Bool {
+        image.isUnchanged && labels?.isUnchanged ?? true && set?.isUnchanged ?? true
+    }
 
     /// Who may read the results.
     private var readers: Readers? {

@@ -44,6 +44,9 @@ struct ReproducingCommand {
                 words.append(ShellText.quoted("--group=\(name)=\(text)"))
             }
         }
+        if let together = planned.task.set?.together {
+            words.append(ShellText.quoted("--together=\(together.text)"))
+        }
         if let axes = recipe.axes { words += ["--axes", "\(axes)"] }
         if let channels = recipe.channels { words.append(ShellText.quoted("--channels=\(channels.optionText)")) }
         if let positions = recipe.positions { words.append(ShellText.quoted("--positions=\(positions.optionText)")) }

@@ -2,6 +2,7 @@ import Logging
 import Results
 import ServiceLifecycle
 import Settings
+import SystemPackage
 import Watching
 import WorkerProtocol
 
@@ -68,6 +69,11 @@ struct SegmentationService: Service {
             case .done(let summary): status.computes(on: summary.engine?.kind)
             case .unfinished(let state, let isIncomplete):
                 watcher.handBack(entry.path, root: entry.folder, state: state, isIncomplete: isIncomplete)
+            case .partOfSet(let first): lookAt(first, after: entry)
+            case .waitsForSet(let wait):
+                var entry = entry
+                entry.isEarly = false
+                retries.add(entry, from: wait.due)
             case .later(let due): retries.add(entry, from: due)
             case .failed(let summary) where summary.error?.isLoss ?? false:
                 retries.add(entry, from: .now + RetryPolicy().rest)
@@ -75,10 +81,20 @@ struct SegmentationService: Service {
             }
         }
         if let heir, outcomes?.contains(where: \.isNewResult) ?? false { results.note(entry.path, in: heir) }
+        if processor.sets.takeWithdrawn(), let heir { results.noteEverything(in: heir) }
+        if outcomes == nil { processor.sets.forget(entry.path) }
+        status.waits(sets: processor.sets.waiting)
         if isInForce { await lookAfter(entry, outcomes ?? []) }
         status.publish()
         if queue.backlogCount <= ImageQueue.enoughBacklog / 2 { watcher.holdBacklog(false) }
         for root in queue.drainOverflowedFolders() { await watcher.rescan(root) }
+    }
+
+    /// Has the first file of an image looked at, of which another one has come or changed.
+    private func lookAt(_ first: FilePath, after entry: ImageQueue.Entry) {
+        var entry = entry
+        (entry.path, entry.state) = (first, nil)
+        queue.enqueue(entry)
     }
 
     /// Remembers an image that has to wait; sends those after it that waited for the same reason as one that need not

@@ -17,6 +17,8 @@ final class SettledImages: Sendable {
         case upToDate
         /// It is an output of ours.
         case own
+        /// It is a part of the image at a path.
+        case part(of: FilePath)
     }
 
     /// What a recipe is now.
@@ -58,17 +60,21 @@ final class SettledImages: Sendable {
         found: FileState? = nil
     ) -> Finding? {
         let known = ledger.known(path: path.bytes)
-        guard !known.entries.isEmpty || known.own != nil, let name = path.lastComponent,
+        guard !known.entries.isEmpty || known.own != nil || known.part != nil, let name = path.lastComponent,
             let place = places.place(ofImage: path, in: folder),
             let file = try? found ?? FileCalls().state(of: name, in: place.images), file.isRegularFile
         else { return nil }
         if let own = known.own { return own.fits(file) ? .own : nil }
+        if let part = known.part { return finding(part, of: path, file, in: folder, place.images) }
+        guard isAsTogether(known.entries, path, name, in: folder) else { return nil }
         guard let results = place.results, isSwept(place.resultsPath, of: path, in: folder) else { return nil }
         for recipe in folder.recipes {
             // A label image that others made may be another by now.
             guard recipe.labels == nil, let entry = known.entries.first(where: { $0.recipe == recipe.name ?? "" }),
                 entry.state == .done || entry.state == .failed, let evidence = entry.evidence,
-                evidence.image.fits(file), let question = question(name, file, recipe, policy ?? folder.onNewClassifier)
+                evidence.image.fits(file),
+                evidence.members.allSatisfy({ isUnchanged($0, besides: path, place.images) }),
+                let question = question(name, file, recipe, policy ?? folder.onNewClassifier)
             else { return nil }
             let result = DueState.Result(
                 isDone: entry.state == .done,
@@ -84,6 +90,51 @@ final class SettledImages: Sendable {
             else { return nil }
         }
         return .upToDate
+    }
+
+    /// What is certain of a file that was a part of an image when it was last opened.
+    private func finding(
+        _ part: SetPart,
+        of path: FilePath,
+        _ file: FileState,
+        in folder: FolderSettings,
+        _ images: Descriptor
+    ) -> Finding? {
+        let first = FilePath(bytes: part.first)
+        guard first != path, part.mark.fits(file), part.together == nil || part.together == folder.together?.text,
+            state(of: first, besides: path, images)?.isRegularFile ?? false
+        else { return nil }
+        return .part(of: first)
+    }
+
+    /// Whether files are put together now as they were when the image was done.
+    private func isAsTogether(
+        _ entries: [LedgerEntry],
+        _ path: FilePath,
+        _ name: FilePath.Component,
+        in folder: FolderSettings
+    ) -> Bool {
+        let isNamed = folder.together?.part(name) != nil
+        guard isNamed || entries.contains(where: { !($0.evidence?.members.isEmpty ?? true) }) else { return true }
+        let part = ledger.part(path: path.bytes)
+        if isNamed { return part?.first == path.bytes && part?.together == folder.together?.text }
+        return part?.together == nil
+    }
+
+    private func isUnchanged(
+        _ member: LedgerEntry.Evidence.Member,
+        besides path: FilePath,
+        _ images: Descriptor
+    ) -> Bool {
+        state(of: FilePath(bytes: member.path), besides: path, images).map { member.mark.fits($0) } ?? false
+    }
+
+    /// A file as it is now, without opening it; looked at in the open folder where it lies in that.
+    private func state(of file: FilePath, besides path: FilePath, _ images: Descriptor) -> FileState? {
+        guard file.removingLastComponent() == path.removingLastComponent(), let name = file.lastComponent else {
+            return try? FileCalls().state(at: file, followingLink: true)
+        }
+        return try? FileCalls().state(of: name, in: images)
     }
 
     /// Whether nothing that a killed process left lies in a folder of results; removes it, the first time.

@@ -104,6 +104,12 @@ struct WatchService: Service {
 }
 
 extension ServiceStatus {
+    /// So many images wait for more of their files.
+    func waits(sets count: Int) {
+        let words = count == 1 ? "1 image waits for more of its files" : "\(count) images wait for more of their files"
+        note(count > 0 ? words : nil, about: "sets")
+    }
+
     /// So long the images of a folder wait, since its writers have shown that they need it.
     package func waits(_ wait: Duration, in folder: FilePath) {
         let words = "images wait \(wait) in \(folder.readable), as a writer there goes on with closed ones"

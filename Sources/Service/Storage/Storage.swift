@@ -27,11 +27,13 @@ extension Storage {
     func outputs(
         of outputs: [OutputKind],
         for image: ImageFile,
+        _ set: ImageSet? = nil,
         in folder: ResultFolder,
         keeping reserve: StorageReserve
     ) throws(Failure) -> [OutputKind] {
         guard let room = room(reserve, in: folder.descriptor, images: image.folder) else { return outputs }
-        guard let affordable = room.outputs(of: outputs, forImageOf: image.state.identity.size) else {
+        let size = image.state.identity.size + (set?.members.reduce(0) { $0 + $1.state.identity.size } ?? 0)
+        guard let affordable = room.outputs(of: outputs, forImageOf: size) else {
             throw .reserved(folder.path, room)
         }
         return affordable

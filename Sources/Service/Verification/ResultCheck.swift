@@ -80,6 +80,10 @@ struct ResultCheck {
     /// is not as it was.
     func imageFinding() -> Finding? {
         if let finding = finding(for: summary.image, at: image, called: "image") { return finding }
+        for member in summary.image.members ?? [] {
+            let place = summary.image.way(to: member).map { image.removingLastComponent().pushing($0) } ?? image
+            if let finding = finding(for: member, at: place, called: "file of the image") { return finding }
+        }
         let pattern = summary.steps.first { $0.name == "labels" }?.value.flatMap { try? LabelsPattern($0) }
         guard let labels = summary.labels, let place = pattern?.place(ofImage: image) else { return nil }
         return finding(for: labels, at: place, called: "label image")

@@ -129,7 +129,9 @@ package struct ResultRepair: Sendable {
         } else {
             output = .mirror(root: result.folder)
         }
-        return FolderSettings(path: home, recursive: false, output: output, recipes: [recipe])
+        var folder = FolderSettings(path: home, recursive: false, output: output, recipes: [recipe])
+        folder.together = result.summary.image.together.flatMap { try? TogetherPattern($0) }
+        return folder
     }
 
     /// Removes a file that the verification found to be of no use, if it is still ours.

@@ -48,10 +48,12 @@ package struct DescriptorSocket: ~Copyable {
         do { line = [UInt8](try encoder.encode(message)) + [UInt8(ascii: "\n")] } catch {
             throw .protocolBroken("a message could not be encoded: \(error)")
         }
-        var sent = 0
+        var (sent, left) = (0, descriptors[...])
         while sent < line.count {
-            let attached = sent == 0 ? descriptors : []
-            let count = line[sent...].withUnsafeBytes { bytes in
+            let attached = Array(left.prefix(Int(CLINUX_MAX_DESCRIPTORS)))
+            // Of many, each handful goes with a byte of its own.
+            let end = attached.count < left.count ? sent + 1 : line.count
+            let count = line[sent..<end].withUnsafeBytes { bytes in
                 clinux_send(socket, bytes.baseAddress, bytes.count, attached, attached.count)
             }
             if count < 0 {
@@ -59,6 +61,7 @@ package struct DescriptorSocket: ~Copyable {
                 throw .closed
             }
             sent += count
+            left = left.dropFirst(attached.count)
         }
     }
 
