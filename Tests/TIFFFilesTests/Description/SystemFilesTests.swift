@@ -97,6 +97,10 @@ struct SystemFilesTests {
             #expect(image.layout.axes == "TYX")
             let words = "it begins at time 3 of its recording, counted from 0; the rest is in other files"
             #expect(image.warnings == [words])
+            // No number is too large to be a time.
+            let call = "ndtiff(path, [{'time': 2**63 - 1, 'z': z} for z in range(2)])"
+            try SystemFiles.write(call, to: folder + "/y.tif")
+            #expect(try WholeImage(folder + "/y.tif").layout.axes == "ZYX")
         }
     }
 
