@@ -145,17 +145,26 @@ package actor WorkerConnection: ImageSegmenting {
     /// - Parameters:
     ///   - axes: what is said about those of an image.
     ///   - decodes: whether all pixels of an image are decoded too.
+    ///   - others: the other files of its image, as far as they are there; nil for an image in one file.
     package func inspect(
         _ file: Int32,
         name: String,
         axes: AxisChoice,
-        decodes: Bool = false
+        decodes: Bool = false,
+        others: [(file: Int32, name: String)]? = nil
     ) throws(WorkerError) -> Inspection {
         try launch()
-        let request = WorkerRequest.inspect(name: name, axes: axes, decodes: decodes, limits: limits)
+        let request = WorkerRequest.inspect(
+            name: name,
+            axes: axes,
+            decodes: decodes,
+            limits: limits,
+            others: others?.map(\.name)
+        )
+        let descriptors = [file] + (others ?? []).map(\.file)
         var watch = WorkerWatch(patience, limit: decodes ? patience.digest : patience.request)
-        guard case .inspected(let inspection) = try ask(request, descriptors: [file], watch: &watch, hear: { _, _ in })
-        else { throw unexpected("inspect") }
+        let reply = try ask(request, descriptors: descriptors, watch: &watch, hear: { _, _ in })
+        guard case .inspected(let inspection) = reply else { throw unexpected("inspect") }
         return inspection
     }
 

@@ -59,9 +59,19 @@ struct InspectCommand: AsyncParsableCommand {
         let name = file.lastComponent?.readable ?? file.readable
         let choice: AxisChoice
         do { choice = try axes.choice } catch { throw .internalFault("\(error)") }
+        let worker = WorkerConnection.forReading(limits)
         do throws(WorkerError) {
-            return try await WorkerConnection.forReading(limits)
-                .inspect(opened.number, name: name, axes: choice, decodes: pixels)
+            let found = try await worker.inspect(opened.number, name: name, axes: choice, decodes: pixels)
+            guard case .unreadImage(let failure) = found, failure.concernsFileSet,
+                let others = try await SetFiles.others(of: opened, at: file, worker)
+            else { return found }
+            return try await worker.inspect(
+                opened.number,
+                name: name,
+                axes: choice,
+                decodes: pixels,
+                others: others.map { (file: $0.file.number, name: $0.name) }
+            )
         } catch {
             if case .refused(let failure) = error { throw failure }
             throw Failure(

@@ -3,7 +3,7 @@ import TIFFFiles
 import WorkerProtocol
 
 extension ImageInspection {
-    /// Describes the TIFF open as `descriptor`.
+    /// Describes the image in `files`, of which the first is the one that was asked about.
     ///
     /// - Parameters:
     ///   - axes: what is said about its axes.
@@ -11,8 +11,7 @@ extension ImageInspection {
     ///   - beat: called once for each plane that is decoded.
     /// - Throws: why it cannot be read, by name, or how the names do not fit.
     init(
-        _ descriptor: Int32,
-        name: String,
+        _ files: [TIFFSource],
         axes: AxisChoice,
         decodes: Bool,
         _ limits: TIFFLimits,
@@ -20,8 +19,7 @@ extension ImageInspection {
     ) throws(Failure) {
         let reader: TIFFReader
         do {
-            let source = TIFFSource(fileDescriptor: descriptor, name: name)
-            reader = try TIFFReader(sources: [source], taking: axes, limits: limits)
+            reader = try TIFFReader(sources: files, taking: axes, limits: limits)
         } catch {
             throw Failure(reading: error)
         }
@@ -43,12 +41,13 @@ extension ImageInspection {
             )
         }
         self.init(
-            file: name,
+            file: files[0].name,
             layout: layout,
             axes: pageAxes.names,
             extents: pageAxes.map(\.extent) + [layout.shape.size.height, layout.shape.size.width],
             warnings: warnings,
             isWhole: reader.isWhole
         )
+        if files[0].place != nil { self.files = files.map(\.name) }
     }
 }

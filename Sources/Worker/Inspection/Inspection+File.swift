@@ -11,6 +11,7 @@ extension Inspection {
     /// - Parameters:
     ///   - axes: what is said about the axes of an image.
     ///   - decodes: whether the pixels of an image are looked at too, all of them.
+    ///   - files: the files of an image in several, this one first; nil for one in this alone.
     ///   - beat: called once for each plane that is decoded.
     /// - Throws: a `Failure` that says nothing of an image: of a classifier, of `axes`, of the disk.
     init(
@@ -19,13 +20,20 @@ extension Inspection {
         axes: AxisChoice,
         decodes: Bool,
         _ limits: TIFFLimits,
+        files: [TIFFSource]? = nil,
         beat: () -> Void
     ) throws(Failure) {
         guard Self.isMeantAsClassifier(descriptor, name: name) else {
             _ = ReadErrors.takeLast()
             do throws(Failure) {
                 self = .image(
-                    try ImageInspection(descriptor, name: name, axes: axes, decodes: decodes, limits, beat: beat)
+                    try ImageInspection(
+                        files ?? [TIFFSource(fileDescriptor: descriptor, name: name)],
+                        axes: axes,
+                        decodes: decodes,
+                        limits,
+                        beat: beat
+                    )
                 )
             } catch {
                 if let code = ReadErrors.takeLast() { throw .imageUnreadable(name: name, code: Errno(rawValue: code)) }

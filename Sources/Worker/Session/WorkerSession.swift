@@ -105,10 +105,13 @@ package final class WorkerSession {
                 return .finished(try segment(job, descriptors, givesWay: givesWay, say: say))
             case .digest(let name):
                 return .digested(try ImageDigest.sha256(of: descriptors[0], name: name) { say(.beat) })
-            case .inspect(let name, let axes, let decodes, let limits):
+            case .inspect(let name, let axes, let decodes, let limits, let others):
                 let limits = TIFFLimits(limits)
+                let files = others.map { TIFFSource.set(descriptors, names: [name] + $0) }
                 return .inspected(
-                    try Inspection(descriptors[0], name: name, axes: axes, decodes: decodes, limits) { say(.beat) }
+                    try Inspection(descriptors[0], name: name, axes: axes, decodes: decodes, limits, files: files) {
+                        say(.beat)
+                    }
                 )
             case .fileSet(let name, let companion):
                 let other = companion.map { (descriptor: descriptors[1], name: $0) }

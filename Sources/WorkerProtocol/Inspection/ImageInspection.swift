@@ -11,6 +11,8 @@ package struct ImageInspection: Sendable, Codable, Equatable {
     package var warnings: [String]
     /// Whether all is there that the file promises: the planes of its description, and the page after the last.
     package var isWhole: Bool
+    /// The files that the image was read from, where it is in several.
+    package var files: [String]?
     /// Whether the image may be taken now; the worker, which sees what the file holds alone, leaves it at ready.
     package var verdict = ImageVerdict.ready
 
@@ -40,6 +42,7 @@ package struct ImageInspection: Sendable, Codable, Equatable {
             "  described   \(layout.description.rawValue)",
             "  verdict     \(verdict.rawValue)",
         ]
+        if let files { lines.append("  files       \(Self.listed(files))") }
         let (positions, channels) = (layout.positionNames ?? [], layout.channelNames ?? [])
         if !positions.isEmpty { lines.append("  positions   \(Self.numbered(positions))") }
         if !channels.isEmpty { lines.append("  channels    \(Self.numbered(channels))") }
@@ -58,5 +61,9 @@ package struct ImageInspection: Sendable, Codable, Equatable {
         let listed = names.prefix(most).enumerated().map { "\($0 + 1) \($1)" }
         let more = names.count > most ? ["and \(names.count - most) more"] : []
         return (listed + more).joined(separator: ", ")
+    }
+
+    private static func listed(_ files: [String]) -> String {
+        files.prefix(8).joined(separator: ", ") + (files.count > 8 ? " and \(files.count - 8) more" : "")
     }
 }

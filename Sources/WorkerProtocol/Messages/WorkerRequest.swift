@@ -29,8 +29,15 @@ package enum WorkerRequest: Sendable, Codable {
     /// Read the file that is the one descriptor sent along, from its first byte to its last. Answered by `digested`.
     case digest(name: String)
     /// Say in words what the image or classifier is that is the one descriptor sent along; where `decodes` says so, after
-    /// every plane of an image was decoded. Answered by `inspected`.
-    case inspect(name: String, axes: AxisChoice, decodes: Bool = false, limits: ImageLimits = ImageLimits())
+    /// every plane of an image was decoded. Where it is part of an image in several files, those that are there come behind
+    /// it, called `others`. Answered by `inspected`.
+    case inspect(
+        name: String,
+        axes: AxisChoice,
+        decodes: Bool = false,
+        limits: ImageLimits = ImageLimits(),
+        others: [String]? = nil
+    )
     /// Say which files belong to the image that is the descriptor sent along. Answered by `fileSet`.
     ///
     /// Where the answer names a companion, its descriptor and name are sent along the next time: only with them are all
@@ -48,7 +55,8 @@ package enum WorkerRequest: Sendable, Codable {
     package var descriptorCount: Int {
         switch self {
         case .start, .devices, .unload, .probe, .selftest: 0
-        case .describe, .load, .digest, .digestLabels, .inspect: 1
+        case .describe, .load, .digest, .digestLabels: 1
+        case .inspect(_, _, _, _, let others): 1 + (others?.count ?? 0)
         case .fileSet(_, let companion): companion == nil ? 1 : 2
         case .segment(let job, _): job.inputCount + job.recipe.outputs.count
         case .measure(let request): request.descriptorCount
