@@ -19,7 +19,9 @@ struct OMEFiles {
     private(set) var doubtful: [String] = []
 
     /// The files `open`, of which the one numbered `home` has the description with `assignments`.
-    init(_ open: [File], home: Int, _ assignments: some Sequence<OMEImage.Assignment>) {
+    ///
+    /// - Parameter usesIdentifiers: whether their identifiers are looked at; else their names alone are.
+    init(_ open: [File], home: Int, _ assignments: some Sequence<OMEImage.Assignment>, usesIdentifiers: Bool = true) {
         self.home = home
         var identifiers: Set<String> = []
         var identified: Set<String> = []
@@ -35,8 +37,13 @@ struct OMEFiles {
                 names["/" + last.lowercased(), default: []].insert(name)
             }
         }
+        // Some writers put one description, with one identifier, into all files: it tells none of them apart.
+        let own = open.map { usesIdentifiers ? Self.plain($0.identifier) : nil }
+        let occurrences = own.reduce(into: [String: Int]()) {
+            if let identifier = $1 { $0[identifier, default: 0] += 1 }
+        }
         for (number, file) in open.enumerated() {
-            let identifier = Self.plain(file.identifier)
+            let identifier = own[number].flatMap { occurrences[$0] == 1 ? $0 : nil }
             if let identifier, identifiers.contains(identifier) {
                 if byIdentifier[identifier] == nil { byIdentifier[identifier] = number }
                 continue

@@ -10,19 +10,26 @@ struct OMESeries {
     /// Whether the other files were looked for: planes of those that are not open are missing then.
     var isSet = false
     private let names: OMEFiles
+    private let home: Int?
 
     /// The images of `description`, which is that of the file `home` of `files`, or of a file of its own.
     ///
     /// The first of the files is the one that is asked about.
-    init(_ description: OMEDescription, home: Int?, files: [OpenTIFF], limits: TIFFLimits) {
-        (self.description, self.files, self.limits) = (description, files, limits)
+    init(_ description: OMEDescription, home: Int?, files: [OpenTIFF], limits: TIFFLimits, usesIdentifiers: Bool = true)
+    {
+        (self.description, self.home, self.files, self.limits) = (description, home, files, limits)
         let known = files.indices.map { number in
             OMEFiles.File(
                 name: files[number].name,
                 identifier: number == home ? description.identifier : files[number].identifier
             )
         }
-        names = OMEFiles(known, home: home ?? 0, description.images.lazy.flatMap(\.assignments))
+        names = OMEFiles(
+            known,
+            home: home ?? 0,
+            description.images.lazy.flatMap(\.assignments),
+            usesIdentifiers: usesIdentifiers
+        )
     }
 
     /// The images of the first file, each a position; those that were asked for, of several.
@@ -59,6 +66,13 @@ struct OMESeries {
             warnings: warnings + OMEPosition.differences(laid.map(\.image)),
             lacksPlanes: !isWhole
         )
+    }
+
+    /// The same, where files are known by their names alone.
+    var byNames: OMESeries {
+        var series = OMESeries(description, home: home, files: files, limits: limits, usesIdentifiers: false)
+        (series.positions, series.isSet) = (positions, isSet)
+        return series
     }
 
     /// The images that have planes in the first file, and those that share files with them.

@@ -96,8 +96,11 @@ package struct TIFFFileSet: Sendable, Hashable {
         called name: String,
         _ warnings: inout [String]
     ) throws(TIFFFault) -> [String]? {
-        let own = images.ownImages(&warnings)
-        let files = try images.fileNames(of: own)
+        var files = try images.fileNames(of: images.ownImages(&warnings))
+        // By its identifier it is another of the files, and one is called as it is: which is which, all of them together tell.
+        if files.contains(where: { $0?.lowercased() == name.lowercased() }) {
+            files = try images.byNames.fileNames(of: images.byNames.ownImages(&warnings))
+        }
         guard files.contains(where: { $0 != nil }), files.contains(where: { $0 == nil }) else { return nil }
         try check(files.count)
         var names: [String] = []

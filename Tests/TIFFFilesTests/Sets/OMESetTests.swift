@@ -70,6 +70,21 @@ struct OMESetTests {
         }
     }
 
+    @Test("one description with one identifier in all files tells none of them apart: names decide")
+    func sameDescription() throws {
+        try Tools.withFolder { folder in
+            let set = OMESetFiles.channels(t: 2)
+            for known in [0, 1] {
+                try set.write(to: folder) { _ in set.description(in: known) }
+                for file in set.files {
+                    let found = try FolderSet(folder + "/" + file.name)
+                    #expect(found.files == ["x_C0.ome.tif", "x_C1.ome.tif"] && found.first == "x_C0.ome.tif")
+                    #expect(try found.read().fills == [10, 20, 11, 21])
+                }
+            }
+        }
+    }
+
     @Test("without identifiers names decide; with another identifier than described, that is said")
     func byName() throws {
         try Tools.withFolder { folder in
