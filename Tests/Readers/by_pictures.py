@@ -55,7 +55,7 @@ def complaints(result):
 
 
 def overlay(result):
-    """Whether the picture is that of the middle frame, of the first position: bright where a nucleus is, coloured along outlines."""
+    """Whether the picture is that of the middle frame (of the first position): bright at nuclei, coloured along outlines."""
     with PIL.Image.open(result.path) as picture:
         mark = str(picture.info.get("Software", "")).startswith("segmentd")
         colours = numpy.asarray(picture.convert("RGB")).astype(int)

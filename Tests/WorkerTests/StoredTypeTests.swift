@@ -49,7 +49,7 @@ struct StoredTypeTests {
             let path = try bench.write("numpy.zeros((4, 5), '\(type)')", to: "\(type).tif")
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
             defer { close(descriptor) }
-            let reply = bench.answer(.inspect(name: "x.tif", axes: nil), descriptors: [descriptor]).reply
+            let reply = bench.answer(.inspect(name: "x.tif", axes: AxisChoice()), descriptors: [descriptor]).reply
             guard case .inspected(.image(let inspection)) = reply else { throw TestFailure("\(reply)") }
             #expect(inspection.text.contains("  pixels      \(line)\n"))
         }

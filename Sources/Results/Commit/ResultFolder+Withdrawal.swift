@@ -1,4 +1,4 @@
-package import SystemPackage
+import SystemPackage
 package import WorkerProtocol
 
 extension ResultFolder {

@@ -20,6 +20,8 @@ final class SetBook: Sendable {
     /// How soon it is looked again whether a file is still being written.
     private static let pause: Duration = .seconds(5)
 
+    private static let written = "one of its files is being written"
+
     let names = NamedSets()
     private let ledger: Ledger?
     private let log: Logger
@@ -77,7 +79,7 @@ final class SetBook: Sendable {
         quiet: Duration,
         _ words: String
     ) -> SetWait? {
-        if ledger == nil { return nil }
+        if ledger == nil { return set.isWritten ? SetWait(words: Self.written, due: .now) : nil }
         let isWritten = set.isWritten || WriterProbe.presence(of: first.file) == .present
         let now = ContinuousClock.now
         var files = Dictionary(set.members.map { ($0.path, FileMark(of: $0.state)) }) { first, _ in first }
@@ -92,7 +94,7 @@ final class SetBook: Sendable {
                 return nil
             }
             let wait = SetWait(
-                words: isWritten ? "one of its files is being written" : words,
+                words: isWritten ? Self.written : words,
                 due: isWritten ? max(due, now + Self.pause) : due
             )
             record.wait = wait
