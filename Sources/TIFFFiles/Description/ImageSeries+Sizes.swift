@@ -17,7 +17,7 @@ extension ImageSeriesResolver {
     /// which are meant, unless `positions` does: these images are numbered in the order in which they come.
     func image(among pages: [PageTags]) throws(TIFFFault) -> MainImage {
         guard let first = pages.first else { throw TIFFFault(.noImage, "it has no directory") }
-        let own = pages.filter { $0.isLike(first) }
+        let own = pages.only { $0.isLike(first) }
         let others = pages.count - own.count
         guard others > 0 else { return MainImage(first: first, pages: own) }
         let kinds = kinds(of: pages)
@@ -88,6 +88,13 @@ extension ImageSeriesResolver {
             }
         }
         return all
+    }
+}
+
+extension [PageTags] {
+    /// Those that `isWanted` takes; no copy where that is all of them, for they can be very many.
+    func only(where isWanted: (PageTags) -> Bool) -> [PageTags] {
+        allSatisfy(isWanted) ? self : filter(isWanted)
     }
 }
 

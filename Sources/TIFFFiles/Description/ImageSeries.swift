@@ -201,14 +201,14 @@ struct ImageSeriesResolver {
 
     /// The pages that are not smaller copies or masks of others, and what was taken for none of them in spite of its mark.
     private func mainPages() -> (pages: [PageTags], warning: String?) {
-        let whole = chain.pages.filter { !$0.isReduced }
+        let whole = chain.pages.only { !$0.isReduced }
         guard let first = whole.first else {
             // Nothing that they could be copies of.
             let warning = "all of its pages are marked as reduced copies; they are taken as its image"
             return (chain.pages, chain.pages.count > 1 ? warning : nil)
         }
         // A mask (4) may have the size of its image; what is called a reduced copy (1) may not.
-        let pages = chain.pages.filter { !$0.isReduced || ($0.subfileType & 4 == 0 && $0.isLike(first)) }
+        let pages = chain.pages.only { !$0.isReduced || ($0.subfileType & 4 == 0 && $0.isLike(first)) }
         let more = pages.count - whole.count
         let warning = "\(more) of its pages are marked as reduced copies, but have full size; they are read"
         return (pages, more > 0 ? warning : nil)
@@ -237,16 +237,14 @@ struct ImageSeriesResolver {
         _ pages: [PageTags],
         _ warnings: inout [String]
     ) throws(TIFFFault) -> [PageTags] {
-        var alike: [PageTags] = []
+        let alike = pages.only { $0.fault != nil || $0.isLike(first) }
         var understates = false
         var shared = SharedBlocks()
-        for page in pages {
+        for page in alike {
             if let fault = page.fault { throw fault.onPage(page.index) }
-            guard page.isLike(first) else { continue }
             let stored = try StoredPage(checking: page, in: file, limits: limits, landmarks: chain.landmarks)
             if stored.understatesLengths { understates = true }
             try shared.add(stored, in: file)
-            alike.append(page)
         }
         if understates { warnings.append(ImageSeriesResolver.understated) }
         return alike

@@ -74,13 +74,23 @@ struct OMEFiles {
     }
 
     private static func lastComponent(_ name: String) -> String? {
-        name.split { "/\\".contains($0) }.last.map(String.init)
+        let bytes = name.utf8
+        guard let mark = bytes.lastIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }) else {
+            return name.isEmpty ? nil : name
+        }
+        let last = name[bytes.index(after: mark)...]
+        return last.isEmpty ? lastComponent(String(name[..<mark])) : String(last)
     }
 
     /// The identifier without its prefix, blanks and case, which writers treat freely; nil when nothing is left.
     static func plain(_ identifier: String?) -> String? {
-        let text = identifier?.lowercased().filter { !$0.isWhitespace } ?? ""
-        let plain = text.hasPrefix("urn:uuid:") ? String(text.dropFirst(9)) : text
-        return plain.isEmpty ? nil : plain
+        // Bytes: a description can have a hundred thousand.
+        var plain: [UInt8] = []
+        for byte in identifier?.utf8.prefix(1000) ?? "".utf8.prefix(0) where byte > UInt8(ascii: " ") {
+            plain.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte)
+        }
+        let scheme = "urn:uuid:".utf8
+        let text = plain.starts(with: scheme) ? plain[scheme.count...] : plain[...]
+        return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
     }
 }

@@ -18,17 +18,15 @@ struct DescribedFile {
     /// Whether the first directory has the tag `number`.
     func has(_ number: UInt16) -> Bool { entry(number) != nil }
 
-    /// The text of the tag `number`; empty where there is none.
-    func text(_ number: UInt16) -> String {
-        entry(number)?.text(in: file, atMost: limits.descriptionBytes).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    /// The first `longest` bytes of the text of the tag `number`; empty where there is none.
+    func text(_ number: UInt16, atMost longest: Int) -> String {
+        guard var entry = entry(number) else { return "" }
+        entry.count = min(entry.count, longest)
+        return entry.text(in: file, atMost: longest).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     /// How the text of the tag `number` begins; empty where there is none.
-    func beginning(_ number: UInt16) -> String {
-        guard var entry = entry(number) else { return "" }
-        entry.count = min(entry.count, 4096)
-        return entry.text(in: file, atMost: 4096).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
+    func beginning(_ number: UInt16) -> String { text(number, atMost: 4096) }
 
     /// The name and version of the program that wrote the file; at most their beginning.
     var software: String { beginning(TagNumber.software) }

@@ -4,7 +4,7 @@ extension DescribingSystem {
     /// Olympus Soft Imaging Solutions (cellSens, analySIS): text in sections names the axes, a structure the pixel size.
     static let sis = DescribingSystem(name: "Olympus SIS") { described throws(TIFFFault) in
         guard described.has(TagNumber.olympusSIS) || described.has(TagNumber.olympusText) else { return nil }
-        let axes = OlympusText(described.text(TagNumber.olympusText)).axes
+        let axes = OlympusText(described.text(TagNumber.olympusText, atMost: 1 << 20)).axes
         var description: SystemDescription
         if let axes {
             let samples = described.pages.first?.samples ?? 1

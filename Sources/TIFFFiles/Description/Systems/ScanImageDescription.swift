@@ -20,20 +20,23 @@ extension DescribingSystem {
 
 /// Lines such as `SI.hStackManager.framesPerSlice = 10`.
 private struct ScanImageSettings {
+    /// Bytes that are read: all settings of a microscope with many regions have fewer.
+    private static let longest = 1 << 20
+
     private let values: [Substring: Substring]
 
     /// Nil when `described` is not ScanImage's.
     init?(_ described: DescribedFile) {
-        var text = described.text(TagNumber.software)
+        var text = described.text(TagNumber.software, atMost: Self.longest)
         if described.header.isBig, let header = described.structure(at: 16), header.uint32(0) == 0x0703_0301,
             let length = header.uint32(8), length <= described.limits.descriptionBytes,
-            let held = header.text(16, length)
+            let held = header.text(16, min(length, Self.longest))
         {
             text = held
         }
         guard text.hasPrefix("SI.") else { return nil }
         var values: [Substring: Substring] = [:]
-        for line in text.split(whereSeparator: \.isNewline).prefix(10_000) {
+        for line in text.split(maxSplits: 10_000, whereSeparator: \.isNewline).prefix(10_000) {
             guard let mark = line.firstIndex(of: "="), line.hasPrefix("SI.") else { continue }
             let key = line[..<mark].dropFirst(3)
             values[key.prefix { !$0.isWhitespace }] = line[line.index(after: mark)...].drop { $0.isWhitespace }
@@ -43,7 +46,8 @@ private struct ScanImageSettings {
 
     /// The numbers of a list, or of what is one number.
     func list(_ key: Substring) -> [Int]? {
-        guard let value = values[key] else { return nil }
+        // There are a few channels, and lists could be as long as files.
+        guard let value = values[key], value.utf8.count <= 1024 else { return nil }
         let parts = value.split { "[]{};, ".contains($0) }
         let numbers = parts.compactMap { Double($0).flatMap { Int(exactly: $0) } }
         return numbers.isEmpty || numbers.count != parts.count ? nil : numbers
