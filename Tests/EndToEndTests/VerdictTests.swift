@@ -33,9 +33,10 @@ struct VerdictTests {
         _ = try GoldenArray.output(of: head + script, arguments: [home.appending(name)])
     }
 
-    private func age(_ name: String) throws {
-        let past = Date().addingTimeInterval(-600)
-        try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: home.appending(name))
+    /// Makes it changed so many seconds ago; a time to come stays recent however slow the machine is.
+    private func age(_ name: String, seconds: Double) throws {
+        let time = Date().addingTimeInterval(-seconds)
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: home.appending(name))
     }
 
     @Test("a good image is ready, one that was cut off waits for a minute and is broken then")
@@ -43,8 +44,9 @@ struct VerdictTests {
         try write("good.tif", "tifffile.imwrite(path, plane)")
         #expect(try inspect("good.tif") == ("ready", nil, 0))
         try write("cut.tif", "tifffile.imwrite(path, plane); os.truncate(path, 5000)")
+        try age("cut.tif", seconds: -3600)
         #expect(try inspect("cut.tif") == ("wait", "truncated_data", 75))
-        try age("cut.tif")
+        try age("cut.tif", seconds: 90)
         #expect(try inspect("cut.tif") == ("broken", "truncated_data", 65))
         let words = try call(["inspect", home.appending("cut.tif")])
         #expect(words.status == 65 && words.errors.hasPrefix("broken: cut.tif: "), "\(words.errors)")
@@ -52,6 +54,7 @@ struct VerdictTests {
 
     @Test("what no writer makes good is broken at once")
     func broken() throws {
+        // Whenever it was written.
         try write("cmyk.tif", "tifffile.imwrite(path, numpy.zeros((8, 8, 4), 'u1'), photometric='separated')")
         #expect(try inspect("cmyk.tif") == ("broken", "unsupported_photometric", 65))
         #expect(try call(["inspect", home.appending("nothing.tif")]).status == 1)
@@ -68,15 +71,16 @@ struct VerdictTests {
                 for _ in range(3): file.write(plane, description=text, metadata=None, contiguous=False)
             """
         )
+        try age("part.tif", seconds: -3600)
         #expect(try inspect("part.tif") == ("wait", nil, 75))
-        try age("part.tif")
+        try age("part.tif", seconds: 90)
         #expect(try inspect("part.tif") == ("ready", nil, 0))
     }
 
     @Test("an image that a program has open for writing waits, for inspect and for run, whatever it holds")
     func open() throws {
         try write("open.tif", "tifffile.imwrite(path, plane)")
-        try age("open.tif")
+        try age("open.tif", seconds: 90)
         let writer = try FileHandle(forUpdating: URL(filePath: home.appending("open.tif")))
         #expect(try inspect("open.tif") == ("wait", nil, 75))
         let run = ["run", "--json", "--output", "mask", "--classifier", nuclei, home.appending("open.tif")]
@@ -100,7 +104,7 @@ struct VerdictTests {
                 file.seek(place); byte = file.read(1)[0]; file.seek(place); file.write(bytes([byte ^ 1]))
             """
         )
-        try age("damaged.tif")
+        try age("damaged.tif", seconds: 90)
         #expect(try inspect("damaged.tif") == ("ready", nil, 0))
         #expect(try inspect("damaged.tif", ["--pixels"]) == ("broken", "corrupt_data", 65))
         try write("whole.tif", "tifffile.imwrite(path, numpy.stack([plane] * 3), compression='zlib')")

@@ -12,7 +12,8 @@ struct OutputNamesTests {
         arguments: [
             ("x.tif", "x"), ("x.tiff", "x"), ("x.TIF", "x"), ("x.Tiff", "x"), ("x.ome.tif", "x"), ("x.OME.TIFF", "x"),
             ("x.ome.ome.tif", "x.ome"), ("x.tif.tif", "x.tif"), ("a b.c.tif", "a b.c"), ("ome.tif", "ome"),
-            (".tif", ".tif"), (".ome.tif", ".ome"), ("x.stk", "x.stk"), ("x", "x"), ("Zellkerne ä.tif", "Zellkerne ä"),
+            (".tif", ".tif"), (".ome.tif", ".ome"), ("x.stk", "x"), ("x.ome.TF8", "x"), ("x.lif", "x.lif"), ("x", "x"),
+            ("Zellkerne ä.tif", "Zellkerne ä"),
         ] as [(FilePath.Component, String)]
     )
     func stems(image: FilePath.Component, stem: String) {

@@ -33,7 +33,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 
     /// Every kind of mistake in a single line.
     static let all = [
-        Mistake(.root, "colour = 1", "colour", "unknown key", "known here: device, notify, metrics, folder"),
+        Mistake(.root, "colour = 1", "colour", "unknown key", "known here: device, limits, notify, metrics, folder"),
         Mistake(.root, "devise = 1", "devise", "unknown key", "did you mean `device`?"),
         Mistake(.root, #"device = "gpu""#, "device", "must be a table, but is a text", "write [device] once"),
         Mistake(.root, #"device = { kind = "tpu" }"#, "device.kind", #""tpu" is not known"#, #"did you mean "cpu"?"#),

@@ -28,7 +28,10 @@ struct OwnFilesTests {
         try folder.write(SampleResult.tiff(software: "ImageJ"), "y_labels.tif")
         try folder.write(Array("label,area\n".utf8), "y_objects.csv")
         try folder.write(Array("{}".utf8), "y_summary.json")
-        try folder.write(SampleResult.tiff(software: SoftwareTag.program), "y.txt")
+        // Images may be called so too.
+        try folder.write(SampleResult.tiff(software: SoftwareTag.program), "y.scan")
+        #expect(OutputMark.isOurs("y.scan", in: descriptor))
+        try folder.write(Array("a text".utf8), "y.txt")
         #expect(mkfifo(folder.path.appending("z_labels.tif").string, 0o600) == 0)
         for name in ["y_labels.tif", "y_objects.csv", "y_summary.json", "y.txt", "z_labels.tif", "absent.tif"] {
             #expect(!OutputMark.isOurs(try #require(.init(name)), in: descriptor), "\(name)")
