@@ -98,12 +98,15 @@ def cases(scale):
     wide, high = round(40000 * scale**0.5), round(37500 * scale**0.5)
     common = ["--output", "mask", "--output", "labels", "--output", "objects"]
     return [
-        ("imagej, one directory", lambda p: files.imagej(p, max(3, round(560 * scale)), side), "nuclei.cl", common, None),
+        (
+            "imagej in one directory", lambda p: files.imagej(p, max(3, round(560 * scale)), side), "nuclei.cl", common,
+            None,
+        ),
         ("chain of pages", lambda p: files.chain(p, max(3, round(3000 * scale))), "nuclei_uint8.cl", common, None),
         ("tiled pyramid", lambda p: files.pyramid(p, round(20000 * scale**0.5)), "nuclei_uint8.cl", common, None),
         ("stack of planes", lambda p: files.stack(p, planes, side), "nuclei.cl", common, None),
-        ("giant plane, uint8", lambda p: files.plane(p, wide, high), "nuclei_uint8.cl", common, 4 << 30),
-        ("giant plane, uint16", lambda p: files.plane(p, wide, high, "uint16"), "nuclei.cl", common, 4 << 30),
+        ("giant plane of uint8", lambda p: files.plane(p, wide, high), "nuclei_uint8.cl", common, 4 << 30),
+        ("giant plane of uint16", lambda p: files.plane(p, wide, high, "uint16"), "nuclei.cl", common, 4 << 30),
     ]
 
 
