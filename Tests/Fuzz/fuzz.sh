@@ -27,7 +27,7 @@ for target in $targets; do
     dictionary=()
     if [ -e "$here/$target.dict" ]; then dictionary=("-dict=$here/$target.dict"); fi
     status=0
-    ASAN_OPTIONS=quarantine_size_mb=16 "$program" -max_total_time="$seconds" -max_len=$longest -timeout=5 \
+    SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=quarantine_size_mb=16 "$program" -max_total_time="$seconds" -max_len=$longest -timeout=5 \
         -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$kept/$target-" "${dictionary[@]}" "${inputs[@]}" \
         > "$kept/$target.log" 2>&1 || status=$?
     grep -E '^stat::(number_of_executed_units|new_units_added|slowest_unit_time_sec|peak_rss_mb)|ERROR|SUMMARY|Test unit written' \

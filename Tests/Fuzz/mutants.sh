@@ -5,6 +5,7 @@
 #
 # The sources: the corpus, what was found before, the fixtures, and with SEGMENTD_SHARED the shared TIFFs below 100 kB.
 set -eu
+shopt -s nullglob
 here=$(cd "$(dirname "$0")" && pwd)
 programs=$1 count=${2:-10000} seed=${3:-1}
 sources=("$here"/corpus/directories/* "$here"/found/directories/* "$here"/../Fixtures/acquisition/*.tif)
@@ -14,7 +15,7 @@ if [ -n "${SEGMENTD_SHARED:-}" ]; then
 fi
 latest=$programs/mutant.tif
 # Freed memory is held back a little only, so that growth is seen.
-ASAN_OPTIONS=quarantine_size_mb=8 "$programs/Mutants" "$seed" "$count" "$latest" "${sources[@]}" || {
+SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=quarantine_size_mb=8 "$programs/Mutants" "$seed" "$count" "$latest" "${sources[@]}" || {
     status=$?
     echo "the mutant $latest ended it with $status" >&2
     exit 1
