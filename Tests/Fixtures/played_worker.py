@@ -11,7 +11,7 @@ def say(word, value=None, **more):
 
 
 engine = {"engine": {"version": "0", "device": "a script", "kind": "cpu"}, "warnings": []}
-shape = {"frames": 1, "slices": 1, "channels": 1, "size": {"width": 2, "height": 1, "depth": 1}}
+shape = {"positions": 1, "frames": 1, "slices": 1, "channels": 1, "size": {"width": 2, "height": 1, "depth": 1}}
 report = {
     "layout": {"shape": shape, "pixelType": "uint8", "description": "plain"}, "objectsAfterSteps": [], "imageSHA256": "", "planes": [],
     "outputs": [], "timings": {"waited": 0, "read": 0, "compute": 0, "write": 0}, "warnings": [], "engine": engine,
