@@ -86,7 +86,8 @@ package struct RunLabelling {
                 strip.runs.append(ObjectRun(first: begin, end: end, label: number))
             }
             strip.starts.append(strip.runs.count)
-            above = strip.runs[first...]
+            // Runs of its own: with a slice, every row would copy the strip.
+            above = ArraySlice(Array(strip.runs[first...]))
         }
         runCount += strip.runs.count
         strips.append(strip)

@@ -89,6 +89,8 @@ struct ImageSeriesResolver {
         if let series = try described(in: file, marked: marked, &warnings) { return series }
         if let marked { warnings.append(marked) }
         let image = try image(among: mainPages)
+        // A chosen image may have a description of its own.
+        let texts = image.first.index == first.index ? texts : image.first.descriptionTexts(in: self.file, limits: limits)
         let isDescribed = texts.contains { ImageJDescription($0) != nil || ShapedDescription($0) != nil }
         let main = isDescribed ? image.pages : try withImages(inDirectoriesOf: image.pages, like: image.first)
         let pages = try alike(image.first, main, &warnings)

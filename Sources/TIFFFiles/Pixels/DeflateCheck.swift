@@ -13,7 +13,9 @@ struct DeflateCheck {
     func verify(block index: Int, decoded: UnsafeRawBufferPointer, isBigEndian: Bool) throws(TIFFFault) {
         let offset = page.blockOffsets[index]
         let listed = page.blockByteCounts[index]
-        let count = listed > 0 ? listed : file.size - offset
+        // A stream that cannot be compressed is hardly longer than its block: what is listed beyond that is not read.
+        let longest = page.block.height * page.blockRowBytes * 9 / 8 + 65_536
+        let count = min(listed > 0 ? listed : file.size - offset, longest)
         // Not through the file's window: blocks are decoded side by side.
         var stored = [UInt8](unsafeUninitializedCapacity: max(0, min(count, file.size - offset))) { buffer, filled in
             filled = max(0, FileBytes.read(file.descriptor, at: offset, into: UnsafeMutableRawBufferPointer(buffer)))

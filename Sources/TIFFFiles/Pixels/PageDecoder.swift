@@ -39,12 +39,16 @@ struct PageDecoder {
     private static let largeBlock = 16 << 20
     /// More parts than processors, for some are quick to decode.
     private static let mostParts = 64
+    /// What they may take together, beside the page.
+    private static let mostBytes = 256 << 20
 
     /// The blocks `0..<count`, in parts that are decoded side by side.
     private func parts(of count: Int) -> [Range<Int>] {
         let blockBytes = page.block.height * page.blockRowBytes
         let worthwhile = blockBytes.multipliedReportingOverflow(by: count).partialValue / Self.leastBytes
-        let parts = blockBytes > Self.largeBlock ? 1 : max(1, min(count, worthwhile, Self.mostParts))
+        // A block takes its size four times while it is decoded and checked.
+        let affordable = Self.mostBytes / max(1, 4 * blockBytes)
+        let parts = blockBytes > Self.largeBlock ? 1 : max(1, min(count, worthwhile, Self.mostParts, affordable))
         return (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }
     }
 

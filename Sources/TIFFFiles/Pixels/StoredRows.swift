@@ -28,8 +28,12 @@ final class StoredRows {
     /// Rows that are decoded together.
     var blockRows: Int { isPlain ? 1 : page.block.height }
 
-    /// Bytes of a strip or tile, or of a row that lies as it is.
-    var blockBytes: Int { blockRows * page.blockRowBytes }
+    /// Bytes that a strip or tile takes while it is decoded, or a row that lies as it is.
+    var blockBytes: Int {
+        let decoded = blockRows * page.blockRowBytes
+        // What libtiff reads, the copy that is checked, and what that is inflated to.
+        return isPlain ? decoded : 2 * decoded + 2 * min(page.blockByteCounts.max() ?? 0, 2 * decoded)
+    }
 
     /// The rows `rows`, a plane for each of `samples`.
     func read(_ rows: Range<Int>, of samples: [Int]) throws(TIFFFault) -> DecodedPlanes {
@@ -53,7 +57,7 @@ final class StoredRows {
         _ plane: Int
     ) throws(TIFFFault) {
         // The encoding's values must be aligned.
-        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: blockBytes, alignment: 16)
+        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: blockRows * page.blockRowBytes, alignment: 16)
         defer { scratch.deallocate() }
         if isPlain {
             for y in rows {

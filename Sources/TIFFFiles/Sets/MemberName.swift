@@ -7,11 +7,13 @@ enum MemberName {
 
     /// `name` as a relative path below the folder of the file that names it; nil where it leads out of it, or is no name.
     static func inside(_ name: String) -> String? {
-        guard !name.isEmpty, name.utf8.count <= 1024, !name.hasPrefix("/"), !name.contains("\\"),
+        // By scalars: a slash with an accent is another Character.
+        let scalars = name.unicodeScalars
+        guard !name.isEmpty, name.utf8.count <= 1024, scalars.first != "/",
             // C:name and the like mean a drive, and streams of a file, to whoever opens them by another system.
-            !name.contains(":"), name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+            scalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\" && $0 != ":" })
         else { return nil }
-        let parts = name.split(separator: "/").filter { $0 != "." }
+        let parts = scalars.split(separator: "/").map { String($0) }.filter { $0 != "." }
         guard !parts.isEmpty, !parts.contains("..") else { return nil }
         return parts.joined(separator: "/")
     }

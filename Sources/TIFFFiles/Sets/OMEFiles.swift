@@ -50,7 +50,9 @@ struct OMEFiles {
             }
             let wanted = file.name.lowercased()
             let paths = names["/" + (Self.lastComponent(wanted) ?? wanted)] ?? []
-            guard let known = names[wanted]?.sorted().first ?? (paths.count == 1 ? paths.first : nil) else { continue }
+            let same = names[wanted] ?? []
+            let ownName = same.contains(file.name) ? file.name : same.sorted().first
+            guard let known = ownName ?? (paths.count == 1 ? paths.first : nil) else { continue }
             if byName[known] == nil { byName[known] = number }
             if identifier != nil, identified.contains(known) { doubtful.append(known) }
         }

@@ -109,6 +109,7 @@ extension OMEImage {
         if assignment.attributes["PlaneCount"] == nil {
             return assignment.attributes["IFD"] == nil ? first..<count : first..<first + 1
         }
-        return first..<first + min(planes, count + 1)
+        // Whether planes lie beyond `count` is still seen: the range ends one later then.
+        return first..<(planes > count - first ? (count < .max ? count + 1 : count) : first + planes)
     }
 }

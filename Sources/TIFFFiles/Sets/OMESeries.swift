@@ -47,6 +47,9 @@ struct OMESeries {
         }
         try OMEPosition.checkAlike(laid)
         let (places, order, isWhole) = try places(of: laid, &warnings)
+        if laid.count > 1, Set(places.map { Int64($0.file) << 32 | Int64($0.plane) }).count < places.count {
+            throw TIFFFault(.badTag, "its description gives the same pages to several of its \(laid.count) images")
+        }
         let first = try check(places, warnsOfOthers: laid.count == own.count, &warnings)
         let image = laid[0].image
         return ImageSeries(
@@ -78,8 +81,15 @@ struct OMESeries {
     /// The images that have planes in the first file, and those that share files with them.
     func ownImages(_ warnings: inout [String]) -> [OMEImage] {
         let images = description.images
-        var own = images.indices.filter { images[$0].assignments.contains { names.number(of: $0) == 0 } }
-        if own.isEmpty { own = images.indices.filter { images[$0].assignments.isEmpty } }
+        let own = images.indices.filter { images[$0].assignments.contains { names.number(of: $0) == 0 } }
+        if own.isEmpty, let first = images.firstIndex(where: \.assignments.isEmpty) {
+            if images.count > 1 {
+                warnings.append(
+                    "its description does not say which pages its \(images.count) images have; the first image is read"
+                )
+            }
+            return [images[first]]
+        }
         guard !own.isEmpty else {
             if images.count > 1 {
                 warnings.append(
@@ -100,6 +110,9 @@ struct OMESeries {
             // A companion is asked about its files while none of them is open.
             let samples = files.isEmpty ? 1 : max(1, firstPage(of: image).samples)
             let order = try image.order(samples: samples, pageCount: 0, &passed)
+            guard order.planeCount != nil else {
+                throw TIFFFault(.incompleteSeries, "it is described as \(order.words), which no file can hold")
+            }
             for assignment in image.assignments {
                 guard let plane = image.firstPlane(of: assignment, order, samples: samples) else { continue }
                 let isFirst = names.number(of: assignment) == 0

@@ -18,7 +18,7 @@ struct StoredPlane {
         do throws(TIFFFault) {
             switch place {
             case .page(let tags):
-                let page = try StoredPage(checking: tags, in: file.file, limits: limits)
+                let page = try StoredPage(checking: tags, in: file.file, limits: limits, isStack: true)
                 return try PageDecoder(page: page, file: file.file, header: file.header, limits: limits).planes(samples)
             case .contiguous(let planes, let index):
                 return try planes.planes(index, samples, in: file.file, isBigEndian: file.header.isBigEndian)
@@ -33,7 +33,7 @@ struct StoredPlane {
         do throws(TIFFFault) {
             switch place {
             case .page(let tags):
-                let page = try StoredPage(checking: tags, in: file.file, limits: limits)
+                let page = try StoredPage(checking: tags, in: file.file, limits: limits, isStack: true)
                 return StoredRows(of: page, in: file, limits: limits)
             case .contiguous(let planes, let index):
                 return StoredRows(ofPlane: index, of: planes, in: file, limits: limits)

@@ -40,8 +40,9 @@ final class AppendedFile {
     }
 
     /// Takes out the bytes from `target` to `start`: what is behind them moves up, a megabyte at a time.
-    func moveTail(from start: Int, to target: Int) throws(TIFFFault) {
+    func moveTail(from start: Int, to target: Int, beat: () -> Void) throws(TIFFFault) {
         for place in stride(from: start, to: size, by: 1 << 20) {
+            beat()
             let part = try bytes(at: place, count: min(1 << 20, size - place))
             try write(part, at: place - (start - target))
         }

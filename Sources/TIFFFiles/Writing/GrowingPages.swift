@@ -57,26 +57,27 @@ package final class GrowingPages {
     }
 
     /// Completes the pages, whose rows are all there.
-    package func end() throws(TIFFError) {
+    package func end(beat: () -> Void = {}) throws(TIFFError) {
         precondition(rows == writer.layout.shape.size.height)
         if pages.count > 1 {
-            do throws(TIFFFault) { try sort() } catch { throw .writing(file: writer.name, detail: error.detail) }
+            do throws(TIFFFault) { try sort(beat) } catch { throw .writing(file: writer.name, detail: error.detail) }
         }
         writer.pages += pages
     }
 
     /// Puts the strips into the order of the pages: a copy behind, which then takes their place.
-    private func sort() throws(TIFFFault) {
+    private func sort(_ beat: () -> Void) throws(TIFFFault) {
         let file = writer.file
         let end = file.size
         for page in pages.indices {
             for strip in pages[page].places.indices {
+                beat()
                 let bytes = try file.bytes(at: pages[page].places[strip], count: pages[page].lengths[strip])
                 pages[page].places[strip] = file.size - (end - start)
                 try file.append(bytes)
             }
         }
-        try file.moveTail(from: end, to: start)
+        try file.moveTail(from: end, to: start, beat: beat)
     }
 }
 

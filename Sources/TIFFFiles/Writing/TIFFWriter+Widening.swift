@@ -25,7 +25,7 @@ extension TIFFWriter {
             pages[index].places = pages[index].places.map { $0 - (start - target) }
         }
         do throws(TIFFFault) {
-            try file.moveTail(from: start, to: target)
+            try file.moveTail(from: start, to: target, beat: beat)
             try file.replace(at: WrittenDirectory.headerSize, by: [UInt8](repeating: 0, count: room))
         } catch {
             throw .writing(file: name, detail: error.detail)

@@ -33,7 +33,7 @@ struct ChannelMismatch {
                 ? "use a classifier trained on images like this one"
                 : ways.joined(separator: "; ") + "; otherwise use a classifier trained on such images",
             // The other channels may be pages that are still to come.
-            mayBeUnfinished: channels < classifier.channelCount
+            mayBeUnfinished: !isChosen && channels < classifier.channelCount
         )
     }
 

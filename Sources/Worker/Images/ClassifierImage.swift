@@ -38,11 +38,23 @@ package struct ClassifierImage {
         }
         let shape = reader.layout.shape
         if let classifier, shape.channels != classifier.channelCount {
-            let all = axes.channels == nil ? reader.layout : Self.layout(sources, axes.names)
+            let all = axes.channels == nil ? reader.layout : Self.layout(sources, axes.names, limits)
             throw ChannelMismatch(reader, name: name, classifier: classifier, all: all).failure
         }
         isVolume = takesVolumes && shape.slices > 1
         warnings = reader.warnings + [Self.remark(reader, axes: axes.names, classifier)].compactMap(\.self)
+    }
+
+    /// Refuses an image of more planes than a report, and a summary, can tell of.
+    func checkPlanes(name: String) throws(Failure) {
+        let shape = reader.layout.shape
+        let planes = shape.positions * shape.frames * (isVolume ? 1 : shape.slices)
+        guard planes > JobReport.mostPlanes else { return }
+        throw Failure(
+            kind: "image_too_large",
+            message: "\(name) has \(planes) planes; a result tells of \(JobReport.mostPlanes) at most",
+            remedy: "split the image, or take some of its positions (positions = [1, 2])"
+        )
     }
 
     /// Refuses an image that lacks what its file promises; one that nobody writes any more is read as far as it goes.
@@ -130,8 +142,8 @@ package struct ClassifierImage {
     }
 
     /// The layout of the whole image, of which some channels were taken; nil where it cannot be read.
-    private static func layout(_ sources: [TIFFSource], _ axes: AxisNames?) -> ImageLayout? {
-        try? TIFFReader(sources: sources, taking: AxisChoice(names: axes)).layout
+    private static func layout(_ sources: [TIFFSource], _ axes: AxisNames?, _ limits: TIFFLimits) -> ImageLayout? {
+        try? TIFFReader(sources: sources, limits: limits, taking: AxisChoice(names: axes)).layout
     }
 
     static func advice(_ names: String) -> String { "for example axes = \"\(names)\" or --axes \(names)" }

@@ -60,9 +60,10 @@ package struct ImagePipeline {
         let opened = try watch.time(.read) { () throws(Failure) in
             try ClassifierImage(sources: sources, axes: job.recipe.axisChoice, classifier: classifier, limits: limits)
         }
+        try opened.checkPlanes(name: job.imageName)
         if job.mustBeWhole { try opened.checkWhole(name: job.imageName) }
         let map = try watch.time(.read) { () throws(Failure) in
-            try KeptMap.find(job, kept, of: opened, beat: beat)
+            try KeptMap.find(job, kept, of: opened, limits: limits, beat: beat)
         }
         let chain = try Chain(job.recipe, classifiers: objectClassifiers, earlier: job.earlier, from: map?.kind)
         let given = try labels.map { (labels) throws(Failure) in

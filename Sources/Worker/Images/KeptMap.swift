@@ -23,6 +23,7 @@ struct KeptMap {
         _ job: SegmentationJob,
         _ kept: [Int32],
         of image: ClassifierImage,
+        limits: TIFFLimits,
         beat: () -> Void
     ) throws(Failure) -> KeptMap? {
         guard let earlier = job.earlier else { return nil }
@@ -34,7 +35,7 @@ struct KeptMap {
         for (file, descriptor) in zip(earlier.files, kept) {
             let digest = try? FileDigest.sha256(fileDescriptor: descriptor, progress: beat)
             if digest == file.sha256 {
-                if file.kind == earlier.start { map = KeptMap(file, descriptor, of: layout.shape) }
+                if file.kind == earlier.start { map = KeptMap(file, descriptor, of: layout.shape, limits) }
             } else if file.stays {
                 throw .keptOutputChanged(file.name)
             }
@@ -43,8 +44,8 @@ struct KeptMap {
     }
 
     /// The file behind `descriptor`; nil where it is no map of an image of `shape`.
-    private init?(_ file: EarlierResult.File, _ descriptor: Int32, of shape: ImageShape) {
-        guard let reader = try? TIFFReader(fileDescriptor: descriptor, name: file.name) else { return nil }
+    private init?(_ file: EarlierResult.File, _ descriptor: Int32, of shape: ImageShape, _ limits: TIFFLimits) {
+        guard let reader = try? TIFFReader(fileDescriptor: descriptor, name: file.name, limits: limits) else { return nil }
         let own = reader.layout.shape
         guard own.size == shape.size, own.channels == 1, own.placeCount == shape.placeCount,
             Self.types(of: file.kind).contains(reader.layout.pixelType)

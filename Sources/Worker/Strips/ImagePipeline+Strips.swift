@@ -80,7 +80,7 @@ extension ImagePipeline {
                 for output in growing { try output.append(part, beat: beat) }
             }
         }
-        try watch.time(.write) { () throws(Failure) in for output in growing { try output.end() } }
+        try watch.time(.write) { () throws(Failure) in for output in growing { try output.end(beat: beat) } }
     }
 
     /// The second pass: objects to pixels, and pixels to measurements.
@@ -118,7 +118,7 @@ extension ImagePipeline {
             }
         }
         try watch.time(.write) { () throws(Failure) in
-            for output in growing { try output.end() }
+            for output in growing { try output.end(beat: beat) }
             if let measured = measurement?.plane { outputs.append(measured) }
         }
     }

@@ -81,8 +81,8 @@ struct GrowingOutput {
     }
 
     /// Completes the pages.
-    func end() throws(Failure) {
-        do throws(TIFFError) { try pages.end() } catch {
+    func end(beat: () -> Void) throws(Failure) {
+        do throws(TIFFError) { try pages.end(beat: beat) } catch {
             throw Failure(writing: error, output: output.file.kind.rawValue)
         }
     }

@@ -78,7 +78,8 @@ struct StripedPlane {
     private func neededBytes(_ labelling: RunLabelling) -> Int {
         guard job.recipe.outputs.contains(.objects) else { return labelling.bytes }
         // A copy of the runs object by object, and of each object the sums and a line of the table.
-        let object = 120 + 60 * image.reader.layout.shape.channels
+        let groups = job.groups?.texts.reduce(0) { $0 + $1.utf8.count + 1 } ?? 0
+        let object = 200 + 100 * image.reader.layout.shape.channels + 2 * (job.imageName.utf8.count + groups)
         return labelling.bytes + 16 * labelling.runCount + object * labelling.numberCount
     }
 

@@ -18,6 +18,9 @@ package struct JobReport: Sendable, Codable, Equatable {
         }
     }
 
+    /// More planes do not fit into the longest message.
+    package static let mostPlanes = 200_000
+
     package var layout: ImageLayout
     package var imageSHA256: String
     /// SHA-256 of the other files of an image that is stored in several, in the order of the job.

@@ -47,7 +47,8 @@ struct ForeignSystem: Sendable {
     private static let cameras = [
         ForeignSystem(name: "a digital camera's raw file (DNG)", reason: raw) { $0.has(TagNumber.dngVersion) },
         ForeignSystem(name: "a digital camera's raw file (Canon CR2)", reason: raw) { described in
-            described.file.read(at: 8, count: 2) == Array("CR".utf8)
+            // Pixels that stand right behind the header may have two of these bytes by chance.
+            described.file.read(at: 8, count: 4) == Array("CR".utf8) + [2, 0]
         },
         ForeignSystem(name: "a digital camera's raw file (Nikon NEF)", reason: raw) { isRaw($0, of: "NIKON") },
         ForeignSystem(name: "a digital camera's raw file (Sony ARW)", reason: raw) { isRaw($0, of: "SONY") },

@@ -43,7 +43,7 @@ struct LSMPlaces {
             for index in offsets[page].indices {
                 let current = offsets[page][index]
                 if current < previous { wrap += 1 << 32 }
-                guard wrap <= described.file.size else { return }
+                guard wrap <= described.file.size, current <= described.file.size else { return }
                 offsets[page][index] = current + wrap
                 previous = current
             }

@@ -30,6 +30,14 @@ extension DescribingSystem {
         guard let names = metadata.first?.axes?.keys.sorted(), metadata.allSatisfy({ $0.axes?.count == names.count })
         else { return SystemDescription(.unknown) }
         var channels = Numbering<PageMetadata.Place>()
+        // Names are numbered as they come, numbers by their size.
+        let channelNumbers = metadata.compactMap { page -> Int? in
+            let place = page.axes?.first { $0.key.lowercased() == "channel" }?.value
+            if case .number(let number) = place { return number } else { return nil }
+        }
+        if channelNumbers.count == metadata.count {
+            for number in Set(channelNumbers).sorted() { _ = channels.number(.number(number)) }
+        }
         var positions = Numbering<[PageMetadata.Place]>()
         // Rows and columns of tiles and other axes are positions: those that are there, which need not fill a rectangle.
         let placing = names.filter { !["time", "z", "channel"].contains($0.lowercased()) }

@@ -53,7 +53,8 @@ private struct OlympusText {
                 let extent = Int(line[line.index(after: mark)...].trimmed), let first = line.first
             {
                 let name = line[..<mark].trimmed
-                axes?.append((name == "Band" ? "C" : Character(first.uppercased()), extent))
+                let letter = first.uppercased()
+                axes?.append((name == "Band" ? "C" : letter.count == 1 ? Character(letter) : "Q", extent))
             }
         }
     }

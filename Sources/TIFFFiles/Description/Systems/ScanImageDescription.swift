@@ -49,7 +49,7 @@ private struct ScanImageSettings {
         // There are a few channels, and lists could be as long as files.
         guard let value = values[key], value.utf8.count <= 1024 else { return nil }
         let parts = value.split { "[]{};, ".contains($0) }
-        let numbers = parts.compactMap { Double($0).flatMap { Int(exactly: $0) } }
+        let numbers = parts.compactMap { Double($0).flatMap { Int(exactly: $0) } }.filter { 1..<65_536 ~= $0 }
         return numbers.isEmpty || numbers.count != parts.count ? nil : numbers
     }
 
