@@ -181,7 +181,7 @@ struct PositionsTests {
         let options = [
             "run", "--classifier", "squares.cl", "--channels", "1", "--output", "labels", "--output", "objects",
         ]
-        let result = try call(options + ["whole.ome.tif", "rgb.tif"])
+        let result = try call(options + ["--flat", "."])
         #expect(result.status == 0, "\(result.errors)")
         let script = """
             import collections, csv, os, sys

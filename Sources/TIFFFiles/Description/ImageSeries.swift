@@ -90,12 +90,13 @@ struct ImageSeriesResolver {
         if let marked { warnings.append(marked) }
         let image = try image(among: mainPages)
         // A chosen image may have a description of its own.
-        let texts = image.first.index == first.index ? texts : image.first.descriptionTexts(in: self.file, limits: limits)
-        let isDescribed = texts.contains { ImageJDescription($0) != nil || ShapedDescription($0) != nil }
+        let ownTexts =
+            image.first.index == first.index ? texts : image.first.descriptionTexts(in: self.file, limits: limits)
+        let isDescribed = ownTexts.contains { ImageJDescription($0) != nil || ShapedDescription($0) != nil }
         let main = isDescribed ? image.pages : try withImages(inDirectoriesOf: image.pages, like: image.first)
         let pages = try alike(image.first, main, &warnings)
         if let warning = image.warning { warnings.append(warning) }
-        var series = try described(by: texts, first: image.first, pages: pages, warnings)
+        var series = try described(by: ownTexts, first: image.first, pages: pages, warnings)
         series.hasChosenPositions = image.isChosen
         return series
     }

@@ -1,5 +1,6 @@
 import CDeflate
 import CTIFF
+import Imaging
 
 /// Whether a deflate stream is whole.
 ///

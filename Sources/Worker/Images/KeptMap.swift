@@ -45,7 +45,9 @@ struct KeptMap {
 
     /// The file behind `descriptor`; nil where it is no map of an image of `shape`.
     private init?(_ file: EarlierResult.File, _ descriptor: Int32, of shape: ImageShape, _ limits: TIFFLimits) {
-        guard let reader = try? TIFFReader(fileDescriptor: descriptor, name: file.name, limits: limits) else { return nil }
+        guard let reader = try? TIFFReader(fileDescriptor: descriptor, name: file.name, limits: limits) else {
+            return nil
+        }
         let own = reader.layout.shape
         guard own.size == shape.size, own.channels == 1, own.placeCount == shape.placeCount,
             Self.types(of: file.kind).contains(reader.layout.pixelType)
