@@ -87,6 +87,15 @@ struct HostileSetTests {
                 ("SizeZ='2' SizeC='1' SizeT='1'", "<TiffData IFD='\(huge)' PlaneCount='\(huge)'/>"),
                 ("SizeZ='2' SizeC='1' SizeT='1'", "<TiffData FirstZ='\(huge)' IFD='1'/><TiffData FirstC='\(huge)'/>"),
                 ("SizeZ='2147483648' SizeC='1' SizeT='2147483648'", ""),
+                ("SizeZ='\(huge)' SizeC='1' SizeT='1'", "<TiffData PlaneCount='1'/>"),
+                (
+                    "SizeZ='9223372036854775806' SizeC='1' SizeT='1'",
+                    "<TiffData FirstZ='9223372036854775805' PlaneCount='5'/>"
+                ),
+                (
+                    "SizeZ='4611686018427387904' SizeC='1' SizeT='4611686018427387904'",
+                    "<TiffData FirstT='1099511627776'/>"
+                ),
             ] {
                 let image = "<Image><Pixels DimensionOrder='XYZCT' \(sizes)>\(data)</Pixels></Image>"
                 let other = "<TiffData FirstT='0'><UUID FileName='y.tif'>y</UUID></TiffData>"
@@ -107,6 +116,51 @@ struct HostileSetTests {
                     }
                 }
             }
+        }
+    }
+
+    @Test("several images that are said to lie in the same pages are not each other's copies")
+    func samePages() throws {
+        let image =
+            "<Image><Pixels DimensionOrder='XYZCT' SizeZ='1' SizeC='1' SizeT='1'><TiffData IFD='0'/></Pixels></Image>"
+        let tag = RawTIFF.Tag.text(270, "<OME>\(image)\(image)</OME>")
+        try Tools.withFolder { folder in
+            try Data(RawTIFF(pages: [RawTIFF.Page(fill: 0, tags: [tag])]).bytes).write(
+                to: URL(fileURLWithPath: folder + "/x.tif")
+            )
+            let file = try OpenFile(folder + "/x.tif")
+            #expect(kind { _ = try TIFFReader(fileDescriptor: file.descriptor, name: "x.tif") } == "bad_tag")
+        }
+    }
+
+    @Test("a slash with an accent is a slash", arguments: ["/\u{301}x.tif", "../\u{301}x.tif", "C:\u{301}x.tif"])
+    func accents(name: String) throws {
+        let places = "<TiffData IFD='0'/><TiffData FirstC='1' IFD='0'><UUID FileName='\(name)'>y</UUID></TiffData>"
+        let pixels = "<Pixels DimensionOrder='XYZCT' SizeZ='1' SizeC='2' SizeT='1'>\(places)</Pixels>"
+        let tag = RawTIFF.Tag.text(270, "<OME UUID='x'><Image>\(pixels)</Image></OME>")
+        try Tools.withFolder { folder in
+            try Data(RawTIFF(pages: [RawTIFF.Page(fill: 0, tags: [tag])]).bytes).write(
+                to: URL(fileURLWithPath: folder + "/x.tif")
+            )
+            let file = try OpenFile(folder + "/x.tif")
+            #expect(kind { _ = try TIFFReader(fileDescriptor: file.descriptor, name: "x.tif") } == "incomplete_series")
+        }
+    }
+
+    @Test(
+        "numbers and letters that systems cannot have written end nothing",
+        arguments: [
+            (UInt16(33471), "[Dimension]\n\u{DF}=5"),
+            (305, "SI.VERSION_MAJOR = 2016\nSI.hChannels.channelSave = -9223372036854775808"),
+        ]
+    )
+    func systems(tag: UInt16, text: String) throws {
+        try Tools.withFolder { folder in
+            try Data(RawTIFF(pages: [RawTIFF.Page(fill: 0, tags: [.text(tag, text)])]).bytes).write(
+                to: URL(fileURLWithPath: folder + "/x.tif")
+            )
+            let file = try OpenFile(folder + "/x.tif")
+            _ = kind { _ = try TIFFReader(fileDescriptor: file.descriptor, name: "x.tif") }
         }
     }
 }
