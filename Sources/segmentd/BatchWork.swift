@@ -78,11 +78,12 @@ struct BatchWork {
             isStopped: { interruption.isWanted || stopsAtFailure && hasFailed },
             progress: {
                 if $2.prospect != nil { hasFailed = true }
-                interruption.note(left: max(0, total - $3.settled))
+                interruption.note(left: max(0, total + $3.added - $3.settled))
+                progress.total = total + $3.added
                 progress.show($0, $1, $2, $3)
             }
         )
-        let left = max(0, total - tally.settled)
+        let left = max(0, total + tally.added - tally.settled)
         for (_, failure) in found.lost {
             if failure.isTransient { tally.postponed += 1 } else { tally.failed += 1 }
         }

@@ -74,6 +74,8 @@ package struct BatchRun: Sendable {
         var tally = Tally()
         var waiting = items[...]
         var known = named ?? Set(items.map(\.path))
+        /// The settings of images of which only some recipes are left.
+        var whole: [FilePath: FolderSettings] = [:]
         var later: [(item: Item, due: ContinuousClock.Instant)] = []
         /// Hands out what is settled; the recipes over which a worker was lost come again, when all else is done.
         func settle(_ item: Item, _ outcomes: [ImageOutcome]) {
@@ -84,13 +86,16 @@ package struct BatchRun: Sendable {
                     continue
                 }
                 if case .partOfSet(let first) = outcome, known.insert(first).inserted {
-                    waiting.append(Item(path: first, folder: item.folder))
+                    let folder = whole[item.path] ?? item.folder
+                    waiting.append(Item(path: first, folder: folder))
+                    tally.added += folder.recipes.count
                 }
                 tally.count(outcome)
                 progress(item, recipe, outcome, tally)
             }
             if !again.recipes.isEmpty {
                 var item = item
+                whole[item.path] = whole[item.path] ?? item.folder
                 item.folder.recipes = again.recipes
                 later.append((item, again.due))
             }

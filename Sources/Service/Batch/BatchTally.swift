@@ -11,6 +11,8 @@ extension BatchRun {
         package var postponed = 0
         /// Files that are parts of images, and so have no results of their own.
         package var parts = 0
+        /// Images to which parts have led and that nobody had named, by recipe; they are settled, too, in time.
+        package var added = 0
 
         /// A tally of nothing.
         package init() {}
