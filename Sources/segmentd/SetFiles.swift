@@ -22,16 +22,26 @@ enum SetFiles {
         let home = path.removingLastComponent()
         let folder = PinnedFolder(home.isEmpty ? "." : home)
         let name = path.lastComponent?.readable ?? path.readable
-        func open(_ name: String) -> Descriptor? {
+        func open(_ name: String) throws(WorkerError) -> Descriptor? {
             let way = FilePath(name)
             guard way.isRelative else { return nil }
-            let file = try? folder.open(folder.path.pushing(way), for: .reading)
-            guard let file, (try? FileCalls().state(of: file))?.isRegularFile ?? false else { return nil }
-            return file
+            do throws(Errno) {
+                let file = try folder.open(folder.path.pushing(way), for: .reading)
+                return try FileCalls().state(of: file).isRegularFile ? file : nil
+            } catch {
+                if [.noSuchFileOrDirectory, .notDirectory, .invalidArgument].contains(error) { return nil }
+                throw .refused(
+                    Failure(
+                        kind: "unreadable",
+                        message: "\(name), which belongs to \(path.readable), cannot be opened: \(error)",
+                        remedy: "check the permissions of the file"
+                    )
+                )
+            }
         }
         guard var set = try await worker.fileSet(opened.number, name: name) else { return nil }
         var others: [Other] = []
-        if let companion = set.companion, let file = open(companion) {
+        if let companion = set.companion, let file = try open(companion) {
             others.append(Other(name: companion, file: file))
             let all = try await worker.fileSet(opened.number, name: name, companion: (file.number, companion))
             if let all { set = all }
@@ -39,7 +49,12 @@ enum SetFiles {
             if set.companion == nil { others = [] }
         }
         let named = set.files.filter { $0 != name }
-        return named.compactMap { name in open(name).map { Other(name: name, file: $0) } } + others
+        if named.count > 200 { OpenFileLimit.raise() }
+        var found: [Other] = []
+        for name in named {
+            if let file = try open(name) { found.append(Other(name: name, file: file)) }
+        }
+        return found + others
     }
 }
 

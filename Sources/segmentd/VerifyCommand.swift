@@ -86,7 +86,11 @@ struct VerifyCommand: AsyncParsableCommand {
     ) async throws -> ResultRepair.Report {
         let directories = try ServiceDirectories()
         try directories.create()
-        let worker = WorkerConnection(device: settings?.device, directories: directories)
+        let worker = WorkerConnection(
+            device: settings?.device,
+            directories: directories,
+            limits: settings?.limits ?? ImageLimits()
+        )
         let repair = try ResultRepair(settings: settings, worker: worker, directories: directories, log: logging.logger)
         return await repair.run(
             verification,

@@ -5,11 +5,11 @@ import WorkerClient
 import WorkerProtocol
 
 extension WorkerConnection {
-    /// A worker for a command that computes.
-    init(device: DeviceSelection? = nil, directories: ServiceDirectories) {
+    /// A worker for a command that computes, and refuses images beyond `limits`.
+    init(device: DeviceSelection? = nil, directories: ServiceDirectories, limits: ImageLimits = ImageLimits()) {
         // What is compiled now need not be compiled by the next command. One that cannot be made is said by the worker.
         try? ServiceDirectories.create(directories.kernelCache)
-        self.init(device: device, kernelCache: directories.kernelCache)
+        self.init(device: device, kernelCache: directories.kernelCache, limits: limits)
     }
 
     /// A worker for a command that only has files looked into, and refuses images beyond `limits`.
