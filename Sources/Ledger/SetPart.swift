@@ -49,6 +49,8 @@ extension SetPart {
     /// Notes a part. Where that is news, all is forgotten that is known of it, and of the first, as images: other files make
     /// another image.
     func save(path: [UInt8], in db: Database) throws {
+        // A part has no results of its own; what is known of it as an image is older than what is known of it here.
+        if path != first { try db.execute(sql: "DELETE FROM image WHERE path = ?", arguments: [Data(path)]) }
         guard try Self.fetch(path: Data(path), from: db) != self else { return }
         try db.execute(
             sql: "INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -39,13 +39,17 @@ final class ScriptedWorker: ImageSegmenting {
     /// Whether it looks for the files of a set in images, which begin with their names then.
     let tellsSets: Bool
 
+    /// Whether it dies when it is asked for the files of a set.
+    private let diesTelling: Bool
+
     /// Whether it outlives reading an image for its digest.
     private let readsImages: Bool
 
     /// A worker that plays `acts`.
-    init(_ acts: [Act], readsImages: Bool = true, tellsSets: Bool = false) {
+    init(_ acts: [Act], readsImages: Bool = true, tellsSets: Bool = false, diesTelling: Bool = false) {
         self.acts = acts
         self.tellsSets = tellsSets
+        self.diesTelling = diesTelling
         self.readsImages = readsImages
     }
 
@@ -65,7 +69,7 @@ final class ScriptedWorker: ImageSegmenting {
         outputs: [Int32],
         hangs: Int
     ) throws(WorkerError) -> JobReport {
-        if tellsSets, job.imagePlace == nil, let set = try fileSet(image, name: job.imageName) {
+        if tellsSets, job.imagePlace == nil, let set = told(image) {
             let message = "\(job.imageName) is one of \(set.files.count) files"
             throw .refused(Failure(kind: "unsupported_fileset", message: message, remedy: "bring them together"))
         }
@@ -125,6 +129,11 @@ final class ScriptedWorker: ImageSegmenting {
     /// The names of the files of a set, which stand in the first line of an image: `set: a.tif b.tif`, with the companion
     /// behind a `+`.
     func fileSet(_ image: Int32, name: String) throws(WorkerError) -> ImageFileSet? {
+        if diesTelling { throw .died(status: "signal 11") }
+        return told(image)
+    }
+
+    private func told(_ image: Int32) -> ImageFileSet? {
         guard tellsSets, let bytes = try? FileCalls().read(image, first: 200) else { return nil }
         let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         guard line.hasPrefix("set: ") else { return nil }

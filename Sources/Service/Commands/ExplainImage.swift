@@ -55,7 +55,9 @@ extension DaemonControls {
     }
 
     /// Where the image at `path` stands.
-    func explanation(of asked: FilePath) async -> ImageExplanation {
+    ///
+    /// - Parameter steps: how many files have led to it as the first of their image.
+    func explanation(of asked: FilePath, after steps: Int = 0) async -> ImageExplanation {
         let image = PathText(asked)
         guard let (index, path) = place(of: asked), let folder = folders[index], let root = watcher.root(index) else {
             let names = folders.settings.map(\.path.readable).joined(separator: ", ")
@@ -99,7 +101,8 @@ extension DaemonControls {
         var inquiry = RecipeInquiry(processor: processor, folder: folder, image: file)
         switch await processor.partner(of: file, in: folder) {
         case .first(let first):
-            let whole = await explanation(of: first)
+            guard steps < 10 else { return said(.part, "part of \(first.readable), which leads back to it") }
+            let whole = await explanation(of: first, after: steps + 1)
             return ImageExplanation(
                 image,
                 .part,

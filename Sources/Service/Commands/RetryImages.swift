@@ -42,13 +42,14 @@ package struct RetryReport: Codable, Sendable, Equatable {
 }
 
 extension DaemonControls {
-    fileprivate func retry(_ asked: FilePath) async -> RetryReport.Image {
+    fileprivate func retry(_ asked: FilePath, after steps: Int = 0) async -> RetryReport.Image {
         let explanation = await explanation(of: asked)
         func refused() -> RetryReport.Image {
             RetryReport.Image(image: explanation.image, isQueued: false, words: "not tried: \(explanation.words)")
         }
         if explanation.state == .part, let first = explanation.first {
-            let tried = await retry(first.path)
+            guard steps < 10 else { return refused() }
+            let tried = await retry(first.path, after: steps + 1)
             return RetryReport.Image(
                 image: explanation.image,
                 isQueued: tried.isQueued,

@@ -135,8 +135,8 @@ final class AttemptBook: Sendable {
         records.withLock { $0[AttemptSubject(planned)] = nil }
         if let name = summary.engine?.device { device.withLock { $0 = name } }
         let set = planned.task.set
-        // Whether what was missing has come is asked anew with every scan.
-        let isWhole = set?.missing.isEmpty ?? true
+        // Whether what was missing has come, and what names put together, is asked anew with every scan.
+        let isWhole = set.map { $0.missing.isEmpty && $0.problem == nil } ?? true
         let members = isWhole ? (set?.members ?? []).map { (path: $0.path, state: $0.state) } : nil
         await record(planned, summary, attempts: attempts, at: place, file: file, members)
     }
@@ -150,7 +150,8 @@ final class AttemptBook: Sendable {
         let members = settled.others.files.compactMap { file in
             file.state.map { (path: folder.pushing(file.way), state: $0) }
         }
-        let isWhole = settled.summary.image.missing == nil
+        let isWhole =
+            settled.summary.image.missing == nil && !(settled.summary.error?.concernsNames ?? false)
         await record(
             planned,
             settled.summary,

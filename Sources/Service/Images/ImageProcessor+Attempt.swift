@@ -36,8 +36,11 @@ extension ImageProcessor {
         } catch {
             switch error {
             case .refused(let refusal) where refusal.concernsFileSet && planned.task.set == nil:
-                await attempts.withdraw(planned)
-                return await segmentTold(planned, beginning, refusal)
+                // Losses over its files together count as those over this one.
+                await attempts.breakOff(planned)
+                let outcome = await segmentTold(planned, beginning, refusal, attempt: attempt)
+                if case .partOfSet = outcome { await attempts.withdraw(planned) }
+                return outcome
             case .refused(let refusal) where planned.task.verdict(refusal) == .wait:
                 await attempts.withdraw(planned)
                 return .unfinished(planned.task.image.state, isIncomplete: true)
@@ -48,23 +51,32 @@ extension ImageProcessor {
             case .interrupted:
                 await attempts.breakOff(planned)
                 return .postponed(.interrupted(image.readable))
-            default: break
+            default: return await lose(planned, error, beginning, attempt: attempt)
             }
-            log.event(
-                .workerDied,
-                "the worker was lost over \(image.readable), attempt \(attempt): \(error)",
-                ["image": .bytes(image.bytes), "attempt": "\(attempt)"]
-            )
-            guard planned.task.isUnchanged else {
-                await attempts.withdraw(planned)
-                return .changed
-            }
-            switch await attempts.lose(planned, error) {
-            case .isGivenUp(let failure, let count):
-                return await giveUp(planned, failure, beginning, attempts: count)
-            case .waits(let due): return .later(due)
-            case .begins: return .later(.now)
-            }
+        }
+    }
+
+    /// What comes of an image over which the worker was lost.
+    func lose(
+        _ planned: PlannedTask,
+        _ error: WorkerError,
+        _ beginning: RecipeTask.Beginning,
+        attempt: Int
+    ) async -> ImageOutcome {
+        let image = planned.task.image.path
+        log.event(
+            .workerDied,
+            "the worker was lost over \(image.readable), attempt \(attempt): \(error)",
+            ["image": .bytes(image.bytes), "attempt": "\(attempt)"]
+        )
+        guard planned.task.isUnchanged else {
+            await attempts.withdraw(planned)
+            return .changed
+        }
+        switch await attempts.lose(planned, error) {
+        case .isGivenUp(let failure, let count): return await giveUp(planned, failure, beginning, attempts: count)
+        case .waits(let due): return .later(due)
+        case .begins: return .later(.now)
         }
     }
 

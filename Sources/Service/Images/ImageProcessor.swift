@@ -182,8 +182,11 @@ package actor ImageProcessor {
                 if let settled {
                     if settled.summary.image.members != nil {
                         let home = task.image.path.removingLastComponent()
-                        withdrawOthers(than: planned, settled.others.files.map { home.pushing($0.way) })
-                        sets.forget(task.image.path)
+                        // Of files that do not agree each has its own failure, and maybe a result.
+                        if settled.summary.error?.kind != Failure.fileSetKind {
+                            withdrawOthers(than: planned, settled.others.files.map { home.pushing($0.way) })
+                        }
+                        sets.forget(task.image.path, recipe: task.recipe.name)
                     }
                     await attempts.note(settled, of: planned)
                 }

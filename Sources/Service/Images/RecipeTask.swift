@@ -119,6 +119,11 @@ struct RecipeTask: Sendable {
         {
             state = .due("its groups have changed")
         }
+        if state == .upToDate, set?.problem == nil, case .found(let earlier) = summary,
+            earlier.error?.concernsNames ?? false
+        {
+            state = .due("its files can be one image now")
+        }
         // Of what is due; for images that are done no file is opened.
         func redo() -> RedoPlan? {
             guard let existing, case .found(let earlier) = summary,

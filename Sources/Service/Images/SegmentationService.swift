@@ -39,6 +39,8 @@ struct SegmentationService: Service {
 
     private func work(on entry: ImageQueue.Entry, _ processor: ImageProcessor) async {
         guard let folder = folders[entry.folder] else {
+            processor.sets.forget(entry.path)
+            status.waits(sets: processor.sets.waiting)
             // Its folder has ended; where another one holds it now, nobody else may have been let in its place.
             if let number = folders.number(holding: entry.path) {
                 var entry = entry

@@ -35,6 +35,8 @@ final class SettledImages: Sendable {
 
     /// With more, all are made anew; there are as many as recipes in force.
     private static let mostPlans = 100
+    /// With more other files, an image that a scan has found is left to the processor: the watcher has no time for them.
+    private static let mostBesideScans = 100
 
     private let ledger: Ledger
     private let places: LookedAtFolders
@@ -72,7 +74,7 @@ final class SettledImages: Sendable {
             // A label image that others made may be another by now.
             guard recipe.labels == nil, let entry = known.entries.first(where: { $0.recipe == recipe.name ?? "" }),
                 entry.state == .done || entry.state == .failed, let evidence = entry.evidence,
-                evidence.image.fits(file),
+                evidence.image.fits(file), found == nil || evidence.members.count <= Self.mostBesideScans,
                 evidence.members.allSatisfy({ isUnchanged($0, besides: path, place.images) }),
                 let question = question(name, file, recipe, policy ?? folder.onNewClassifier)
             else { return nil }

@@ -76,7 +76,7 @@ extension ImageProcessor {
         if let problem = looked.problem { return await giveUp(planned, problem, beginning, attempts: 1) }
         let channels = planned.inForce.pixelChannels
         let isComplete =
-            looked.extents.allSatisfy { $0.key == .channels || $0.value == 1 }
+            channels != nil && looked.extents.allSatisfy { $0.key == .channels || $0.value == 1 }
             && looked.extents[.channels] == channels && planned.plan.recipe.channels == nil
         let count = looked.members.count + 1
         let words =
@@ -87,26 +87,21 @@ extension ImageProcessor {
 
     /// Works on an image that says itself that other files belong to it.
     ///
-    /// - Parameter refusal: what the worker said of it without these.
+    /// - Parameter refusal: what the worker said of it without these, in this attempt.
     func segmentTold(
         _ planned: PlannedTask,
         _ beginning: RecipeTask.Beginning,
-        _ refusal: Failure
+        _ refusal: Failure,
+        attempt: Int
     ) async -> ImageOutcome {
         let task = planned.task
         let told: ImageFileSet
         do throws(WorkerError) {
-            guard let found = try await fileSet(of: task) else {
+            guard let found = try await fileSet(of: task.image, below: task.root) else {
                 return await giveUp(planned, refusal, beginning, attempts: 1)
             }
             told = found
-        } catch {
-            switch error {
-            case .refused(let failure): return await giveUp(planned, failure, beginning, attempts: 1)
-            case .interrupted: return .postponed(.interrupted(task.image.path.readable))
-            default: return .postponed(.notReady(error))
-            }
-        }
+        } catch { return await unasked(planned, error, beginning, attempt: attempt) }
         let home = task.image.path.removingLastComponent()
         let names = told.files + (told.companion.map { [$0] } ?? [])
         let ways = names.map(SetWay.way)
@@ -137,6 +132,19 @@ extension ImageProcessor {
         // The first of those that are there.
         let before = Set(ways[..<own].compactMap { $0.map(home.pushing) })
         if let first = set.members.first, before.contains(first.path) {
+            do throws(WorkerError) {
+                switch try await handover(of: task.image, to: first.path, below: task.root) {
+                case .goes: break
+                case .isWritten: return .waitsForSet(SetBook.waitForWriter)
+                case .fails(let failure):
+                    // It was handed out: another file that names it later need not wait for it.
+                    await sets.note([(task.image.path, task.image.state)], of: task.image.path, together: nil)
+                    // So it is asked again when one of the others changes.
+                    var planned = planned
+                    planned.task.set = set
+                    return await giveUp(planned, failure, beginning, attempts: 1)
+                }
+            } catch { return await unasked(planned, error, beginning, attempt: attempt) }
             await sets.note([(task.image.path, task.image.state)], of: first.path, together: nil)
             sets.forget(task.image.path)
             return .partOfSet(first.path)
@@ -148,14 +156,29 @@ extension ImageProcessor {
         return await segment(planned, beginning, with: set, isComplete: set.missing.isEmpty, words)
     }
 
-    /// Asks which files belong to the image; where only a companion tells, that is asked.
-    private func fileSet(of task: RecipeTask) async throws(WorkerError) -> ImageFileSet? {
-        let name = task.image.name.readable
-        guard let told = try await worker.fileSet(task.image.file.number, name: name) else { return nil }
+    /// What comes of an image of which the worker did not say which files belong to it.
+    private func unasked(
+        _ planned: PlannedTask,
+        _ error: WorkerError,
+        _ beginning: RecipeTask.Beginning,
+        attempt: Int
+    ) async -> ImageOutcome {
+        switch error {
+        case .refused(let failure): return await giveUp(planned, failure, beginning, attempts: 1)
+        case .interrupted: return .postponed(.interrupted(planned.task.image.path.readable))
+        case .notReady: return .postponed(.notReady(error))
+        default: return await lose(planned, error, beginning, attempt: attempt)
+        }
+    }
+
+    /// Asks which files belong to an image; where only a companion tells, that is asked.
+    func fileSet(of image: ImageFile, below root: PinnedFolder) async throws(WorkerError) -> ImageFileSet? {
+        let name = image.name.readable
+        guard let told = try await worker.fileSet(image.file.number, name: name) else { return nil }
         guard told.files.count <= 1, let companion = told.companion, let way = SetWay.way(companion),
-            let file = try? ImageFile(opening: task.image.path.removingLastComponent().pushing(way), below: task.root),
+            let file = try? ImageFile(opening: image.path.removingLastComponent().pushing(way), below: root),
             let all = try await worker.fileSet(
-                task.image.file.number,
+                image.file.number,
                 name: name,
                 companion: (file: file.file.number, name: companion)
             )
@@ -182,6 +205,7 @@ extension ImageProcessor {
         if let wait = sets.wait(
             set,
             first: image,
+            recipe: planned.task.recipe.name,
             isComplete: isComplete && set.missing.isEmpty && areFinished,
             lastChange: planned.task.lastChange,
             quiet: planned.task.folder.setQuiet,
@@ -221,7 +245,10 @@ extension ImageProcessor {
 
 extension Failure {
     /// Whether an image was refused since it does not stand in one file.
-    var concernsFileSet: Bool { kind == "unsupported_fileset" }
+    var concernsFileSet: Bool { kind == Self.fileSetKind }
+
+    /// The kind of that.
+    static let fileSetKind = "unsupported_fileset"
 }
 
 extension RecipeInForce {

@@ -52,7 +52,8 @@ package struct OtherFiles: Sendable {
         guard image.together == nil, let members = image.members else { return }
         func state(_ way: FilePath) -> FileState? {
             guard let file = try? root.open(folder.pushing(way), for: .looking) else { return nil }
-            return try? FileCalls().state(of: file)
+            guard let state = try? FileCalls().state(of: file), state.isRegularFile else { return nil }
+            return state
         }
         files = members.compactMap { image.way(to: $0) }.map { File(way: $0, state: state($0)) }
         // One that was missing and has come counts.
@@ -67,12 +68,14 @@ package struct OtherFiles: Sendable {
         if told.isEmpty && files.isEmpty { return .same }
         guard told.isEmpty || together == image.together else { return .other("its files are put together otherwise") }
         let ways = told.map { image.way(to: $0) }
-        if let new = files.first(where: { file in !ways.contains { $0 == file.way } }) {
+        let known = Set(ways.compactMap(\.self))
+        if let new = files.first(where: { !known.contains($0.way) }) {
             return .other("\(new.way.readable) belongs to it too")
         }
+        let present = Dictionary(files.map { ($0.way, $0) }) { first, _ in first }
         var isOpen = false
         for (member, way) in zip(told, ways) {
-            guard let file = files.first(where: { $0.way == way }), let state = file.state else {
+            guard let file = way.flatMap({ present[$0] }), let state = file.state else {
                 return .other("\(way?.readable ?? member.name) is gone")
             }
             switch member.resemblance(to: state, isSuspect: false) {

@@ -1,4 +1,5 @@
 import Files
+import Results
 import Settings
 import SystemPackage
 import WorkerProtocol
@@ -51,16 +52,28 @@ struct PlacedNames {
     var problem: Failure? {
         if let (one, other) = clash {
             return Failure(
-                kind: "ambiguous_set",
+                kind: Failure.ambiguousSetKind,
                 message: "\(one.readable) and \(other.readable) have one place in the image",
                 remedy: "make the pattern `together` tell them apart, or move one of them elsewhere"
             )
         }
         guard names.count > ImageSet.mostFiles else { return nil }
         return Failure(
-            kind: "too_many_files",
+            kind: Failure.tooManyFilesKind,
             message: "the image has \(names.count) files; at most \(ImageSet.mostFiles) are put together",
             remedy: "make the pattern `together` say more of what belongs together"
         )
     }
+}
+
+extension Failure {
+    /// Two files of an image have one place.
+    static let ambiguousSetKind = "ambiguous_set"
+    /// An image has more files than are put together.
+    static let tooManyFilesKind = "too_many_files"
+}
+
+extension Summary.Cause {
+    /// Whether names put files together that cannot be one image: other names can, whatever the image's own file holds.
+    var concernsNames: Bool { kind == Failure.ambiguousSetKind || kind == Failure.tooManyFilesKind }
 }

@@ -23,10 +23,13 @@ extension RecipeTask {
         _ worker: any ImageSegmenting
     ) async throws(Failure) {
         guard case .found(let summary) = content, others.difference(from: summary.image) == .open else { return }
+        let members = (summary.image.members ?? []).compactMap { member in
+            summary.image.way(to: member).map { ($0, member) }
+        }
+        let told = Dictionary(members) { first, _ in first }
         for index in others.files.indices {
             let way = others.files[index].way
-            guard let state = others.files[index].state,
-                let told = summary.image.members?.first(where: { summary.image.way(to: $0) == way }),
+            guard let state = others.files[index].state, let told = told[way],
                 told.resemblance(to: state, isSuspect: false) == .open,
                 let file = try? ImageFile(opening: home.pushing(way), below: root)
             else { continue }

@@ -25,7 +25,8 @@ final class SetBook: Sendable {
     let names = NamedSets()
     private let ledger: Ledger?
     private let log: Logger
-    private let records = Mutex<[FilePath: Record]>([:])
+    /// By the path of the first file and the name of the recipe: recipes differ in what completes an image.
+    private let records = Mutex<[FilePath: [String: Record]]>([:])
     /// Whether results under the name of an earlier first file were removed.
     private let hasWithdrawn = Mutex(false)
 
@@ -74,11 +75,13 @@ final class SetBook: Sendable {
     func wait(
         _ set: ImageSet,
         first: ImageFile,
+        recipe: String?,
         isComplete: Bool?,
         lastChange: ContinuousClock.Instant,
         quiet: Duration,
         _ words: String
     ) -> SetWait? {
+        let recipe = recipe ?? ""
         if ledger == nil { return set.isWritten ? SetWait(words: Self.written, due: .now) : nil }
         let isWritten = set.isWritten || WriterProbe.presence(of: first.file) == .present
         let now = ContinuousClock.now
@@ -86,11 +89,11 @@ final class SetBook: Sendable {
         files[first.path] = FileMark(of: first.state)
         return records.withLock { records in
             if records.count >= Self.most, records[first.path] == nil { records = [:] }
-            var record = records[first.path] ?? Record(files: files, lastChange: lastChange)
+            var record = records[first.path]?[recipe] ?? Record(files: files, lastChange: lastChange)
             if record.files != files { (record.files, record.lastChange) = (files, now) }
             let due = record.lastChange + quiet
             if !isWritten, isComplete == true || due <= now {
-                records[first.path] = nil
+                Self.remove(first.path, recipe, from: &records)
                 return nil
             }
             let wait = SetWait(
@@ -98,19 +101,34 @@ final class SetBook: Sendable {
                 due: isWritten ? max(due, now + Self.pause) : due
             )
             record.wait = wait
-            records[first.path] = record
+            records[first.path, default: [:]][recipe] = record
             return wait
         }
     }
 
     /// For what the image at `first` waits.
-    func wait(of first: FilePath) -> SetWait? { records.withLock { $0[first]?.wait } }
+    func wait(of first: FilePath) -> SetWait? {
+        records.withLock { $0[first]?.values.compactMap(\.wait).min { $0.due < $1.due } }
+    }
+
+    /// What is waited for while a file that says more is being written.
+    static var waitForWriter: SetWait { SetWait(words: written, due: .now + pause) }
 
     /// How many images wait for more of their files.
     var waiting: Int { records.withLock { $0.count } }
 
     /// Nothing is waited for any more: the image is done, or gone, or part of another.
     func forget(_ first: FilePath) { records.withLock { _ = $0.removeValue(forKey: first) } }
+
+    /// The image at `first` is done under one recipe.
+    func forget(_ first: FilePath, recipe: String?) {
+        records.withLock { Self.remove(first, recipe ?? "", from: &$0) }
+    }
+
+    private static func remove(_ first: FilePath, _ recipe: String, from records: inout [FilePath: [String: Record]]) {
+        records[first]?[recipe] = nil
+        if records[first]?.isEmpty ?? false { records[first] = nil }
+    }
 
     /// Notes that a result under the name of an earlier first file was removed.
     func noteWithdrawn() { hasWithdrawn.withLock { $0 = true } }
