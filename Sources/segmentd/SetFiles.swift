@@ -29,7 +29,11 @@ enum SetFiles {
                 let file = try folder.open(folder.path.pushing(way), for: .reading)
                 return try FileCalls().state(of: file).isRegularFile ? file : nil
             } catch {
-                if [.noSuchFileOrDirectory, .notDirectory, .invalidArgument].contains(error) { return nil }
+                // A link that leads out of the folder leads to no file of the image.
+                let isAbsent = [
+                    .noSuchFileOrDirectory, .notDirectory, .invalidArgument, .improperLink, .tooManySymbolicLinkLevels,
+                ].contains(error)
+                if isAbsent { return nil }
                 throw .refused(
                     Failure(
                         kind: "unreadable",
