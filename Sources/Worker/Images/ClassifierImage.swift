@@ -143,7 +143,7 @@ package struct ClassifierImage {
 
     /// The layout of the whole image, of which some channels were taken; nil where it cannot be read.
     private static func layout(_ sources: [TIFFSource], _ axes: AxisNames?, _ limits: TIFFLimits) -> ImageLayout? {
-        try? TIFFReader(sources: sources, limits: limits, taking: AxisChoice(names: axes)).layout
+        try? TIFFReader(sources: sources, taking: AxisChoice(names: axes), limits: limits).layout
     }
 
     static func advice(_ names: String) -> String { "for example axes = \"\(names)\" or --axes \(names)" }
