@@ -65,6 +65,8 @@ struct InspectCommand: AsyncParsableCommand {
             guard case .unreadImage(let failure) = found, failure.concernsFileSet,
                 let others = try await SetFiles.others(of: opened, at: file, worker)
             else { return found }
+            // Numbers alone keep no file open.
+            defer { withExtendedLifetime(others) {} }
             return try await worker.inspect(
                 opened.number,
                 name: name,

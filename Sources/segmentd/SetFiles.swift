@@ -45,8 +45,10 @@ enum SetFiles {
         }
         guard var set = try await worker.fileSet(opened.number, name: name) else { return nil }
         var others: [Other] = []
+        defer { withExtendedLifetime(opened) {} }
         if let companion = set.companion, let file = try open(companion) {
             others.append(Other(name: companion, file: file))
+            defer { withExtendedLifetime(file) {} }
             let all = try await worker.fileSet(opened.number, name: name, companion: (file.number, companion))
             if let all { set = all }
             // It may hold planes as well.

@@ -174,16 +174,15 @@ extension ImageProcessor {
     /// Asks which files belong to an image; where only a companion tells, that is asked.
     func fileSet(of image: ImageFile, below root: PinnedFolder) async throws(WorkerError) -> ImageFileSet? {
         let name = image.name.readable
+        // A number alone keeps no file open.
+        defer { withExtendedLifetime(image) {} }
         guard let told = try await worker.fileSet(image.file.number, name: name) else { return nil }
         guard told.files.count <= 1, let companion = told.companion, let way = SetWay.way(companion),
-            let file = try? ImageFile(opening: image.path.removingLastComponent().pushing(way), below: root),
-            let all = try await worker.fileSet(
-                image.file.number,
-                name: name,
-                companion: (file: file.file.number, name: companion)
-            )
+            let file = try? ImageFile(opening: image.path.removingLastComponent().pushing(way), below: root)
         else { return told }
-        return all
+        defer { withExtendedLifetime(file) {} }
+        let other = (file: file.file.number, name: companion)
+        return try await worker.fileSet(image.file.number, name: name, companion: other) ?? told
     }
 
     /// Opens the files and begins, unless more are to be waited for.
