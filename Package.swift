@@ -88,6 +88,9 @@ let package = Package(
             exclude: ["APOC/README.md"]
         ),
 
+        .target(name: "Training", dependencies: ["Forests"]),
+        .target(name: "Validation", dependencies: ["Imaging"]),
+
         // Engine, and what becomes of objects
         .target(
             name: "Segmentation",
@@ -109,7 +112,8 @@ let package = Package(
             name: "Worker",
             dependencies: [
                 "CLinux", "Classifiers", "Concurrency", "Devices", "Exports", "Features", "Files", "Forests", "Imaging",
-                "Measurement", "Morphology", "Pictures", "Segmentation", "TIFFFiles", "WorkerProtocol",
+                "Measurement", "Morphology", "Pictures", "Segmentation", "TIFFFiles", "Training", "Validation",
+                "WorkerProtocol",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -204,6 +208,7 @@ let package = Package(
             "Imaging": [], "OpenCLRuntime": ["Devices", "Features", "Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging", "Measurement"],
             "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
+            "Training": ["Classifiers", "Forests"], "Validation": ["Imaging"],
             "Measurement": ["Imaging"], "Morphology": ["Imaging"], "Exports": ["Imaging"], "Pictures": ["Imaging"],
             "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
             "Worker": ["Classifiers", "Files", "Imaging", "Pictures", "Segmentation", "TIFFFiles", "WorkerProtocol"],

@@ -121,6 +121,12 @@ package final class WorkerSession {
             case .selftest(let request):
                 bound(to: nil)
                 return .selftested(try Selftest.report(request, say: say))
+            case .train(let job):
+                return .trained(try train(job, descriptors) { say(.beat) })
+            case .validate(let job):
+                return .validated(try validate(job, descriptors) { say(.beat) })
+            case .suggest(let job):
+                return .suggested(try Suggestion.report(job, samples: descriptors[0]) { say(.beat) })
             case .digestLabels(let name):
                 return .digested(try Selftest.digestOfLabels(descriptors[0], name: name))
             }
@@ -192,7 +198,7 @@ package final class WorkerSession {
         }
     }
 
-    private func runningEngine() throws(Failure) -> SegmentationEngine {
+    func runningEngine() throws(Failure) -> SegmentationEngine {
         if let engine { return engine }
         let engine = try start(nil)
         self.engine = engine

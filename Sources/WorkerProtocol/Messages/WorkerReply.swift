@@ -16,6 +16,9 @@ package enum WorkerReply: Sendable, Codable {
     case measured(BenchmarkReport)
     case selftested(SelftestReport)
     case finished(JobReport)
+    case trained(TrainingReport)
+    case validated(ValidationReport)
+    case suggested(SuggestionReport)
     case failed(Failure)
     /// On the way to an answer; any number of them.
     case underWay(WorkerSign)

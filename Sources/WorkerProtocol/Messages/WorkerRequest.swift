@@ -47,6 +47,12 @@ package enum WorkerRequest: Sendable, Codable {
     case measure(BenchmarkRequest)
     /// Compare every group of kernels with the host. Answered by `selftested`.
     case selftest(SelftestRequest)
+    /// Train a classifier; descriptors as `TrainingJob` says. Answered by `trained`.
+    case train(TrainingJob)
+    /// Compare a classifier's results with annotations; descriptors as `ValidationJob` says. Answered by `validated`.
+    case validate(ValidationJob)
+    /// Say what the forest of a file of samples, the one descriptor sent along, makes of its features. Answered by `suggested`.
+    case suggest(SuggestionJob)
     /// Read the first plane of the label image that is the one descriptor sent along. Answered by `digested`: of the
     /// labels, row by row, as whole numbers of 32 bits, least byte first.
     case digestLabels(name: String)
@@ -55,11 +61,13 @@ package enum WorkerRequest: Sendable, Codable {
     package var descriptorCount: Int {
         switch self {
         case .start, .devices, .unload, .probe, .selftest: 0
-        case .describe, .load, .digest, .digestLabels: 1
+        case .describe, .load, .digest, .digestLabels, .suggest: 1
         case .inspect(_, _, _, _, let others): 1 + (others?.count ?? 0)
         case .fileSet(_, let companion): companion == nil ? 1 : 2
         case .segment(let job, _): job.inputCount + job.recipe.outputs.count
         case .measure(let request): request.descriptorCount
+        case .train(let job): job.descriptorCount
+        case .validate(let job): job.descriptorCount
         }
     }
 }
