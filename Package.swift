@@ -88,7 +88,14 @@ let package = Package(
             exclude: ["APOC/README.md"]
         ),
 
-        .target(name: "Training", dependencies: ["Forests"]),
+        .target(
+            name: "Training",
+            dependencies: [
+                "Forests",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Growing/README.md", "Samples/README.md"]
+        ),
         .target(name: "Validation", dependencies: ["Imaging"]),
 
         // Engine, and what becomes of objects
@@ -178,7 +185,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Commands/README.md", "Quality/README.md"]
+            exclude: ["Commands/README.md", "Quality/README.md", "Training/Versions/README.md"]
         ),
 
         // Program
@@ -186,7 +193,7 @@ let package = Package(
             name: "segmentd",
             dependencies: [
                 "CLocaleData", "Devices", "Files", "Imaging", "Pictures", "Results", "Service", "Settings",
-                "SystemdSupport", "Worker",
+                "SystemdSupport", "Training", "Worker",
                 "WorkerClient",
                 "WorkerProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -208,10 +215,13 @@ let package = Package(
             "Imaging": [], "OpenCLRuntime": ["Devices", "Features", "Kernels"], "TIFFFiles": ["Imaging"],
             "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging", "Measurement"],
             "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
-            "Training": ["Classifiers", "Forests"], "Validation": ["Imaging"],
+            "Training": ["Classifiers", "Forests", "Imaging"], "Validation": ["Imaging"],
             "Measurement": ["Imaging"], "Morphology": ["Imaging"], "Exports": ["Imaging"], "Pictures": ["Imaging"],
             "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
-            "Worker": ["Classifiers", "Files", "Imaging", "Pictures", "Segmentation", "TIFFFiles", "WorkerProtocol"],
+            "Worker": [
+                "Classifiers", "Features", "Files", "Forests", "Imaging", "Pictures", "Segmentation", "TIFFFiles",
+                "Training", "WorkerProtocol",
+            ],
             "Results": ["CLinux", "Files", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
             "WorkerClient": ["WorkerProtocol"], "Watching": ["Files"], "Ledger": ["Files"],
             "Settings": ["Devices", "Files", "Imaging", "Results", "WorkerProtocol"], "SystemdSupport": [],
@@ -237,6 +247,7 @@ if Context.environment["SEGMENTD_FUZZ"] != nil {
     let parts: [(String, [Target.Dependency])] = [
         ("Directories", ["FuzzDriver"]), ("Descriptions", ["FuzzDriver"]),
         ("Classifiers", ["Classifiers", "FuzzDriver"]),
+        ("Samples", ["FuzzDriver", "Training", .product(name: "Crypto", package: "swift-crypto")]),
     ]
     package.targets += [
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
