@@ -121,9 +121,35 @@ def descriptions():
     yield "ij_metadata", described(2, (18, 3, struct.pack("<3I", 12, 4, 8)), (4, 1, b"IJIJlabl\x00\x00\x00\x01abcdefgh"))
 
 
+def samples():
+    """Files of samples without their digest, as Sources/Training/Samples/README.md describes them."""
+    def file(features, counts, version=1, more=b"", **changed):
+        header = {"kind": "PixelClassifier", "feature_specification": "original", "features": features, "channels": 1,
+                  "dimensions": 2, "classifier_sha256": "0" * 64, "least": [0] * len(features), "most": [9] * len(features),
+                  "blocks": [{"image": "a.tif", "image_sha256": "1" * 64, "annotation": "b.tif",
+                              "annotation_sha256": "2" * 64, "rows": rows, "test_rows": 0} for rows in counts], **changed}
+        text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+        data = b"segmentd samples %d\n" % version + struct.pack("<Q", len(text)) + text
+        for rows in counts:
+            data += struct.pack(f"<{rows * len(features)}f", *range(rows * len(features)))
+            data += struct.pack(f"<{rows}i{rows}I", *([1, 2] * rows)[:rows], *range(rows)) + struct.pack(f"<{rows}Q", *range(rows))
+            data += bytes(rows)
+        return data + more
+
+    yield "one", file(["original"], [3])
+    yield "two", file(["a", "b"], [2, 1])
+    yield "empty", file(["original"], [])
+    yield "rowless", file(["original"], [0, 2])
+    yield "newer", file(["original"], [1], version=2)
+    yield "longer", file(["original"], [1], more=b"x")
+    yield "negative", file(["original"], [], blocks=[{"image": "a", "image_sha256": "", "rows": -1, "test_rows": 0}])
+    yield "huge", file(["original"], [], blocks=[{"image": "a", "image_sha256": "", "rows": 1 << 60, "test_rows": 0}])
+
+
 def main():
     shutil.rmtree(HERE, ignore_errors=True)
-    for kind, files in (("directories", directories()), ("descriptions", descriptions())):
+    for kind, files in (("directories", directories()), ("descriptions", descriptions()),
+                        ("samples", samples())):
         (HERE / kind).mkdir(parents=True)
         for name, data in files:
             (HERE / kind / name).write_bytes(data)

@@ -15,6 +15,9 @@ package struct SampleBlock: Sendable, Equatable {
     /// What may not be divided between training and test, row by row: the number, from 0, of the connected scribble, of the
     /// object or of the row.
     package var units: [UInt32]
+    /// Where each row lies: the number of its pixel in the file, from 0, x fastest, then y, z, frame, position; that of a pixel
+    /// of its object; or, in a table, a hash of its values.
+    package var places: [UInt64]
     /// Whether a row is kept from training for ever, row by row.
     package var isTest: [Bool]
 
@@ -27,10 +30,18 @@ package struct SampleBlock: Sendable, Equatable {
         columns: [[Float]],
         annotations: [Int32],
         units: [UInt32],
+        places: [UInt64],
         isTest: [Bool]
     ) {
         (self.image, self.imageSHA256) = (image, imageSHA256)
         (self.annotation, self.annotationSHA256) = (annotation, annotationSHA256)
-        (self.columns, self.annotations, self.units, self.isTest) = (columns, annotations, units, isTest)
+        (self.columns, self.annotations, self.units) = (columns, annotations, units)
+        (self.places, self.isTest) = (places, isTest)
     }
+
+    /// Whether it holds the rows of a table.
+    package var isOfTable: Bool { annotation == nil }
+
+    /// How many rows there are.
+    package var count: Int { annotations.count }
 }
