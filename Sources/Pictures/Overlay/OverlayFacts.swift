@@ -13,6 +13,9 @@ package struct OverlayFacts: Sendable {
     /// The frame that is shown, from 0, and the number of frames.
     package var frame: Int
     package var frameCount: Int
+    /// The slice that is shown, from 0, and the number of slices, where a single one is shown.
+    package var slice = 0
+    package var sliceCount = 1
     /// What the position that is shown is called, the first of several; nil for a single one.
     package var position: String?
     package var positionCount: Int
