@@ -63,6 +63,7 @@ extension KernelFile {
             needs: ranks
         ),
         KernelFile("forest_outputs", PackageResources.forest_outputs_cl, in: .walk),
+        KernelFile("forest_samples", PackageResources.forest_samples_cl, in: .common),
     ]
 
     /// Masks and connected components.

@@ -209,6 +209,14 @@ static inline int clinux_landlock_allow(int rules, int file, uint64_t uses) {
     return (int)syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 
+// Has a process stand so many steps of niceness behind this one on processors, and last at disks (IOPRIO_CLASS_IDLE), where
+// the system allows it.
+static inline void clinux_lower_priority(pid_t process, int steps) {
+    const int niceness = getpriority(PRIO_PROCESS, 0) + steps;
+    setpriority(PRIO_PROCESS, (id_t)process, niceness > 19 ? 19 : niceness);
+    syscall(SYS_ioprio_set, 1, process, 3 << 13);
+}
+
 // Puts the rules into force for this thread and all that it starts; needs clinux_gain_no_privileges.
 static inline int clinux_landlock_enter(int rules) { return (int)syscall(SYS_landlock_restrict_self, rules, 0); }
 

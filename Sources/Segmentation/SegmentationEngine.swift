@@ -151,7 +151,8 @@ package final class SegmentationEngine {
         let host = { HostFeatures.evaluate(plan, plane: plane.floats, size: size) }
         guard Self.reasonForHost(plan, [plane]) == nil else { return host() }
         return try onDevice { device throws(OpenCLError) in
-            try device.features(of: plane, size: size, plan: plan)
+            try device.proveFeatures(of: plan, size: size, types: [plane.pixelType])
+            return try device.features(of: plane, size: size, plan: plan)
         } else: { _ in
             host()
         }

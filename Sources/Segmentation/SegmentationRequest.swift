@@ -8,6 +8,8 @@ package struct SegmentationRequest: Sendable, Hashable {
     package var threshold: Float?
     /// What to compute.
     package var products: Set<Product>
+    /// Pixels whose features are wanted too; nil for none.
+    package var sample: PixelSample?
 
     /// A request for `products`.
     package init(positiveClass: Int? = nil, threshold: Float? = nil, products: Set<Product>) {

@@ -10,6 +10,8 @@ package struct SegmentationResult: Sendable, Equatable {
     /// The foreground's components that touch with their sides, in APOC's numbering: ascending by first pixel, x
     /// outermost, then y, then z.
     package var labels: LabelImage?
+    /// The features of the pixels that were asked for: for each input of the forest those of the grid, (Z, Y, X).
+    package var sampledFeatures: [[Float]] = []
     /// What the user should know of how this was computed.
     package var notes: [String] = []
 }

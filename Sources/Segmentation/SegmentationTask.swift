@@ -31,11 +31,13 @@ struct SegmentationTask {
     let wantsProbabilities: Bool
     let wantsMask: Bool
     let wantsLabels: Bool
+    let sample: PixelSample?
 
     /// Resolves `request` for `classifier`.
     init(_ request: SegmentationRequest, for classifier: Classifier) throws(SegmentationError) {
         self.classifier = classifier
         let products = request.products
+        sample = request.sample
         wantsClassMap = products.contains(.classMap)
         wantsProbabilities = products.contains(.probabilities)
         wantsMask = products.contains(.mask)

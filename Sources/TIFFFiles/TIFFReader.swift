@@ -17,6 +17,9 @@ package final class TIFFReader {
     /// A value of the planes that were read so far is another one as a 32-bit float (`lateWarnings`).
     private(set) var hasRounded = false
 
+    /// Whether pages have several samples that lie side by side, pixel by pixel, as the colours of pictures do.
+    package var storesSamplesTogether: Bool { series.firstPage.format.samples > 1 && !series.firstPage.format.isPlanar }
+
     private let files: [OpenTIFF]
     private let limits: TIFFLimits
     private let name: String
@@ -133,6 +136,12 @@ package final class TIFFReader {
         } catch {
             throw error.inFile(name)
         }
+    }
+
+    /// Where the position that is given out as this one is in the file, from 0.
+    package func positionInFile(_ position: Int) -> Int {
+        let index = positions[position]
+        return series.chosenPositions.indices.contains(index) ? series.chosenPositions[index] : index
     }
 
     /// The pixels of one plane; all indices from 0, among what is taken.

@@ -96,9 +96,13 @@ final class DeviceSegmentation {
                 )
             )
             var collected = StripResults(task: task, size: size)
+            let samples = try task.sample.map { (sample) throws(OpenCLError) in
+                try StripSamples(sample, kernels: kernels, layout: strips.layout, arena: features.arena)
+            }
             for (number, strip) in strips.strips.enumerated() {
                 try features.compute(strip)
                 try forest.compute(strip)
+                try samples?.take(strip)
                 try collected.read(strip, from: forest, queue: kernels.queue)
                 // Waiting after every strip would leave the device idle; never waiting, the queue unbounded.
                 if number % 8 == 7 { try kernels.queue.finish() }
@@ -114,7 +118,9 @@ final class DeviceSegmentation {
                     ? try DeviceLabelling(kernels: kernels).label(words, size: size) : HostLabelling.label(mask)
                 try kernels.profiler?.end("labelling", bytes: size.pixelCount * 4)
             }
-            return collected.result(mask: mask, labels: labels)
+            var result = collected.result(mask: mask, labels: labels)
+            result.sampledFeatures = try samples?.read() ?? []
+            return result
         }
     }
 
@@ -127,19 +133,22 @@ final class DeviceSegmentation {
     ///
     /// - Throws: `OpenCLError.wrongResult` where they differ.
     func prove(_ task: SegmentationTask, size: ImageSize, types: Set<PixelType>) throws(OpenCLError) {
-        let plan = task.classifier.plan
-        let needed = PassPlan(plan, channelCount: 1, is3D: size.is3D).kernelNames.union(types.map(\.rawValue))
-        if !needed.isSubset(of: proven) {
-            if let problem = try SelfTest.problem(of: self, plan: plan, is3D: size.is3D, types: types) {
-                throw .wrongResult(problem)
-            }
-            proven.formUnion(needed)
-        }
+        try proveFeatures(of: task.classifier.plan, size: size, types: types)
         let wantsVotes = task.votePlaneCount > 0
         let forest = try forests.forest(task.classifier.forest, kernels, wantsVotes: wantsVotes, walks: walksForests)
         guard !proven.contains(forest.kernelName) else { return }
         if let problem = try SelfTest.problem(of: self, kind: forest.kind) { throw .wrongResult(problem) }
         proven.insert(forest.kernelName)
+    }
+
+    /// The same for the kernels of features alone.
+    func proveFeatures(of plan: FeaturePlan, size: ImageSize, types: Set<PixelType>) throws(OpenCLError) {
+        let needed = PassPlan(plan, channelCount: 1, is3D: size.is3D).kernelNames.union(types.map(\.rawValue))
+        guard !needed.isSubset(of: proven) else { return }
+        if let problem = try SelfTest.problem(of: self, plan: plan, is3D: size.is3D, types: types) {
+            throw .wrongResult(problem)
+        }
+        proven.formUnion(needed)
     }
 
     /// The label image of the foreground.

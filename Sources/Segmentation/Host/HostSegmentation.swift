@@ -24,6 +24,7 @@ enum HostSegmentation {
             repeating: [Float](repeating: 0, count: size.pixelCount),
             count: task.probabilityPlaneCount
         )
+        var samples = HostSamples(task, size: size)
         // Some features depend on every pixel of the image.
         let isWhole = classifier.plan.needsWholeImage
         let halo = isWhole ? 0 : classifier.plan.halo
@@ -40,6 +41,7 @@ enum HostSegmentation {
                     Crop.rows(inner, of: .float32($0), size: crop)
                 }
             }
+            samples?.take(features, strip)
             let count = strip.count * size.width
             classifier.forest.forEachPixel(of: features, count: count * size.depth) { index, votes in
                 let (z, inSlice) = index.quotientAndRemainder(dividingBy: count)
@@ -61,7 +63,8 @@ enum HostSegmentation {
             classMap: task.wantsClassMap ? ClassMap(size: size, classes: classes) : nil,
             probabilities: task.wantsProbabilities ? probabilities : [],
             mask: task.wantsMask ? mask : nil,
-            labels: task.wantsLabels ? HostLabelling.label(mask) : nil
+            labels: task.wantsLabels ? HostLabelling.label(mask) : nil,
+            sampledFeatures: samples?.planes ?? []
         )
     }
 

@@ -71,7 +71,9 @@ enum SelfTest {
         let classifier = Classifier(plan: plan, forest: forest, positiveClass: 1)
         var products: Set<Product> = [.classMap, .mask, .labels]
         if kind.wantsVotes { products.insert(.probabilities) }
-        guard let task = try? SegmentationTask(SegmentationRequest(products: products), for: classifier) else {
+        var request = SegmentationRequest(products: products)
+        request.sample = PixelSample(of: size)
+        guard let task = try? SegmentationTask(request, for: classifier) else {
             return "the self-test's forest cannot be asked"
         }
         let walks = device.walksForests
@@ -87,6 +89,8 @@ enum SelfTest {
         if !probabilities.allSatisfy({ $0.isSame(as: $1) }) { return "its probabilities differ from the host's" }
         if found.mask != expected.mask { return "its mask differs from the host's" }
         if found.labels != expected.labels { return "its label image differs from the host's" }
+        let sampled = zip(found.sampledFeatures.joined(), expected.sampledFeatures.joined())
+        if !sampled.allSatisfy({ $0.isSame(as: $1) }) { return "features of single pixels differ from the host's" }
         return nil
     }
 

@@ -28,6 +28,8 @@ struct ImageSeries {
     var positionNames: [String] = []
     /// Whether only positions that were asked for are in it.
     var hasChosenPositions = false
+    /// Where those are in the file, from 0; empty where all are in it.
+    var chosenPositions: [Int] = []
     /// Where and when it was recorded.
     var acquisition: Acquisition?
     var warnings: [String]

@@ -65,6 +65,7 @@ struct OMESeries {
             position: image.positionName,
             positionNames: Array(chosen.names.prefix(order.positions)),
             hasChosenPositions: positions != nil,
+            chosenPositions: positions == nil ? [] : chosen.indices,
             acquisition: image.acquisition,
             warnings: warnings + OMEPosition.differences(laid.map(\.image)),
             lacksPlanes: !isWhole

@@ -51,11 +51,13 @@ struct StripTests {
         /// Everything there is, and how often progress was reported.
         func segment(_ engine: SegmentationEngine) throws -> (result: SegmentationResult, beats: Int) {
             var beats = 0
+            var request = SegmentationRequest(products: Set(Product.allCases))
+            request.sample = PixelSample(of: size)
             let result = try engine.segment(
                 channels: [plane],
                 size: size,
                 classifier: classifier,
-                request: SegmentationRequest(products: Set(Product.allCases))
+                request: request
             ) { beats += 1 }
             return (result, beats)
         }
@@ -71,6 +73,9 @@ struct StripTests {
             #expect(found.classMap == whole.classMap, "\(about)")
             #expect(zip(found.probabilities, whole.probabilities).allSatisfy { differences($0, $1) == 0 }, "\(about)")
             #expect(found.probabilities.count == 3)
+            let sampled = zip(found.sampledFeatures, whole.sampledFeatures)
+            #expect(sampled.allSatisfy { differences($0, $1) == 0 }, "\(about)")
+            #expect(found.sampledFeatures.count == classifier.forest.featureCount)
             #expect(found.mask == whole.mask, "\(about)")
             #expect(found.labels == whole.labels, "\(about)")
             #expect(found.notes == [] && engine.warnings == [])
