@@ -11,7 +11,11 @@ struct RunningWorker: ~Copyable {
     private var isReaped = false
 
     /// Starts a worker with the given additions to the environment.
-    init(_ transport: WorkerTransport, environment additions: [String: String]) throws(WorkerError) {
+    init(
+        _ transport: WorkerTransport,
+        environment additions: [String: String],
+        priority: WorkerPriority
+    ) throws(WorkerError) {
         Self.undead.withLock { $0.removeAll { WorkerProcess.reap($0, within: 0) != nil } }
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
@@ -19,6 +23,7 @@ struct RunningWorker: ~Copyable {
         }
         do throws(WorkerError) {
             identifier = try Self.start(transport, socket: ends[1], environment: additions)
+            if let identifier { priority.apply(to: identifier) }
         } catch {
             close(ends[0])
             throw error

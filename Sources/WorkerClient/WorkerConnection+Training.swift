@@ -18,9 +18,12 @@ extension WorkerConnection {
         return report
     }
 
-    /// Says what a forest makes of its features, from an open file of samples.
+    /// Says what a forest makes of its features, from an open file of samples; no device is needed for it.
     package func suggest(_ job: SuggestionJob, samples: Int32) throws(WorkerError) -> SuggestionReport {
-        guard case .suggested(let report) = try answer(.suggest(job), [samples]) else { throw unexpected("suggest") }
+        try launch()
+        var watch = WorkerWatch(patience, limit: patience.measurement)
+        let reply = try ask(.suggest(job), descriptors: [samples], watch: &watch) { _, _ in }
+        guard case .suggested(let report) = reply else { throw unexpected("suggest") }
         return report
     }
 

@@ -16,6 +16,7 @@ package actor WorkerConnection: ImageSegmenting {
     let patience: WorkerPatience
     /// How many workers share the computer's memory.
     private let workers: Int
+    private let priority: WorkerPriority
     /// Beyond which images are refused.
     let limits: ImageLimits
     var remedies: KernelRemedies
@@ -38,17 +39,20 @@ package actor WorkerConnection: ImageSegmenting {
     ///   - workers: how many of them share the computer's memory.
     ///   - limits: beyond which images are refused.
     ///   - patience: how long the worker is waited for before it is replaced.
+    ///   - priority: how it stands behind others on processors and disks.
     package init(
         _ transport: WorkerTransport = .thisProgram,
         device: DeviceSelection?,
         kernelCache: FilePath,
         workers: Int = 1,
         limits: ImageLimits = ImageLimits(),
-        patience: WorkerPatience = WorkerPatience()
+        patience: WorkerPatience = WorkerPatience(),
+        priority: WorkerPriority = .normal
     ) {
         self.transport = transport
         self.device = device
         self.workers = workers
+        self.priority = priority
         self.limits = limits
         self.patience = patience
         remedies = KernelRemedies(cache: KernelCache(folder: kernelCache))
@@ -99,7 +103,7 @@ package actor WorkerConnection: ImageSegmenting {
         var environment = ["POCL_CACHE_DIR": remedies.cache.folder.string]
         if isProcess { environment["TMPDIR"] = remedies.cache.scratch.string }
         environment.merge(Processors.variables) { $1 }
-        worker = try RunningWorker(transport, environment: environment)
+        worker = try RunningWorker(transport, environment: environment, priority: priority)
         (held, isWarm) = (HeldClassifiers(), false)
     }
 
@@ -254,8 +258,15 @@ package actor WorkerConnection: ImageSegmenting {
         }
         let file = try classifier.openKeptCopy()
         defer { try? file.close() }
-        let request = WorkerRequest.load(digest: classifier.digest, name: classifier.name)
-        guard case .loaded = try ask(request, descriptors: [file.rawValue]) else { throw unexpected("load") }
+        let samples = classifier.openSamples()
+        defer { try? samples?.close() }
+        let request = WorkerRequest.load(
+            digest: classifier.digest,
+            name: classifier.name,
+            hasSamples: samples != nil
+        )
+        let files = [file, samples].compactMap { $0?.rawValue }
+        guard case .loaded = try ask(request, descriptors: files) else { throw unexpected("load") }
         held.add(classifier.digest)
     }
 

@@ -5,7 +5,7 @@ import WorkerProtocol
 
 @Suite("Planes that go by strips of rows")
 struct StripedImageTests {
-    private static let all: [OutputKind] = [.mask, .labels, .classes, .probabilities, .objects]
+    private static let all: [OutputKind] = [.mask, .labels, .classes, .probabilities, .uncertainty, .objects]
 
     @Test(
         "leave the files that whole planes leave, by every classifier and in strips of any height",
@@ -33,6 +33,7 @@ struct StripedImageTests {
             let isSame = try result(rows) == whole
             #expect(isSame, "strips of \(rows) rows")
         }
+        #expect(whole.report.quality?.doubt?.pixels ?? 0 > 10)
     }
 
     @Test(

@@ -10,6 +10,8 @@ struct GivenLabels {
     private let reader: TIFFReader
     private let name: String
     private let shape: ImageShape
+    /// Whether its planes are called channels, as by programs that take three or four planes for colours (`AnnotationFile`).
+    private let areChannels: Bool
 
     /// Opens the label image behind `descriptor`, which stays the caller's.
     ///
@@ -31,16 +33,22 @@ struct GivenLabels {
             let isOfAll =
                 positions != nil && whole.layout.shape.positions > 1
                 && whole.layout.shape.placeCount != shape.placeCount
-            reader =
+            let taken =
                 isOfAll
                 ? try TIFFReader(sources: [source], taking: AxisChoice(positions: positions), limits: limits)
                 : whole
+            let mayBePlanes =
+                shape.placeCount > 1 && taken.layout.shape.placeCount == 1 && !taken.storesSamplesTogether
+            // The fourth of four planes would be opacity, which is left out otherwise.
+            reader =
+                mayBePlanes ? try TIFFReader(sources: [source], limits: limits, alpha: .asChannel) : taken
+            areChannels = mayBePlanes && reader.layout.shape.channels == shape.placeCount
         } catch {
             throw Failure(reading: error)
         }
         (self.name, self.shape) = (name, shape)
         let own = reader.layout.shape
-        guard own.size == shape.size, own.channels == 1, own.placeCount == shape.placeCount else {
+        guard own.size == shape.size, areChannels || own.channels == 1 && own.placeCount == shape.placeCount else {
             throw Failure(
                 kind: "labels_mismatch",
                 message: "\(name) has \(Self.words(own)), the image has \(Self.words(shape))",
@@ -57,9 +65,14 @@ struct GivenLabels {
         for z in place.slice..<place.slice + size.depth {
             beat()
             let index = shape.index(position: place.position, frame: place.frame, slice: z)
-            let own = reader.layout.shape.place(at: index)
+            let own = reader.layout.shape.place(at: areChannels ? 0 : index)
             do {
-                let page = try reader.plane(position: own.position, frame: own.frame, slice: own.slice, channel: 0)
+                let page = try reader.plane(
+                    position: own.position,
+                    frame: own.frame,
+                    slice: own.slice,
+                    channel: areChannels ? index : 0
+                )
                 labels += try numbers(page)
             } catch let failure as Failure {
                 throw failure

@@ -14,6 +14,7 @@ package struct ImagePipeline {
     let memory: Int?
     let limits: TIFFLimits
     let stripRows: Int?
+    let ranges: [ClosedRange<Float>]?
 
     /// A pipeline on `engine`, which takes images that need more than `memory` bytes by strips of rows, or refuses them.
     ///
@@ -22,13 +23,15 @@ package struct ImagePipeline {
     ///   - objectClassifiers: those of the other steps, by digest.
     ///   - limits: beyond which the reader refuses images.
     ///   - stripRows: takes every image by strips of so many rows; for tests.
+    ///   - ranges: the values of the classifier's training, for each input of its forest; nil where they are not known.
     package init(
         engine: SegmentationEngine,
         classifier: Classifier?,
         objectClassifiers: [String: ObjectClassifier] = [:],
         memory: Int? = nil,
         limits: TIFFLimits = .standard,
-        stripRows: Int? = nil
+        stripRows: Int? = nil,
+        ranges: [ClosedRange<Float>]? = nil
     ) {
         self.engine = engine
         self.classifier = classifier
@@ -36,6 +39,7 @@ package struct ImagePipeline {
         self.memory = memory
         self.limits = limits
         self.stripRows = stripRows
+        self.ranges = ranges
     }
 
     /// Fills the outputs of one job.
@@ -141,6 +145,7 @@ package struct ImagePipeline {
         var outputs = try Outputs(setting, descriptors: descriptors)
         var written = Written()
         var meter = QualityMeter(spans: classifier.map(IntensitySpan.spans) ?? [])
+        var doubt = doubtMeter(job)
         for place in opened.places {
             let channels = try watch.time(.read) { () throws(Failure) in
                 try opened.read(place, progress: beat)
@@ -156,6 +161,7 @@ package struct ImagePipeline {
             meter.add(channels, size: opened.size)
             let plane = try watch.time(.compute) { () throws(Failure) in
                 var plane = try segment(channels, at: place, size: opened.size, map, chain: chain, beat: beat)
+                doubt?.add(plane.segmentation.sampledFeatures)
                 try chain.run(on: &plane, in: steps, counts: &written.objectsAfterSteps, beat: beat)
                 return plane
             }
@@ -169,6 +175,7 @@ package struct ImagePipeline {
         }
         beat()
         written.quality = meter.quality
+        written.quality?.doubt = doubt?.doubt
         written.outputs = try watch.time(.write) { () throws(Failure) in try outputs.finish(beat: beat) }
         return written
     }
@@ -184,7 +191,8 @@ package struct ImagePipeline {
         var segmentation = SegmentationResult.none
         if let map {
             segmentation = try map.segmentation(at: place, size: size, classifier, chain.request, beat: beat)
-        } else if let classifier, let request = chain.request, !request.products.isEmpty {
+        } else if let classifier, var request = chain.request, !request.products.isEmpty {
+            request.sample = PixelSample(of: size)
             do {
                 segmentation = try engine.segment(
                     channels: channels,
@@ -203,6 +211,11 @@ package struct ImagePipeline {
             channels: channels,
             segmentation: segmentation
         )
+    }
+
+    /// What measures the doubt of the classifier of the pixels.
+    func doubtMeter(_ job: SegmentationJob) -> DoubtMeter? {
+        classifier.map { DoubtMeter($0, foreground: job.recipe.foreground, ranges: ranges) }
     }
 
     /// Which features are another operator than APOC's; those that differ in the last bits are left to `inspect`.

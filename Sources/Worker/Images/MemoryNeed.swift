@@ -1,5 +1,6 @@
 import Classifiers
 import Features
+import Forests
 import Imaging
 import Segmentation
 import TIFFFiles
@@ -47,7 +48,10 @@ struct MemoryNeed {
         if objectSteps.contains(where: { if case .splitTouching = $0 { true } else { false } }) { bytes += 40 * pixels }
         bytes += Self.outputs(recipe.outputs, image, pixels: pixels, channels: channels)
         // The lowest strips: of every feature the rows at work, and those that others still read.
-        if let plan = classifier?.plan { bytes += Self.features(plan, size, channels: channels, isOnHost: isOnHost) }
+        if let classifier {
+            bytes += Self.features(classifier.plan, size, channels: channels, isOnHost: isOnHost)
+            bytes += Self.samples(classifier, size)
+        }
         self.bytes = bytes
         words =
             "\(layout.shape.size)\(size.depth > 1 ? " × \(size.depth)" : "") pixels, \(channels) channel(s), "
@@ -62,6 +66,7 @@ struct MemoryNeed {
         // Runs are a few pixels long, and each of the sums of a channel has a place an object.
         if kinds.contains(.objects) { bytes += 8 * pixels }
         if kinds.contains(.overlay) { bytes += plane * (4 + channels * layout.pixelType.byteCount) + (30 << 20) }
+        if kinds.contains(.uncertainty) { bytes += 12 * plane * (image.isVolume ? layout.shape.slices : 1) }
         if !Set(kinds).isDisjoint(with: [.polygons, .rois, .coco]) { bytes += 4 * plane }
         return bytes
     }
@@ -73,6 +78,11 @@ struct MemoryNeed {
             rows + (plan.needsWholeImage ? size.height : min(low + 2 * halo, size.height))
         }
         return 4 * rows * size.width * size.depth * channels
+    }
+
+    /// Bytes of the features by which doubt is measured, beside those on the device.
+    static func samples(_ classifier: Classifier, _ size: ImageSize) -> Int {
+        2 * 4 * classifier.forest.featureCount * PixelSample(of: size).pixelCount(width: size.width)
     }
 
     /// The failure of an image that needs more than `most` bytes; `reason` says why it does not go by strips of rows.

@@ -2,13 +2,13 @@ import Classifiers
 import Features
 import Files
 import Forests
-import WorkerProtocol
+package import WorkerProtocol
 
 extension ClassifierInspection {
     /// Describes the classifier in `bytes`.
     ///
     /// - Throws: why this build does not run it, with file, line and column where the file is at fault.
-    init(bytes: [UInt8], name: String) throws(Failure) {
+    package init(bytes: [UInt8], name: String) throws(Failure) {
         switch try TrainedClassifier(bytes: bytes, name: name) {
         case .pixels(let classifier): self.init(classifier, bytes: bytes, name: name)
         case .objects(let classifier): self.init(classifier, bytes: bytes, name: name)
@@ -16,14 +16,19 @@ extension ClassifierInspection {
     }
 
     private init(_ classifier: ObjectClassifier, bytes: [UInt8], name: String) {
-        let importances = classifier.training?.featureImportances ?? []
+        let importances = Self.importances(classifier.training)
+        let shares = classifier.forest.splitShares
         self.init(
             file: name,
             sha256: FileDigest.sha256(bytes),
             classifierClass: classifier.kind.rawValue,
             featureSpecification: classifier.training?.featureSpecification ?? "",
             features: classifier.featureNames.enumerated().map { index, name in
-                Feature(name: name, importances: importances.indices.contains(index) ? [importances[index]] : [])
+                Feature(
+                    name: name,
+                    importances: importances.indices.contains(index) ? [importances[index]] : [],
+                    splitShares: shares.indices.contains(index) ? [shares[index]] : []
+                )
             },
             ignoredTokens: classifier.training?.ignoredTokens ?? [],
             deviations: [],
@@ -42,7 +47,8 @@ extension ClassifierInspection {
 
     private init(_ classifier: Classifier, bytes: [UInt8], name: String) {
         let (training, forest) = (classifier.training, classifier.forest)
-        let importances = training?.featureImportances ?? []
+        let importances = Self.importances(training)
+        let shares = forest.splitShares
         let count = classifier.plan.outputs.count
         self.init(
             file: name,
@@ -53,7 +59,11 @@ extension ClassifierInspection {
                 // Channel-major: feature k of channel c is input c × count + k.
                 let inputs = stride(from: index, to: forest.featureCount, by: max(count, 1))
                 let known = inputs.filter(importances.indices.contains)
-                return Feature(name: name, importances: known.map { importances[$0] })
+                return Feature(
+                    name: name,
+                    importances: known.map { importances[$0] },
+                    splitShares: inputs.map { shares[$0] }
+                )
             },
             ignoredTokens: training?.ignoredTokens ?? [],
             deviations: classifier.plan.deviations,
@@ -68,5 +78,11 @@ extension ClassifierInspection {
             probabilityOfClass: classifier.probabilityClass,
             apocVersion: training?.version
         )
+    }
+
+    /// What the file gives as importances; nothing where they are no numbers: APOC writes `nan` where no split gains anything.
+    private static func importances(_ training: ClassifierTraining?) -> [Double] {
+        let importances = training?.featureImportances ?? []
+        return importances.allSatisfy(\.isFinite) ? importances : []
     }
 }

@@ -12,10 +12,12 @@ package import WorkerProtocol
 package final class WorkerSession {
     private var engine: SegmentationEngine?
     private var classifiers: [String: TrainedClassifier] = [:]
+    /// The values of their training, where they are known.
+    private var ranges: [String: [ClosedRange<Float>]] = [:]
     /// Whether nothing else happens in this process.
     private let isOwnProcess: Bool
     /// The bytes that may be used; nil for all there are.
-    private var memory: Int?
+    private(set) var memory: Int?
     /// Beyond which images are refused.
     private var limits = TIFFLimits.standard
 
@@ -84,17 +86,20 @@ package final class WorkerSession {
                     .classifierChanging(name)
                 }
                 return .described(ClassifierFacts(classifier))
-            case .load(let digest, let name):
-                classifiers[digest] = try TrainedClassifier(
+            case .load(let digest, let name, let hasSamples):
+                let classifier = try TrainedClassifier(
                     loading: descriptors[0],
                     digest: digest,
                     name: name
                 ) { found in
                     .keptCopy(of: name, "it was exchanged: its SHA-256 is \(found), not \(digest)")
                 }
+                classifiers[digest] = classifier
+                ranges[digest] =
+                    hasSamples ? TrainingRanges.read(descriptors[1], of: digest, classifier.forest.featureCount) : nil
                 return .loaded
             case .unload(let digest):
-                classifiers[digest] = nil
+                (classifiers[digest], ranges[digest]) = (nil, nil)
                 return .unloaded
             case .probe(let digest, let givesWay):
                 try runningEngine().givesWay = givesWay
@@ -149,7 +154,8 @@ package final class WorkerSession {
             classifier: classifier,
             objectClassifiers: try objectClassifiers(of: job.recipe),
             memory: memory,
-            limits: limits
+            limits: limits,
+            ranges: job.recipe.pixelClassifier.flatMap { ranges[$0] }
         )
         var work: Workload?
         _ = ReadErrors.takeLast()

@@ -28,9 +28,10 @@ extension ImagePipeline {
         var written = Written()
         written.objectsAfterSteps = Array(repeating: nil, count: plan.chain.stepCount)
         var meter = QualityMeter(spans: classifier.map(IntensitySpan.spans) ?? [])
+        var doubt = doubtMeter(job)
         for place in opened.places {
             var plane = StripedPlane(opened, place, plan, job)
-            try classify(&plane, &outputs, &watch, beat: beat)
+            try classify(&plane, &outputs, &doubt, &watch, beat: beat)
             plane.sampled.measure(by: &meter)
             let objects = try watch.time(.compute) { () throws(Failure) in
                 try plane.objects(pixelSize: opened.reader.layout.pixelSize, counts: &written.objectsAfterSteps)
@@ -41,6 +42,7 @@ extension ImagePipeline {
         }
         beat()
         written.quality = meter.quality
+        written.quality?.doubt = doubt?.doubt
         written.outputs = try watch.time(.write) { () throws(Failure) in try outputs.finish(beat: beat) }
         return written
     }
@@ -49,6 +51,7 @@ extension ImagePipeline {
     private func classify(
         _ plane: inout StripedPlane,
         _ outputs: inout Outputs,
+        _ doubt: inout DoubtMeter?,
         _ watch: inout StageWatch,
         beat: () -> Void
     ) throws(Failure) {
@@ -60,7 +63,8 @@ extension ImagePipeline {
             beat()
             let channels = try watch.time(.read) { () throws(Failure) in try reader.read(rows, width: size.width) }
             plane.sampled.add(channels, rows: rows, core: strip)
-            guard let request = plane.request, let classifier else { continue }
+            guard var request = plane.request, let classifier else { continue }
+            request.sample = PixelSample(of: plane.size).within(strip, from: rows.lowerBound)
             let part = try watch.time(.compute) { () throws(Failure) in
                 let size = ImageSize(width: size.width, height: rows.count)
                 do {
@@ -71,6 +75,7 @@ extension ImagePipeline {
                         request: request,
                         progress: beat
                     )
+                    doubt?.add(result.sampledFeatures)
                     let core = strip.lowerBound - rows.lowerBound..<strip.upperBound - rows.lowerBound
                     return SegmentedRows(rows: strip, segmentation: result.rows(core, of: size))
                 } catch { throw Failure(segmentation: error) }

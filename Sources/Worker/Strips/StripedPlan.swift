@@ -58,8 +58,10 @@ struct StripedPlan {
         var pixel = 2 * channels * layout.pixelType.byteCount + 4
         // Maps, and what of them waits to be written; labels come when those are gone.
         pixel += max(products.contains(.probabilities) ? 12 * classifier.probabilityCount : 0, 8)
+        if job.recipe.outputs.contains(.uncertainty) { pixel += 16 }
         var fixed = MemoryNeed.base + Self.compression
         fixed += MemoryNeed.features(classifier.plan, size, channels: channels, isOnHost: isOnHost)
+        fixed += MemoryNeed.samples(classifier, size)
         fixed += 2 * QualityMeter.leastRows * size.width * channels * layout.pixelType.byteCount
         fixed += try image.rows(at: image.places[0]).blockBytes
         let row = pixel * size.width
@@ -114,7 +116,7 @@ struct StripedPlan {
                 }
             }.map(\.name)
         )
-        let kinds: Set<OutputKind> = [.mask, .labels, .classes, .probabilities, .objects]
+        let kinds: Set<OutputKind> = [.mask, .labels, .classes, .probabilities, .uncertainty, .objects]
         obstacles.add("output", job.recipe.outputs.filter { !kinds.contains($0) }.map(\.rawValue))
         if job.recipe.outputs.contains(.objects), let groups = job.recipe.measurements {
             let content = TableContent(groups: Set(groups), channelCount: 1)

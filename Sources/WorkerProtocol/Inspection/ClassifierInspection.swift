@@ -26,11 +26,12 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
     package struct Feature: Sendable, Codable, Equatable {
         package var name: String
         package var importances: [Double]
+        /// The share of the splits at each depth, from the root, that ask for it: a list a channel.
+        package var splitShares: [[Double]]
 
-        /// A feature with its importances, one a channel.
-        package init(name: String, importances: [Double]) {
-            self.name = name
-            self.importances = importances
+        /// A feature with its importances and shares, one a channel.
+        package init(name: String, importances: [Double], splitShares: [[Double]]) {
+            (self.name, self.importances, self.splitShares) = (name, importances, splitShares)
         }
     }
 
@@ -92,15 +93,28 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         if let positiveClass { lines.append("  objects     class \(positiveClass)") }
         if let probabilityOfClass { lines.append("  probability of class \(probabilityOfClass)") }
         lines.append(
-            "  features    \(features.count)\(channelsNeeded == nil ? "" : " a channel"), with the importance the training gave them:"
+            "  features    \(features.count)\(channelsNeeded == nil ? "" : " a channel"), with the importance the training gave "
+                + "them and their share of the splits at each depth:"
         )
-        for feature in features {
-            let importances = feature.importances.map { "\(($0 * 10_000).rounded() / 10_000)" }
-            lines.append("    \(feature.name)  \(importances.isEmpty ? "–" : importances.joined(separator: ", "))")
+        let rows = features.map { feature in
+            (
+                name: feature.name,
+                importances: feature.importances.map { "\(($0 * 10_000).rounded() / 10_000)" },
+                shares: feature.sharesOfChannels
+            )
         }
+        lines += SplitTable.text(rows).split(separator: "\n").map { "    \($0)" }
         for token in ignoredTokens { lines.append("  note        \"\(token)\" is ignored, as APOC ignores it") }
         for warning in warnings { lines.append("  warning     \(warning)") }
         for deviation in deviations { lines.append("  note        \(deviation)") }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension ClassifierInspection.Feature {
+    /// The share of the splits at each depth that ask for it in any channel.
+    fileprivate var sharesOfChannels: [Double] {
+        guard let first = splitShares.first else { return [] }
+        return splitShares.dropFirst().reduce(first) { sums, shares in zip(sums, shares).map(+) }
     }
 }

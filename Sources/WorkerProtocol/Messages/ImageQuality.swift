@@ -45,9 +45,12 @@ package struct ImageQuality: Sendable, Codable, Equatable {
 
     /// One entry a channel.
     package var channels: [Channel]
+    /// How far the classifier of the pixels is in doubt; nil where none looked at them.
+    package var doubt: ForestDoubt?
 
     /// The figures of all channels.
-    package init(channels: [Channel]) {
+    package init(channels: [Channel], doubt: ForestDoubt? = nil) {
         self.channels = channels
+        self.doubt = doubt
     }
 }

@@ -16,8 +16,9 @@ package enum WorkerRequest: Sendable, Codable {
     case devices
     /// Say what the classifier is whose file is the one descriptor sent along. Answered by `described`.
     case describe(digest: String, name: String)
-    /// Hold the classifier whose file is the one descriptor sent along ready for images. Answered by `loaded`.
-    case load(digest: String, name: String)
+    /// Hold the classifier whose file is the first descriptor sent along ready for images; where `hasSamples`, the file of
+    /// samples that lies beside it comes behind. Answered by `loaded`.
+    case load(digest: String, name: String, hasSamples: Bool = false)
     /// Forget a classifier. Answered by `unloaded`.
     case unload(digest: String)
     /// Classify a built-in image with a loaded classifier. Answered by `probed`. A device that fails gives way to the
@@ -61,7 +62,8 @@ package enum WorkerRequest: Sendable, Codable {
     package var descriptorCount: Int {
         switch self {
         case .start, .devices, .unload, .probe, .selftest: 0
-        case .describe, .load, .digest, .digestLabels, .suggest: 1
+        case .load(_, _, let hasSamples): hasSamples ? 2 : 1
+        case .describe, .digest, .digestLabels, .suggest: 1
         case .inspect(_, _, _, _, let others): 1 + (others?.count ?? 0)
         case .fileSet(_, let companion): companion == nil ? 1 : 2
         case .segment(let job, _): job.inputCount + job.recipe.outputs.count

@@ -100,7 +100,7 @@ package struct OutputKind: Sendable {
 extension OutputKind {
     /// Every kind, in the order in which summaries list them.
     package static let all = [
-        mask, labels, classes, probabilities, objectClasses, objects, overlay, polygons, rois, coco,
+        mask, labels, classes, probabilities, uncertainty, objectClasses, objects, overlay, polygons, rois, coco,
     ]
 
     package static let mask = OutputKind(
@@ -131,6 +131,14 @@ extension OutputKind {
         standard: .asPurpose,
         bulk: .bulky,
         help: "float32: the probability of every class (C axis), or of the class that a ProbabilityMapper maps"
+    )
+    package static let uncertainty = OutputKind(
+        "uncertainty",
+        .tiff,
+        needs: [.probabilities],
+        standard: .never,
+        bulk: .bulky,
+        help: "float32, 0 to 1: how near the two most probable classes of a pixel are, 1 where they are equal"
     )
     package static let objectClasses = OutputKind(
         "object_classes",

@@ -10,6 +10,8 @@ package struct SuggestionJob: Sendable, Codable, Equatable {
     /// By how much the mean F1 may be lower and yet count as equal.
     package var tolerance = 0.0
     package var threads: Int?
+    /// SHA-256 of the classifier that somebody asks about, hexadecimal, where the samples may be those of another version.
+    package var classifierSHA256: String?
 
     /// A question about the samples in the file of that name.
     package init(samples: String) { self.samples = samples }
@@ -23,11 +25,14 @@ package struct SuggestionReport: Sendable, Codable, Equatable {
         package var importance: Double
         /// The share of the splits at each depth, from the root, that ask for it.
         package var splitShares: [Double]
-        /// The feature that it goes with most, and how much: Spearman's or Pearson's correlation, as said in `correlation`.
+        /// The feature that it goes with most.
         package var closest: String?
+        /// How much, -1…1: Spearman's correlation, that of ranks.
         package var correlation: Double?
-        /// How much the mean F1 falls without it; negative where it rises.
+        /// How much the mean F1 falls without it, in all channels; negative where it rises.
         package var loss: Double?
+        /// Whether it is among those that suffice.
+        package var isSuggested = true
 
         /// A feature of that importance.
         package init(name: String, importance: Double, splitShares: [Double]) {

@@ -17,6 +17,11 @@ package struct ValidationJob: Sendable, Codable, Equatable {
     package var classifier: String
     package var images: [AnnotatedImage]
     package var truth = Truth.classes
+    /// What was annotated for each class when the classifier was trained, class 1 first; nil where that is not known, so that
+    /// annotated numbers are taken for classes.
+    package var classes: [Int]?
+    /// The name of the file that says so; nil where a person does.
+    package var classesSource: String?
     /// Which class makes objects; nil for the classifier's own.
     package var positiveClass: Int?
     /// The probability from which a pixel belongs to an object.
