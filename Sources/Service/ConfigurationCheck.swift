@@ -15,12 +15,14 @@ package enum ConfigurationCheck {
         worker: any ImageSegmenting,
         isShown: (FilePath) -> Bool = { _ in false }
     ) async -> [SettingsProblem] {
-        settings.environmentProblems(isShown: isShown) + (await classifierProblems(of: settings, worker))
+        settings.environmentProblems(isShown: isShown) + settings.trainingProblems(isShown: isShown)
+            + (await classifierProblems(of: settings, worker))
     }
 
     /// What is no problem of the configuration, but would be a disappointment later.
     package static func warnings(of settings: Settings) -> [SettingsProblem] {
-        settings.missingFolders() + settings.readerWarnings() + settings.togetherWarnings()
+        settings.missingFolders() + settings.trainingWarnings() + settings.readerWarnings()
+            + settings.togetherWarnings()
     }
 
     private static func classifierProblems(

@@ -75,6 +75,7 @@ package struct Daemon: Sendable {
         )
         await classifiers.loadAll()
         let pulse = WorkPulse()
+        let training = TrainingWorker(trainingConnection(beside: workers.count))
         let images = imageServices(
             classifiers,
             workers: workers,
@@ -97,9 +98,29 @@ package struct Daemon: Sendable {
         let daemon: [any Service] = [
             StartupService(manager: manager, watcher: watcher, log: log),
             ReloadService(requests: classifiers.requests, log: log),
+            TrainingService(
+                folders,
+                places: places,
+                worker: training,
+                limits: settings.limits,
+                status: status,
+                log: log,
+                known: { path in
+                    classifiers.store.classifier(at: path).map {
+                        RecipePlan.Known(facts: $0.facts, digest: $0.reference.digest)
+                    }
+                },
+                reload: { classifiers.requests.send(.reload($0)) }
+            ),
             StatusService(status: status),
             // Last, and so the first that hears of the wish to stop.
-            StoppingService(manager: manager, workers: workers, announcements: announcements, log: log),
+            StoppingService(
+                manager: manager,
+                workers: workers,
+                training: training,
+                announcements: announcements,
+                log: log
+            ),
         ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -110,7 +131,24 @@ package struct Daemon: Sendable {
         )
         defer { status.tellOfStop(log) }
         try await group.run()
+        await training.stop()
         for worker in workers { await worker.stop() }
+    }
+
+    /// How many workers share the computer's memory where so many segment: one that trains has its share as well.
+    private func sharingMemory(beside workers: Int) -> Int { workers + (settings.trains ? 1 : 0) }
+
+    /// The worker that trains, beside so many that segment: where these have processors, it has the others' way of computing
+    /// and comes behind them.
+    private func trainingConnection(beside workers: Int) -> WorkerConnection {
+        WorkerConnection(
+            device: settings.device,
+            kernelCache: directories.cache.appending("kernels"),
+            workers: workers + 1,
+            limits: settings.limits,
+            patience: TrainingWorker.patience,
+            priority: .low
+        )
     }
 
     private func ledger(_ status: ServiceStatus) async -> Ledger {
@@ -146,7 +184,12 @@ package struct Daemon: Sendable {
             device?.place = number
         }
         let kernels = directories.cache.appending("kernels")
-        return WorkerConnection(device: device, kernelCache: kernels, workers: count, limits: settings.limits)
+        return WorkerConnection(
+            device: device,
+            kernelCache: kernels,
+            workers: sharingMemory(beside: count),
+            limits: settings.limits
+        )
     }
 
     private func watcher(
@@ -197,7 +240,8 @@ package struct Daemon: Sendable {
             processor: processor,
             watcher: watcher,
             classifiers: { classifiers.states },
-            reload: { await classifiers.reloadAndWait() }
+            reload: { await classifiers.reloadAndWait() },
+            reloadClassifier: { await classifiers.reloadAndWait($0) }
         )
         let results = NewResults()
         let others = workers.dropFirst().map { ImageProcessor(worker: $0, sharing: processor) }

@@ -33,6 +33,30 @@ extension ServiceStatus {
         self.trouble(trouble)
     }
 
+    /// An image of a folder is done; `words` say that the folder has left the usual band of its classifier's doubt.
+    package func doubt(_ words: String?, in folder: FolderSettings, recipe: String?) {
+        let subject = "doubt\(recipe.map { " of \($0)" } ?? "") in \(folder.path.readable)"
+        guard let words else { return troubleBoard.end(subject) }
+        let headline = "the classifier is in doubt about \(folder.path.readable)\(recipe.map { " (\($0))" } ?? "")"
+        let remedy =
+            "look at the microscope and at the last images; train the classifier with some of them if they are right"
+        var trouble = Trouble(
+            "\(headline); \(remedy)",
+            with: subject,
+            headline: headline,
+            folder: folder.path,
+            kind: .doubt
+        )
+        trouble.message = "\(headline): \(words); \(remedy)"
+        if let recipe { trouble.fields["recipe"] = "\(recipe)" }
+        self.trouble(trouble)
+    }
+
+    /// Nothing is known of doubt any more: what is usual is learned anew.
+    func forgetDoubts() {
+        for trouble in troubleBoard.present where trouble.kind == .doubt { forget(trouble: trouble.subject) }
+    }
+
     /// An image was computed on a device of the given kind, or the worker has started on one.
     ///
     /// How much slower the host is was measured with `segmentd bench`: 105 times, for the classifier that is built in

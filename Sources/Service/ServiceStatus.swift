@@ -39,6 +39,8 @@ package final class ServiceStatus: Sendable {
     package let announcements: Announcements
     /// What is wrong, for those who want to be told.
     package let troubleBoard = TroubleBoard()
+    /// What is trained, and how far it is.
+    package let trainings = TrainingBoard()
 
     /// The status of a daemon that watches `folderCount` folders and says in `log` when troubles begin and end.
     package init(

@@ -10,12 +10,14 @@ import WorkerProtocol
 struct StoppingService: Service {
     let manager: ServiceManager
     let workers: [WorkerConnection]
+    let training: TrainingWorker
     let announcements: Announcements
     let log: Logger
 
     func run() async throws {
         try await gracefulShutdown()
         announcements.send(Announcement(.stopping))
+        training.stopSoon()
         for worker in workers { worker.stopSoon() }
         manager.stopping(status: workers.count == 1 ? "finishing the image in work" : "finishing the images in work")
         log.event(.stopping, "stopping; the image in work is finished first")

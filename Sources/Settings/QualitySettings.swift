@@ -16,6 +16,8 @@ package struct QualitySettings: Sendable, Hashable {
     package var foregroundOutlier: Double? = 6
     /// The share of pixels on one side of all the classifier's thresholds on intensities from which on it is.
     package var outsideTrainingRange: Double? = 0.99
+    /// Whether it is told when a folder leaves the usual band of the classifier's doubt.
+    package var drift = true
 
     /// The rules as they stand in the configuration file.
     package init() {}
@@ -25,7 +27,7 @@ extension QualitySettings {
     /// The keys of a `[folder.quality]`, in the order in which they are explained.
     static let keys = [
         "enabled", "blank", "saturated", "out_of_focus", "no_objects", "object_count_outlier", "foreground_outlier",
-        "outside_training_range",
+        "outside_training_range", "drift",
     ]
 
     /// Reads a `[folder.quality]`; what is wrong is noted and stands as its default.
@@ -38,6 +40,7 @@ extension QualitySettings {
         noObjects = reader.boolean("no_objects") ?? noObjects
         objectCountOutlier = reader.numberOrFalse("object_count_outlier", in: 1...1_000, else: objectCountOutlier)
         foregroundOutlier = reader.numberOrFalse("foreground_outlier", in: 1...1_000, else: foregroundOutlier)
+        drift = reader.boolean("drift") ?? drift
         outsideTrainingRange = reader.numberOrFalse(
             "outside_training_range",
             in: 0.5...1,

@@ -42,6 +42,8 @@ package struct RecipeSettings: Sendable, Hashable {
     package var classNames: [String]?
     /// The width of the numbers in label images; nil for the standard.
     package var labelType: LabelType?
+    /// The folders of annotations from which its classifiers are trained.
+    package var trainings: [TrainingSettings] = []
 
     /// A recipe made in code; nothing is checked.
     package init(
@@ -114,7 +116,7 @@ extension RecipeSettings {
     static let keys = [
         "name", "classifier", "labels", "outputs", "measurements", "positive_class", "instances", "background_class",
         "threshold", "steps", "class_names", "label_type", "names", "kinds", "axes", "channels",
-        "positions",
+        "positions", "training",
     ]
 
     /// Reads one `[[folder.recipe]]`; what is wrong is noted and left out. `axes` are those of the folder.
@@ -163,5 +165,7 @@ extension RecipeSettings {
         )
         channels = reader.axisSelection("channels", example: #"[1, "DAPI"]"#)
         positions = reader.axisSelection("positions", example: "[1]")
+        let trainings = reader.tables("training", keys: TrainingSettings.keys) ?? []
+        self.trainings = trainings.map { TrainingSettings(reading: $0, recipe: self, base: base) }
     }
 }

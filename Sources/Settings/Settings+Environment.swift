@@ -36,6 +36,8 @@ extension Settings {
             for (recipeIndex, recipe) in folder.recipes.enumerated() {
                 for (key, file) in recipe.classifierKeys {
                     guard let finding = PathFinding.file(file), !(finding.isShutOff && isShown(file)) else { continue }
+                    // The first training makes it.
+                    if finding.isMissing, isTrained(file) { continue }
                     add("folder[\(index)].recipe[\(recipeIndex)].\(key)", finding.message, finding.remedy)
                 }
             }

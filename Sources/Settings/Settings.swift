@@ -77,6 +77,7 @@ package struct Settings: Sendable {
             )
         }
         FolderOverlaps(folders).report(to: problems)
+        TrainingClashes(folders).report(to: problems)
         if !problems.isEmpty { throw SettingsError(file: file, problems: problems.inFileOrder) }
     }
 
@@ -95,6 +96,11 @@ package struct Settings: Sendable {
         if case .subfolder(let name) = folder.output { leftOut.append(FilePath(name)) }
         for case .mirror(let root) in folders.map(\.output) where root.starts(with: folder.path) {
             leftOut.append(root)
+        }
+        let trainings = folders.flatMap(\.recipes).flatMap(\.trainings)
+        for place in Set(trainings.map(\.annotations)).sorted(by: { $0.string < $1.string })
+        where place.starts(with: folder.path) && place != folder.path {
+            leftOut.append(place)
         }
         return leftOut
     }

@@ -19,6 +19,7 @@ extension JournalEvent {
         case .imageFailed: "0edc3bb3953a464483d8c50764673975"
         case .imageParked: "13b94b4c28734ff9ba9648ea1c405e5b"
         case .imageFlagged: "e324136bc1c14330855b20b9e40978a1"
+        case .doubtRises: "cdf19b05938c4dbf90b3e237da3afdfd"
         case .imageWarning: "d2058281c64145f2aaa94d149a334155"
         case .imagePostponed: "c2c25fb1dfbe44fd917fef6b5501ffac"
         case .imageChanged: "7cfdfa54d852477daab06d3234ab7662"
@@ -46,6 +47,12 @@ extension JournalEvent {
         case .classifierWarning: "aed6166aa90b408fab6ea1ee0e7b4b71"
         case .classifierNotKept: "b4d9a3f292f24a988d1638f2cfaf823f"
         case .classifierCopyRenewed: "111d55236e8343788910962d7808c409"
+        case .trainingBegan: "e66613d693f84b60b7fb250cc9782ada"
+        case .trainingDone: "499620efd1484569b7d61f9d8d17c527"
+        case .candidateWaits: "b5687926424244e2a004b50e9b13cd1a"
+        case .trainingRefused: "4da35b2aef864138a7797515de146165"
+        case .trainingRecovered: "f2c8dbe4acd24f7b95c1f5a9035e0046"
+        case .classifierAdopted: "818752de1d08459a9322b5be16c7af19"
         case .workerStarted: "7bb76538d67749bd8e117fa113e2d9a0"
         case .workerDied: "c54d6cf6750c4fb09009c6ea6b357bb2"
         case .workerUnavailable: "9cc2e74ce802408a84b610c4d7c59deb"
@@ -70,19 +77,20 @@ extension JournalEvent {
     package var level: Logger.Level {
         switch self {
         case .configurationRejected, .systemUnsuitable, .directoriesUnusable, .workerUnavailable: .critical
-        case .started, .imageDone, .imagePostponed, .imageChanged, .classifierLoaded, .workerStarted, .messageSent:
+        case .started, .imageDone, .imagePostponed, .imageChanged, .classifierLoaded, .workerStarted, .messageSent,
+            .trainingBegan:
             .info
         case .startSlow, .stopping, .stopped, .reloading, .configurationLoaded, .imageFlagged, .imageWarning,
             .folderRecovered, .folderPolled, .waitLearned, .resultsResumed, .storageRecovered, .callReturned,
             .tablesCurrent, .deviceRecovered, .ledgerRecovered, .troubleOver,
-            .commandAsked, .notifierState:
+            .commandAsked, .notifierState, .trainingDone, .candidateWaits, .trainingRecovered, .classifierAdopted:
             .notice
-        case .configurationWarning, .socketUnavailable, .imageFailed, .imageParked, .filePassedOver,
+        case .configurationWarning, .socketUnavailable, .imageFailed, .imageParked, .doubtRises, .filePassedOver,
             .resultPassedOver, .folderDegraded, .watchLimit, .eventsLost, .resultsBlocked, .storageLow, .callHangs,
             .tablesBehind, .tablesWarning, .classifierRejected, .classifierUnreadable, .classifierGone,
             .classifierWarning, .classifierNotKept, .classifierCopyRenewed, .workerDied, .deviceWarning,
             .kernelCacheReplaced, .hostComputes, .ledgerTrouble, .ledgerReplaced,
-            .metricsUnwritten, .messageKept:
+            .metricsUnwritten, .messageKept, .trainingRefused:
             .warning
         }
     }

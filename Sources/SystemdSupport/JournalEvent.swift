@@ -38,6 +38,8 @@ package enum JournalEvent: String, Sendable, CaseIterable {
     case imageParked = "image-parked"
     /// An image is done, but something about it is doubtful; its summary says what.
     case imageFlagged = "image-flagged"
+    /// A folder has left the usual band of its classifier's doubt.
+    case doubtRises = "doubt-rises"
     /// An image is done, and there is something to know about how.
     case imageWarning = "image-warning"
     /// An image waits for a reason that is not its own.
@@ -96,6 +98,20 @@ package enum JournalEvent: String, Sendable, CaseIterable {
     case classifierNotKept = "classifier-not-kept"
     /// The kept copy of a classifier was damaged and made anew.
     case classifierCopyRenewed = "classifier-copy-renewed"
+
+    // Training.
+    /// A classifier is being trained.
+    case trainingBegan = "training-began"
+    /// A classifier was trained, and comes into force.
+    case trainingDone = "training-done"
+    /// A classifier was trained, and waits for somebody to promote it.
+    case candidateWaits = "candidate-waits"
+    /// Annotations cannot be trained, or no training can be done.
+    case trainingRefused = "training-refused"
+    /// They can again.
+    case trainingRecovered = "training-recovered"
+    /// A classifier that somebody put in place of a trained one was kept as a version.
+    case classifierAdopted = "classifier-adopted"
 
     // Workers and devices.
     /// A worker process is ready.

@@ -5,7 +5,7 @@ extension Summary: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case mark, schema
         case schemaVersion = "schema_version"
-        case status, error, warnings, flags, recipe, groups, image, labels, totals, planes
+        case status, error, warnings, flags, recipe, groups, image, labels, totals, quality, planes
         case resultsFolder = "results_folder"
         case resultsFolderBytes = "results_folder_base64"
         case outputs, revision, classifier, steps, settings, processed, reproduce, engine
@@ -17,6 +17,7 @@ extension Summary: Decodable {
         CodingKeys.allCases.filter { key in
             switch key {
             case .flags: !flags.isEmpty
+            case .quality: quality != nil
             case .resultsFolder: resultsFolder != nil
             case .resultsFolderBytes: resultsFolderBytes != nil
             case .processed: processed != nil
@@ -46,6 +47,7 @@ extension Summary: Decodable {
         resultsFolderBytes = try values.decodeIfPresent(String.self, forKey: .resultsFolderBytes)
         processed = try values.decodeIfPresent(Processing.self, forKey: .processed)
         reproduce = try values.decodeIfPresent(String.self, forKey: .reproduce)
+        quality = try values.decodeIfPresent(ForestDoubt.self, forKey: .quality)
         outputs = try values.decode([Output].self, forKey: .outputs)
         timings = try values.decode(StageTimings.self, forKey: .timings)
         warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
@@ -80,6 +82,7 @@ extension Summary: Decodable {
         case .image: return image
         case .revision: return revision
         case .totals: return totals
+        case .quality: return quality
         case .labels: return labels
         case .classifier: return classifier
         case .steps: return steps

@@ -37,6 +37,8 @@ package struct Summary: Sendable, Equatable {
     package var settings: Settings
     /// One entry per looped plane, in the order of the outputs' pages.
     package var planes: [PlaneCounts]
+    /// How far the classifier of the pixels is in doubt; nil where none looked at them, and in summaries of earlier versions.
+    package var quality: ForestDoubt?
     package var outputs: [Output]
     /// The folder of the outputs and of this summary, by the paths of the configuration; where `resultsFolderBytes` is given,
     /// only for people. Nil in summaries of schema 1.

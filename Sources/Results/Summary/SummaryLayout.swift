@@ -15,6 +15,7 @@ struct SummaryLayout {
         "position", "stage", "acquired", "frame_interval_s", "frame_times_s",
         "together", "members", "members_missing",
         "planes", "objects", "foreground_share",
+        "pixels", "halves_dice", "mean_margin", "outside_training_share",
         "positive_class", "threshold", "background_class", "class_names", "label_type", "intensity", "classifier",
         "classes",
         "area_unit", "identity", "measurements", "outputs", "digest", "counts_identity", "features",

@@ -17,6 +17,8 @@ package struct Announcement: Codable, Sendable, Equatable {
         case classifier
         /// A configuration came into force, or was refused.
         case configuration
+        /// A classifier is trained, was trained, or cannot be.
+        case training
         /// The listener was too slow: so many announcements are missing here.
         case lost
         /// A sign of life.
@@ -29,6 +31,12 @@ package struct Announcement: Codable, Sendable, Equatable {
     package enum Change: String, Codable, Sendable {
         case inForce = "in_force"
         case refused
+        /// A training has begun.
+        case began
+        /// It made a version that comes into force.
+        case trained
+        /// It made a version that waits to be promoted.
+        case candidate
     }
 
     /// The times of an image, in milliseconds.
@@ -87,6 +95,8 @@ package struct Announcement: Codable, Sendable, Equatable {
     package var words: String?
     package var file: PathText?
     package var change: Change?
+    /// Which version of a classifier was trained.
+    package var version: Int?
     /// Why a file was refused.
     package var reason: String?
     package var count: Int?
@@ -117,6 +127,19 @@ package struct Announcement: Codable, Sendable, Equatable {
     package static func classifierRefused(_ file: FilePath, reason: String) -> Self {
         var announcement = Self(.classifier)
         (announcement.file, announcement.change, announcement.reason) = (PathText(file), .refused, reason)
+        return announcement
+    }
+
+    /// What becomes of the training of a classifier's file.
+    package static func training(
+        _ file: FilePath,
+        _ change: Change,
+        version: Int? = nil,
+        reason: String? = nil
+    ) -> Self {
+        var announcement = Self(.training)
+        (announcement.file, announcement.change) = (PathText(file), change)
+        (announcement.version, announcement.reason) = (version, reason)
         return announcement
     }
 

@@ -7,6 +7,8 @@ final class ClassifierRequests: Sendable {
     enum Request: Sendable {
         /// Look at one file again.
         case reload(FilePath)
+        /// The same for somebody who waits.
+        case reloadAndTell(FilePath, @Sendable () -> Void)
         /// Look at every file that could not be taken into force for a reason that may pass.
         case retry
         /// Look at the configuration and every file, and have every folder looked through.

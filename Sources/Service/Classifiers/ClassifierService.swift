@@ -62,6 +62,9 @@ struct ClassifierService: Service {
         switch request {
         case .reload(let path):
             if await reload(path) { await rescanFolders(using: path) }
+        case .reloadAndTell(let path, let tell):
+            if await reload(path) { await rescanFolders(using: path) }
+            tell()
         case .retry:
             for path in refusals.transient where await reload(path) { await rescanFolders(using: path) }
         case .reloadAll: await lookAtEverything()
@@ -101,6 +104,14 @@ struct ClassifierService: Service {
     @discardableResult
     func reload(_ path: FilePath) async -> Bool {
         let name = path.lastComponent?.string ?? path.string
+        if awaitsFirstTraining(path) {
+            let hasVersions = (try? ClassifierVersions(of: path).list())?.versions.isEmpty == false
+            let words =
+                hasVersions ? "is gone (segmentd promote brings a version back)" : "waits for its first training"
+            status.note("\(name) \(words)", about: "first training of \(path)")
+            return false
+        }
+        status.note(nil, about: "first training of \(path)")
         do {
             guard let loaded = try await store.read(path) else {
                 settle(path)
@@ -131,6 +142,19 @@ struct ClassifierService: Service {
         }
     }
 
+    /// Whether a file is not there because nobody has annotated anything yet.
+    private func awaitsFirstTraining(_ path: FilePath) -> Bool {
+        guard store.classifier(at: path) == nil,
+            folders.settings.contains(where: { folder in
+                folder.recipes.flatMap(\.trainings).contains { $0.classifier == path }
+            })
+        else { return false }
+        do {
+            _ = try FileCalls().state(at: path, followingLink: true)
+            return false
+        } catch { return error == .noSuchFileOrDirectory }
+    }
+
     /// Takes a classifier that was found good into force.
     func adopt(_ loaded: ClassifierStore.Loaded) async {
         let path = loaded.path
@@ -138,6 +162,9 @@ struct ClassifierService: Service {
         await store.adopt(loaded)
         settle(path)
         tellOfCopy(at: path)
+        if status.trainings.comesIntoForce(path, digest: loaded.reference.digest) {
+            status.note(nil, about: "candidate of \(path)")
+        }
         status.classifier(name, at: path.string, digest: loaded.reference.digest, generation: loaded.generation)
         status.publish()
         status.announcements.send(

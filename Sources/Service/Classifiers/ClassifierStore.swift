@@ -54,11 +54,22 @@ package actor ClassifierStore {
         let (copy, trouble) = keepCopy(of: file, at: path)
         return Loaded(
             path: path,
-            reference: ClassifierReference(digest: file.digest, name: file.name, keptCopy: copy),
+            reference: ClassifierReference(
+                digest: file.digest,
+                name: file.name,
+                keptCopy: copy,
+                samples: Self.samples(of: path)
+            ),
             generation: (present?.generation ?? 0) + 1,
             facts: facts,
             copyTrouble: trouble
         )
+    }
+
+    /// Where the samples of the classifier at `path` lie, if it was trained here: `nuclei.samples` beside `nuclei.cl`.
+    private static func samples(of path: FilePath) -> FilePath? {
+        guard let stem = path.stem else { return nil }
+        return path.removingLastComponent().appending("\(stem).samples")
     }
 
     /// Keeps a copy; where that does not work, the file itself stands for it.

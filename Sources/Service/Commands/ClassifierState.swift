@@ -71,6 +71,17 @@ extension ClassifierService {
         }
     }
 
+    /// Has one file looked at again, and waits until it is in force or refused.
+    ///
+    /// - Returns: nil where no recipe names a file of this path.
+    func reloadAndWait(_ path: FilePath) async -> ClassifierState? {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+        requests.send(.reloadAndTell(path) { end.finish() })
+        // Ends too when the service is asked to stop.
+        for await _ in ends {}
+        return states.first { $0.file.path == path }
+    }
+
     /// Has everything looked at again, as SIGHUP does, and waits until that is done.
     func reloadAndWait() async -> ReloadReport {
         let (answers, answer) = AsyncStream.makeStream(

@@ -88,13 +88,15 @@ package struct CommandService: Service {
     /// What somebody gets who sent this.
     private func reply(to request: [UInt8], from user: UInt32?) async -> CommandCaller.Reply {
         do throws(Failure) {
-            let request = try DaemonRequest(line: request)
+            var request = try DaemonRequest(line: request)
             let command = try DaemonCommands.command(request.command)
             let who = user.map { "user \(UserNames.name(of: $0))" } ?? "somebody"
+            request.asker = who
+            let subject = request.folder ?? request.files.flatMap { $0.count == 1 ? $0.first : nil }
             log.event(
                 .commandAsked,
                 at: command.changesState ? .notice : .debug,
-                "\(who) asks for \(command.name)\(request.folder.map { " of \($0.path.readable)" } ?? "")",
+                "\(who) asks for \(command.name)\(subject.map { " of \($0.path.readable)" } ?? "")",
                 user.map { ["user": "\($0)"] } ?? [:]
             )
             guard command.looksAtFiles else {

@@ -1,5 +1,6 @@
 import Ledger
 import Settings
+package import SystemPackage
 package import Watching
 import WorkerProtocol
 
@@ -38,6 +39,8 @@ package struct DaemonControls: Sendable {
     let classifiers: @Sendable () -> [ClassifierState]
     /// Reads the configuration and every classifier again, and has every folder looked through.
     let reload: @Sendable () async -> ReloadReport
+    /// Reads one classifier file again and waits until it is in force or refused; nil where none of this path is used.
+    let reloadClassifier: @Sendable (FilePath) async -> ClassifierState?
 
     /// The controls of these parts of a daemon.
     package init(
@@ -48,7 +51,8 @@ package struct DaemonControls: Sendable {
         processor: ImageProcessor,
         watcher: FolderWatcher,
         classifiers: @escaping @Sendable () -> [ClassifierState],
-        reload: @escaping @Sendable () async -> ReloadReport
+        reload: @escaping @Sendable () async -> ReloadReport,
+        reloadClassifier: @escaping @Sendable (FilePath) async -> ClassifierState? = { _ in nil }
     ) {
         self.status = status
         self.folders = folders
@@ -58,6 +62,7 @@ package struct DaemonControls: Sendable {
         self.watcher = watcher
         self.classifiers = classifiers
         self.reload = reload
+        self.reloadClassifier = reloadClassifier
     }
 }
 
@@ -101,7 +106,8 @@ enum DaemonCommands {
     static let all = [
         ListedCommand(StatusOfDaemon.self), ListedCommand(ExplainImage.self), ListedCommand(RetryImages.self),
         ListedCommand(RescanFolders.self), ListedCommand(ReloadEverything.self), ListedCommand(PauseWork.self),
-        ListedCommand(ResumeWork.self), ListedCommand.events,
+        ListedCommand(ResumeWork.self), ListedCommand(PromoteClassifier.self), ListedCommand(RollBackClassifier.self),
+        ListedCommand.events,
     ]
 
     /// The command of a request.

@@ -18,14 +18,27 @@ package struct DaemonRequest: Codable, Sendable, Equatable {
     package var folder: PathText?
     /// What `events` is asked to tell of; nil for everything.
     package var kinds: [String]?
+    /// The version of a classifier that is meant; nil for the one that waits.
+    package var number: Int?
+    /// Who asks, in words; never part of a message: whoever hears it knows.
+    var asker: String?
+
+    private enum CodingKeys: String, CodingKey { case `protocol`, command, files, folder, kinds, number }
 
     /// A request in the present version.
-    package init(_ command: String, files: [FilePath]? = nil, folder: FilePath? = nil, kinds: [String]? = nil) {
+    package init(
+        _ command: String,
+        files: [FilePath]? = nil,
+        folder: FilePath? = nil,
+        kinds: [String]? = nil,
+        number: Int? = nil
+    ) {
         `protocol` = Self.version
         self.command = command
         self.files = files?.map(PathText.init)
         self.folder = folder.map(PathText.init)
         self.kinds = kinds
+        self.number = number
     }
 
     /// Reads a line.

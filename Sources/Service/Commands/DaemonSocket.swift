@@ -117,6 +117,19 @@ package struct DaemonSocket: Sendable {
         do { return try DaemonMessage.answer(line) } catch { throw strangeAnswer }
     }
 
+    /// Whether a daemon listens.
+    ///
+    /// - Throws: a `Failure` where one may, and may not be asked.
+    package func isListenedTo() throws(Failure) -> Bool {
+        do throws(Failure) {
+            _ = try connect()
+            return true
+        } catch {
+            if error.kind == Failure.unreachableKind { return false }
+            throw error
+        }
+    }
+
     /// A connection to the daemon.
     func connect() throws(Failure) -> Descriptor {
         let socket = try make()

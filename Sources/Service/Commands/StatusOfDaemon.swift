@@ -46,6 +46,7 @@ enum StatusOfDaemon: DaemonCommand {
             workers: flow.workers,
             folders: folders,
             classifiers: daemon.classifiers(),
+            trainings: status.trainings.all,
             inWork: works.map {
                 StatusReport.Work(image: PathText($0.path), seconds: (flow.work(on: $0.path) ?? .zero) / .seconds(1))
             },

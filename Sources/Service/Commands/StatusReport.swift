@@ -51,6 +51,8 @@ package struct StatusReport: Codable, Sendable, Equatable {
     package let workers: Int
     package let folders: [Folder]
     package let classifiers: [ClassifierState]
+    /// What is trained; nil in the answer of an earlier version.
+    package var trainings: [TrainingState]?
     package let inWork: [Work]
     /// Whether the work keeps up with the microscope.
     package let flow: FlowFigures
@@ -82,6 +84,7 @@ package struct StatusReport: Codable, Sendable, Equatable {
         }
         lines.append("")
         lines += classifiers.map(\.text)
+        lines += (trainings ?? []).map(\.text)
         lines += inWork.map { "in work for \(Age($0.seconds)): \($0.image.path.readable)" }
         return lines.joined(separator: "\n")
     }

@@ -17,6 +17,7 @@ package struct OutcomeReport: Sendable {
     package init(status: ServiceStatus?, log: Logger) {
         self.status = status
         self.log = log
+        status?.forgetDoubts()
     }
 
     /// Logs one outcome.
@@ -40,6 +41,8 @@ package struct OutcomeReport: Sendable {
             for warning in summary.warnings where said.isNew(warning) {
                 log.event(.imageWarning, "\(label): \(warning)", metadata)
             }
+            let drift = summary.flags.first { $0.kind == QualityJudge.driftKind }
+            status?.doubt(drift?.message, in: folder, recipe: summary.recipe)
             logFlags(of: summary, label: label, in: folder, metadata)
         case .failed(let summary):
             status?.count(failed: true)
@@ -82,6 +85,9 @@ package struct OutcomeReport: Sendable {
 
     /// One line of all doubts about an image that are news; the summaries have them all.
     private func logFlags(of summary: Summary, label: String, in folder: FolderSettings, _ metadata: Logger.Metadata) {
+        var summary = summary
+        // It is a trouble of the folder, and told as such; without a status it is told here.
+        if status != nil { summary.flags.removeAll { $0.kind == QualityJudge.driftKind } }
         let news = flagged.news(of: summary, in: folder.path)
         guard !news.isEmpty else { return }
         let texts = news.map { flag, count in flag.message + (count > 1 ? " (\(count) such images so far)" : "") }

@@ -102,7 +102,7 @@ struct PlannedTask: Sendable {
         if recipe.channels != nil { image.channels = report.layout.channelNames }
         var timings = report.timings
         timings.waited = waited
-        return told(
+        var summary = told(
             Summary(
                 done: withMembers(image, digests: report.membersSHA256),
                 labels: labels(report.labelsSHA256),
@@ -117,6 +117,8 @@ struct PlannedTask: Sendable {
                 warnings: report.engine.warnings + plan.warnings + report.warnings + shortage(files.map(\.kind))
             )
         )
+        summary.quality = report.quality?.doubt ?? redo?.doubt(of: summary)
+        return summary
     }
 
     private func shortage(_ written: [OutputKind]) -> [String] {

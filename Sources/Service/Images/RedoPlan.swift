@@ -89,6 +89,16 @@ struct RedoPlan: Sendable {
         }
     }
 
+    /// The doubt of the earlier result, where this one was made without looking at the features of pixels.
+    func doubt(of summary: Summary) -> ForestDoubt? {
+        guard earlier.classifier?.sha256 == summary.classifier?.sha256 else { return nil }
+        var doubt = earlier.quality
+        let (before, now) = (earlier.settings, summary.settings)
+        // What the halves agree on is the foreground of before.
+        if before.positiveClass != now.positiveClass || before.threshold != now.threshold { doubt?.halvesDice = nil }
+        return doubt
+    }
+
     private static func isOfPixels(_ step: RecipeStep) -> Bool {
         if case .classifyPixels = step { true } else { false }
     }

@@ -42,6 +42,11 @@ package struct UnitDropin: Sendable, Equatable {
                 }
             }
             for file in folder.recipes.flatMap(\.classifiers) { show(file.removingLastComponent()) }
+            for training in folder.recipes.flatMap(\.trainings) {
+                // Classifiers and their versions are written there.
+                add(training.classifier.removingLastComponent(), surroundings)
+                for place in [training.annotations, training.images].compactMap(\.self) { show(place) }
+            }
         }
         if let metrics = settings.metrics { add(metrics.file.removingLastComponent(), surroundings) }
         shownForReading.removeAll { place in shown.contains { place.starts(with: $0) } }

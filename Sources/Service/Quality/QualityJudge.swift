@@ -1,6 +1,6 @@
 package import Results
 package import Settings
-import WorkerProtocol
+package import WorkerProtocol
 
 /// Says what is doubtful about an image, by the rules of README.md.
 package struct QualityJudge: Sendable {
@@ -8,6 +8,9 @@ package struct QualityJudge: Sendable {
     private static let leastPart = 0.25
     /// An object more or less is no outlier, nor is a percent of the image.
     private static let (leastObjects, leastShare) = (3.0, 0.01)
+
+    /// The kind of flag that is about the folder, and not about the image.
+    package static let driftKind = "doubt_rises"
 
     private let settings: QualitySettings
 
@@ -37,6 +40,12 @@ package struct QualityJudge: Sendable {
             ("foreground_outlier", foregroundOutlier(image, recent)),
         ]
         return flags + texts.compactMap { kind, text in text.map { Summary.Flag(kind: kind, message: $0) } }
+    }
+
+    /// What the charts of the folder say, the image being the last on them.
+    package func drift(_ charts: DoubtCharts, _ last: ForestDoubt?) -> [Summary.Flag] {
+        guard settings.isEnabled, settings.drift, let words = charts.words(last) else { return [] }
+        return [Summary.Flag(kind: Self.driftKind, message: words)]
     }
 
     private func blank(_ channel: ImageQuality.Channel) -> String? {

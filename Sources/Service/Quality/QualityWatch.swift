@@ -19,22 +19,34 @@ final class QualityWatch: Sendable {
         let settings: String
     }
 
-    private let memories = Mutex<[Subject: RecentImages]>([:])
+    private struct Memory {
+        var recent = RecentImages()
+        var charts = DoubtCharts()
+    }
+
+    private let memories = Mutex<[Subject: Memory]>([:])
 
     /// The summary with what is doubtful about the image.
     func judged(_ summary: Summary, _ quality: ImageQuality?, in folder: FolderSettings) -> Summary {
         var summary = summary
-        let recent = memories.withLock { $0[Self.subject(summary, folder)] } ?? RecentImages()
-        summary.flags = QualityJudge(folder.quality).flags(of: Self.figures(summary, quality), among: recent)
+        let memory = memories.withLock { $0[Self.subject(summary, folder)] } ?? Memory()
+        let judge = QualityJudge(folder.quality)
+        summary.flags = judge.flags(of: Self.figures(summary, quality), among: memory.recent)
+        var charts = memory.charts
+        charts.add(quality?.doubt, isUsual: summary.flags.isEmpty)
+        summary.flags += judge.drift(charts, quality?.doubt)
         return summary
     }
 
     /// Remembers an image whose results are there.
     func remember(_ summary: Summary, _ quality: ImageQuality?, in folder: FolderSettings) {
         let figures = Self.figures(summary, quality)
+        let isUsual = summary.flags.allSatisfy { $0.kind == QualityJudge.driftKind }
         memories.withLock { memories in
             if memories.count >= Self.mostMemories { memories = [:] }
-            memories[Self.subject(summary, folder), default: RecentImages()].add(figures)
+            let subject = Self.subject(summary, folder)
+            memories[subject, default: Memory()].recent.add(figures)
+            memories[subject, default: Memory()].charts.add(quality?.doubt, isUsual: isUsual)
         }
     }
 

@@ -22,6 +22,10 @@ package enum TroubleKind: Sendable, Hashable {
     case call
     /// The file of the metrics cannot be written.
     case metrics
+    /// Annotations cannot be trained.
+    case training
+    /// A folder has left the usual band of its classifier's doubt.
+    case doubt
 
     /// The event of its beginning.
     package var beginning: JournalEvent {
@@ -36,6 +40,8 @@ package enum TroubleKind: Sendable, Hashable {
         case .ledger: .ledgerTrouble
         case .call: .callHangs
         case .metrics: .metricsUnwritten
+        case .training: .trainingRefused
+        case .doubt: .doubtRises
         }
     }
 
@@ -44,10 +50,11 @@ package enum TroubleKind: Sendable, Hashable {
         switch self {
         case .folder, .watchLimit: .folderRecovered
         case .results: .resultsResumed
-        case .classifierRejected, .classifierUnreadable, .copy, .metrics: .troubleOver
+        case .classifierRejected, .classifierUnreadable, .copy, .metrics, .doubt: .troubleOver
         case .host: .deviceRecovered
         case .ledger: .ledgerRecovered
         case .call: .callReturned
+        case .training: .trainingRecovered
         }
     }
 }
