@@ -12,7 +12,7 @@ struct EventsCommand: ParsableCommand {
         abstract: "Print what happens in the running daemon, a line of JSON each, until it ends (exit 69) or Ctrl-C.",
         discussion: """
             The first lines say what is wrong already. Kinds: image_done, image_failed, trouble, recovered, classifier, \
-            configuration, beat, stopping; `lost` says how many a listener missed that was too slow.
+            configuration, training, beat, stopping; `lost` says how many a listener missed that was too slow.
             """
     )
 

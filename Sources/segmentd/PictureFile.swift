@@ -11,8 +11,29 @@ enum PictureFile {
         PNGMark.isOurs(beginning) || beginning.starts(with: ChartPage.mark.utf8)
     }
 
+    /// Refuses a place where there is something that neither command wrote; there may be nothing, or no folder.
+    ///
+    /// - Parameter otherwise: what a person can do instead, up to a comma: "name another file after --output".
+    static func checkOccupant(of path: FilePath, otherwise: String) throws(Failure) {
+        guard let name = path.lastComponent else { return }
+        do throws(Errno) {
+            let parent = path.removingLastComponent()
+            let folder = try FileCalls().openFolder(at: parent.isEmpty ? "." : parent)
+            if try isForeign(FileCalls().state(of: name, in: folder), name, folder) { throw .fileExists }
+        } catch .noSuchFileOrDirectory {
+        } catch {
+            throw failure(error, path, otherwise)
+        }
+    }
+
     /// Writes `bytes` to a hidden file beside `path`, and renames it when it is complete.
-    static func write(_ bytes: [UInt8], to path: FilePath) throws(Failure) {
+    ///
+    /// - Parameter otherwise: what a person can do instead, as in `checkOccupant`.
+    static func write(
+        _ bytes: [UInt8],
+        to path: FilePath,
+        otherwise: String = "name another file after --output"
+    ) throws(Failure) {
         guard let name = path.lastComponent, name.kind == .regular else {
             throw Failure(
                 kind: "no_name",
@@ -25,10 +46,7 @@ enum PictureFile {
             let parent = path.removingLastComponent()
             let folder = try calls.openFolder(at: parent.isEmpty ? "." : parent)
             let occupant = try calls.state(of: name, in: folder)
-            if let occupant {
-                let file = occupant.isRegularFile ? try calls.openFile(name, in: folder) : nil
-                guard let file, isOurs(try calls.read(file.number, first: 256)) else { throw Errno.fileExists }
-            }
+            if try isForeign(occupant, name, folder) { throw Errno.fileExists }
             let temporary = try TemporaryFile(for: name, in: folder, calls: calls)
             do throws(Errno) {
                 try calls.write(bytes, to: temporary.file)
@@ -38,18 +56,34 @@ enum PictureFile {
                 try? calls.remove(temporary.name, in: folder)
                 throw error
             }
-        } catch .fileExists {
-            throw Failure(
+        } catch {
+            throw failure(error, path, otherwise)
+        }
+    }
+
+    private static func isForeign(
+        _ occupant: FileState?,
+        _ name: FilePath.Component,
+        _ folder: Descriptor
+    ) throws(Errno) -> Bool {
+        guard let occupant else { return false }
+        guard occupant.isRegularFile else { return true }
+        let file = try FileCalls().openFile(name, in: folder)
+        return !isOurs(try FileCalls().read(file.number, first: 256))
+    }
+
+    private static func failure(_ error: Errno, _ path: FilePath, _ otherwise: String) -> Failure {
+        guard error != .fileExists else {
+            return Failure(
                 kind: "foreign_file",
                 message: "\(path.readable) is there, and segmentd did not write it",
-                remedy: "name another file after --output, or move that one away"
-            )
-        } catch {
-            throw Failure(
-                kind: "output_unwritable",
-                message: "\(path.readable) cannot be written: \(error)",
-                remedy: "check the free space and the permissions of the folder, or name another file after --output"
+                remedy: "\(otherwise), or move that one away"
             )
         }
+        return Failure(
+            kind: "output_unwritable",
+            message: "\(path.readable) cannot be written: \(error)",
+            remedy: "check the free space and the permissions of the folder, or \(otherwise)"
+        )
     }
 }

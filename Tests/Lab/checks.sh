@@ -126,13 +126,14 @@ install_program() {
             > "$root/root/apt.log" 2>&1 || { cat "$root/root/apt.log" >&2; return 1; }
     fi
 }
-# add_microscope: the account that writes images, the group that it shares, and a stock of images and classifiers.
+# add_microscope: the account that writes images, the group that it shares, and a stock of images, annotations and classifiers.
 add_microscope() {
     run groupadd --system microscopy
     run useradd --system --user-group --groups microscopy --home-dir /nonexistent --shell /usr/sbin/nologin scope
     run install -d -m 755 /data/stock
     tar -C "$fixtures/acquisition" -c . | run tar -C /data/stock -x --no-same-owner
     tar -C "$fixtures/classifiers" -c nuclei.cl bright.cl | run tar -C /data/stock -x --no-same-owner
+    tar -C "$fixtures" --exclude write.py -c annotations | run tar -C /data/stock -x --no-same-owner
 }
 # add_large_stock: an image that takes a while, many copies of a small one, side by side.
 add_large_stock() {

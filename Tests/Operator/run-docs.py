@@ -23,8 +23,8 @@ import pages
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAB = ROOT / "Tests/Lab"
 # In this order, that of a service's life.
-ORDER = ["install", "first-folder", "by-hand", "samba", "nfs", "clusters", "gpu", "troubleshooting", "monitoring",
-         "instances", "upgrade", "backup", "remove"]
+ORDER = ["install", "first-folder", "by-hand", "training", "samba", "nfs", "clusters", "gpu", "troubleshooting",
+         "monitoring", "instances", "upgrade", "backup", "remove"]
 
 
 class Sum:

@@ -22,6 +22,7 @@ IMAGES = {
     "labels": "labels.tif",
     "classes": "classes.tif",
     "probabilities": "probabilities.tif",
+    "uncertainty": "uncertainty.tif",
     "object_classes": "object_class.tif",
 }
 KINDS = IMAGES | {
@@ -113,7 +114,7 @@ class Result:
 
     @property
     def type(self):
-        return {"labels": self.batch.labels, "probabilities": "float32"}.get(self.kind, "uint8")
+        return {"labels": self.batch.labels, "probabilities": "float32", "uncertainty": "float32"}.get(self.kind, "uint8")
 
     @property
     def planes(self):
@@ -125,7 +126,7 @@ class Result:
         if self.kind == "labels":
             # Without objects all is black in any range.
             return 0.0, float(max(1, self.planes.max()))
-        highest = {"mask": 255, "probabilities": 1, "object_classes": classes_of(OF_OBJECTS)}
+        highest = {"mask": 255, "probabilities": 1, "uncertainty": 1, "object_classes": classes_of(OF_OBJECTS)}
         return 0.0, float(highest.get(self.kind, self.classes))
 
     @property

@@ -48,7 +48,8 @@ __attribute__((constructor)) static void begin(void) {
     ssize_t length = file < 0 ? 0 : syscall(SYS_read, file, line, sizeof line - 1);
     if (file >= 0) syscall(SYS_close, file);
     const char *command = length > 0 ? line + strlen(line) + 1 : "";
-    role = strcmp(command, "worker") == 0 ? 2 : strcmp(command, "watch") == 0 || strcmp(command, "run") == 0 ? 1 : 0;
+    role = strcmp(command, "worker") == 0 ? 2 : strcmp(command, "watch") == 0 || strcmp(command, "run") == 0
+        || strcmp(command, "promote") == 0 || strcmp(command, "rollback") == 0 ? 1 : 0;
     if (!role) return;
     file = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC);
     if (file < 0) return;
