@@ -2,11 +2,12 @@
 # make check    what to run while editing: style, and the tests that need no OpenCL device, built without optimisation
 # make demo     the daemon at work on generated images
 # make readers  every kind of output, opened by the programs that people open it with: a table; readers-short, some of them
+# make training hundreds of classifiers trained with segmentd and with APOC, compared byte by byte; figures of validate; the speed of both
 # make scale    `segmentd run` by Slurm, Snakemake and GNU parallel, as far as they are installed (Slurm takes root)
 # make lab      the service under a real systemd in a container (root)
 # make large    memory and time of files of up to 10 GB; prints a table (2 GB of /var/tmp, root for less memory than there is)
 # make soak     hours of kills, faults, floods and attacks; prints a table of figures (some rows need root)
-# make fuzz     a minute of libFuzzer for each of three targets, under the address sanitizer (FUZZ_SECONDS=600 for longer)
+# make fuzz     a minute of libFuzzer for each of four targets, under the address sanitizer (FUZZ_SECONDS=600 for longer)
 # make mutants  10,000 damaged TIFFs, read to the last pixel in one process under the address sanitizer
 # make deb      a Debian package of the program and all that belongs to it, in .build/deb
 # make install  the same for other systems: DESTDIR, PREFIX (/usr/local); after `make build`, and installs nothing else
@@ -39,7 +40,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo fuzz mutants lab large scale soak readers readers-short readers-environment setup lint format build deb install uninstall clean
+.PHONY: test check demo fuzz mutants lab large scale soak training readers readers-short readers-environment setup lint format build deb install uninstall clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -106,6 +107,22 @@ readers-short: $(if $(SEGMENTD_PROGRAM),setup,build)
 	/usr/bin/python3 Tests/Readers/readers.py --short $(READERS_PROGRAM)
 
 readers readers-short: READERS_PROGRAM = "$${SEGMENTD_PROGRAM:-$$($(SWIFT_BUILD) --show-bin-path)/segmentd}"
+
+# TRAINING='--only volumes' compares some cases; TRAINING_SPEED=--quick measures each once.
+training: PACKAGES += python3-venv
+training: $(if $(SEGMENTD_PROGRAM),setup,build)
+	mkdir -p .build/training
+	cmp --quiet Tests/Training/requirements.txt .build/training/requirements.txt || { \
+		/usr/bin/python3 -m venv --clear .build/training/venv; \
+		timeout 400 .build/training/venv/bin/pip install --quiet --requirement Tests/Training/requirements.txt; \
+		cp Tests/Training/requirements.txt .build/training/; \
+	}
+	$(SWIFT_BUILD) --product AcquisitionSimulator
+	program="$${SEGMENTD_PROGRAM:-$$($(SWIFT_BUILD) --show-bin-path)/segmentd}"; \
+	.build/training/venv/bin/python Tests/Training/compare.py "$$program" $(TRAINING); \
+	.build/training/venv/bin/python Tests/Training/metrics.py "$$program" \
+		"$$($(SWIFT_BUILD) --show-bin-path)/AcquisitionSimulator"; \
+	.build/training/venv/bin/python Tests/Training/speed.py "$$program" $(TRAINING_SPEED)
 
 # SOAK=--short tries it out; SOAK='--only kill,errors' runs some rows.
 soak: PACKAGES += bindfs e2fsprogs fuse rsync samba smbclient
