@@ -112,6 +112,16 @@ struct SelectiveRedoTests {
 
     init() throws { folder = try RedoFolder() }
 
+    /// The bytes of a file, of a summary without `halves_dice` where another foreground was found in a kept map: then the
+    /// forest is not asked again how far its halves agree on it (Service/Quality/README.md).
+    private static func comparable(_ content: Data?, _ change: Change) -> Data? {
+        guard let content, content.first == UInt8(ascii: "{"),
+            change.name.hasPrefix("threshold") || change.name.hasPrefix("positive class")
+        else { return content }
+        let text = String(decoding: content, as: UTF8.self)
+        return Data(text.replacing(/"halves_dice"\s*:\s*[0-9.e-]+,?\s*/, with: "").utf8)
+    }
+
     @Test("leaves what a full redo leaves, byte for byte, and the rest untouched", arguments: changes)
     func change(_ change: Change) throws {
         // Of pages without frames and slices there is nothing to rename.
@@ -124,7 +134,7 @@ struct SelectiveRedoTests {
         let whole = try folder.files()
         #expect(Set(selective.keys) == Set(whole.keys))
         for (name, file) in selective {
-            #expect(file.content == whole[name]?.content, "\(name)")
+            #expect(Self.comparable(file.content, change) == Self.comparable(whole[name]?.content, change), "\(name)")
             #expect(file.inode != whole[name]?.inode, "\(name) was not made anew by --again")
         }
         let kept = Set(change.kept.split(separator: " ").map(String.init))

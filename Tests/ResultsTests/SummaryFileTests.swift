@@ -92,7 +92,7 @@ struct SummaryFileTests {
     @Test("passes over keys it does not know, and does not mind white space")
     func unknownKeys() throws {
         let text = String(decoding: try SummaryFile.encode(sample.summary), as: UTF8.self)
-        let later = text.replacing("\"status\" :", with: "\"quality\" : {\"blank\" : [1]},\n\"status\":")
+        let later = text.replacing("\"status\" :", with: "\"weather\" : {\"blank\" : [1]},\n\"status\":")
             .replacing("\n", with: "").replacing("{  \"mark\" : ", with: "\n{\"mark\":\t")
         #expect(SummaryFile.decode(Array(later.utf8)) == .found(sample.summary))
     }

@@ -31,7 +31,7 @@ struct RecipeIdentityTests {
         }
     }
 
-    private static let ofPixels: Set<OutputKind> = [.classes, .probabilities]
+    private static let ofPixels: Set<OutputKind> = [.classes, .probabilities, .uncertainty]
     private static let ofClasses: Set<OutputKind> = [.objectClasses, .objects, .overlay, .polygons, .rois, .coco]
     private static let ofObjects = ofClasses.union([.labels])
     private static let all = Set(OutputKind.all)

@@ -73,6 +73,8 @@ final class TrainingWords: Sendable {
 
     /// A version was added.
     func end(_ addition: ClassifierVersions.Addition, images: Int) {
+        // Whoever hears of it finds no trouble that is over.
+        works()
         let record = addition.record
         let seconds = record.training?.seconds.values.reduce(0, +) ?? 0
         let what =
@@ -120,7 +122,7 @@ final class TrainingWords: Sendable {
     /// A training gave what there was already.
     func isTheSame(as version: Int, images: Int) {
         let fields = fields.merging(["version": "\(version)"]) { $1 }
-        log.info("\(place.name): the training gave version \(version) once more; nothing changes", metadata: fields)
+        log.debug("\(place.name): the training gave version \(version) once more; nothing changes", metadata: fields)
         holds(images: images)
     }
 
