@@ -18,9 +18,9 @@ package struct PixelSample: Sendable, Hashable {
     /// At least so far from each other.
     private static let leastDistance = 16
     /// About so many rows of the shorter side of a large plane.
-    private static let rowsOfSide = 64
+    private static let rowsOfSide = 32
 
-    /// The grid by which doubt is measured: every 16th row and column, of larger planes about 64 of the shorter side, and of
+    /// The grid by which doubt is measured: every 16th row and column, of larger planes about 32 of the shorter side, and of
     /// a deep volume evenly spaced slices.
     ///
     /// - Parameter most: pixels at most; at least one row, column and slice is taken.

@@ -100,8 +100,10 @@ def pixels(result):
         "classes": lambda: found[:, :, 0] == 2,
         "probabilities": lambda: found[:, :, 0 if result.batch.mapped else 1] > 0.5,
         "object_classes": lambda: labels > 0,
+        # It is large along the rims of both classes: where nuclei are, the labels beside it say.
+        "uncertainty": lambda: labels > 0,
     }[result.kind]()
-    if result.batch.names and result.kind in ("mask", "labels"):
+    if result.batch.names and result.kind in ("mask", "labels", "uncertainty"):
         # Where every class of pixels makes objects, rings are objects too.
         nuclei &= results.planes(result.beside("classes"))[:, :, 0] == 2
     overlap = min(agreement(nuclei[index], drawn[index]) for index in numpy.ndindex(drawn.shape[:2]))
@@ -139,6 +141,11 @@ def values(result, found, labels):
         classes = results.planes(result.beside("classes"))[:, :, 0].astype(int)
         chosen = numpy.take_along_axis(found, classes[:, :, None] - 1, 2)
         return None if numpy.allclose(chosen, found.max(2, keepdims=True)) else "the most probable class is another"
+    if result.kind == "uncertainty":
+        shares = results.planes(result.beside("probabilities"))
+        ordered = numpy.sort(shares, 2)
+        margin = numpy.abs(2 * shares[:, :, 0] - 1) if result.batch.mapped else ordered[:, :, -1] - ordered[:, :, -2]
+        return None if numpy.allclose(found[:, :, 0], 1 - margin, atol=1e-5) else "not what the margin leaves of 1"
     for index in numpy.ndindex(labels.shape[:2]):
         for label in range(0, labels[index].max() + 1):
             if len(numpy.unique(found[index][0][labels[index] == label])) > 1:

@@ -49,7 +49,7 @@ def dice(odd, even):
 def by_hand(text, image, foreground):
     stack = np.stack([np.asarray(cle.pull(plane)) for plane in generate_feature_stack(image, classifier_text.header(text, "feature_specification"))])
     height, width = image.shape
-    distance = max(16, min(height, width) // 64)
+    distance = max(16, min(height, width) // 32)
     rows, columns = slice(min(distance // 2, height // 2), None, distance), slice(min(distance // 2, width // 2), None, distance)
     features = stack[:, rows, columns].reshape(len(stack), -1).astype(np.float32)
     # The end of a ProbabilityMapper.

@@ -25,7 +25,7 @@ struct PixelSampleTests {
         let mostPixels = size.depth > 6 ? 60 : 65_536
         request.sample = PixelSample(of: size, most: mostPixels)
         // As the documentation has it.
-        let distance = max(16, min(size.width, size.height) / 64)
+        let distance = max(16, min(size.width, size.height) / 32)
         let rows = Array(stride(from: min(distance / 2, size.height / 2), to: size.height, by: distance))
         let columns = Array(stride(from: min(distance / 2, size.width / 2), to: size.width, by: distance))
         #expect(!rows.isEmpty && !columns.isEmpty)
