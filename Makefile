@@ -136,7 +136,7 @@ FUZZ_BUILD := env --unset=SEGMENTD_STRICT SEGMENTD_FUZZ=1 swift build -c release
 FUZZ_SECONDS ?= 60
 
 fuzz: setup
-	for part in Directories Descriptions Classifiers; do $(FUZZ_BUILD) --product Fuzz$$part; done
+	for part in Directories Descriptions Classifiers Samples; do $(FUZZ_BUILD) --product Fuzz$$part; done
 	Tests/Fuzz/fuzz.sh .build/fuzz/release $(FUZZ_SECONDS)
 
 mutants: setup
