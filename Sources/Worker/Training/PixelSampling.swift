@@ -159,7 +159,15 @@ struct PixelSampling {
     }
 
     private static func plan(_ specification: FeatureSpecification, _ dimensions: Int) throws(Failure) -> FeaturePlan {
-        do { return try FeaturePlan(specification, dimensions: dimensions) } catch { throw .features("\(error)") }
+        do throws(FeatureSpecificationError) {
+            return try FeaturePlan(specification, dimensions: dimensions)
+        } catch {
+            // Its own words speak of a classifier's file, and there is none yet.
+            guard case .empty(let ignored) = error else { throw .features("\(error)") }
+            throw .features(
+                ignored.isEmpty ? "no feature is named" : "no feature is called \(ignored.joined(separator: ", "))"
+            )
+        }
     }
 }
 
