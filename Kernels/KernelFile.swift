@@ -44,15 +44,27 @@ extension KernelFile {
         KernelFile("forest_operations", PackageResources.forest_operations_cl),
     ]
 
+    private static let average = KernelFile("forest_average", PackageResources.forest_average_cl)
+
+    private static let trees = [average, KernelFile("forest_trees", PackageResources.forest_trees_cl)]
+
     /// Random forests.
     static let forest = [
-        KernelFile("forest_walk", PackageResources.forest_walk_cl, in: .walk),
+        KernelFile("forest_walk", PackageResources.forest_walk_cl, in: .walk, needs: trees),
+        KernelFile(
+            "forest_walk_averaged",
+            PackageResources.forest_walk_averaged_cl,
+            in: .averagedWalk,
+            needs: trees
+        ),
         KernelFile(
             "forest_program",
             PackageResources.forest_program_cl,
             in: .common,
             .program2,
-            needs: ranks + [KernelFile("forest_exact", PackageResources.forest_exact_cl)]
+            .averagedProgram1,
+            .averagedProgram2,
+            needs: ranks + [average, KernelFile("forest_exact", PackageResources.forest_exact_cl)]
         ),
         KernelFile(
             "forest_votes",
@@ -60,7 +72,10 @@ extension KernelFile {
             in: .votes2,
             .votes4,
             .votesWide,
-            needs: ranks
+            .averagedVotes2,
+            .averagedVotes4,
+            .averagedVotesWide,
+            needs: ranks + [average]
         ),
         KernelFile("forest_outputs", PackageResources.forest_outputs_cl, in: .walk),
         KernelFile("forest_samples", PackageResources.forest_samples_cl, in: .common),

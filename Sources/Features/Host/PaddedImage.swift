@@ -1,34 +1,39 @@
 import Imaging
 
-/// An image whose rows carry their first and last pixel repeated beyond the edges, so that neighbours along x need no clamp.
+/// An image whose rows carry beyond the edges what stands there, so that neighbours along x need no question of borders.
 final class PaddedImage {
     let size: ImageSize
+    private let border: Border
     private let margin: Int
     private let stride: Int
     private let pixels: UnsafeMutablePointer<Float>
 
-    /// `image` with `margin` more columns on both sides.
+    /// `image` with `margin` more columns on both sides, which are filled as `border` says; so are rows and slices.
     ///
     /// - Precondition: `image` has one value per pixel of `size`, and at least one.
-    init(_ image: [Float], size: ImageSize, margin: Int) {
-        (self.size, self.margin) = (size, margin)
+    init(_ image: [Float], size: ImageSize, margin: Int, border: Border = .nearest) {
+        (self.size, self.margin, self.border) = (size, margin, border)
         stride = size.width + 2 * margin
         pixels = .allocate(capacity: stride * size.height * size.depth)
         image.withUnsafeBufferPointer { image in
             for row in 0..<size.height * size.depth {
                 let (target, source) = (pixels + row * stride, row * size.width)
-                target.initialize(repeating: image[source], count: margin)
                 for x in 0..<size.width { (target + margin + x).initialize(to: image[source + x]) }
-                (target + margin + size.width).initialize(repeating: image[source + size.width - 1], count: margin)
+                for x in 0..<margin {
+                    let left = border.inside(x - margin, extent: size.width)
+                    let right = border.inside(size.width + x, extent: size.width)
+                    (target + x).initialize(to: image[source + left])
+                    (target + margin + size.width + x).initialize(to: image[source + right])
+                }
             }
         }
     }
 
     deinit { pixels.deallocate() }
 
-    /// Column 0 of the row nearest to row `y` of slice `z`; columns from -margin to width + margin - 1 can be read.
+    /// Column 0 of the row that stands for row `y` of slice `z`; columns from -margin to width + margin - 1 can be read.
     func row(_ y: Int, _ z: Int) -> UnsafePointer<Float> {
-        let (y, z) = (min(max(y, 0), size.height - 1), min(max(z, 0), size.depth - 1))
+        let (y, z) = (border.inside(y, extent: size.height), border.inside(z, extent: size.depth))
         return UnsafePointer(pixels + (z * size.height + y) * stride + margin)
     }
 

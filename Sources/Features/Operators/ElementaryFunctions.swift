@@ -9,6 +9,9 @@ enum ElementaryFunctions {
         x.isNaN ? x : Float(powerOfTwo(Double(x) * log2OfE))
     }
 
+    /// e to the power of `x`, in double; not NaN.
+    static func exponential(ofDouble x: Double) -> Double { powerOfTwo(x * log2OfE) }
+
     /// The natural logarithm of `x`.
     static func logarithm(_ x: Float) -> Float {
         if x.isNaN || x == .infinity { return x }

@@ -22,7 +22,7 @@ struct FeatureFamily: Sendable {
     /// All families; deviations are told in this order.
     static let all: [FeatureFamily] = [
         gaussian, planeArithmetic, laplace, sobel, gradient, hessian, windowExtremes, morphology, windowMoments,
-        windowMedian, windowMode, localExtrema, pointwise, gammaCorrection,
+        windowMedian, windowMode, localExtrema, pointwise, gammaCorrection, filters,
     ]
 }
 

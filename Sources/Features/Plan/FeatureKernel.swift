@@ -8,6 +8,7 @@ package struct FeatureKernel: Sendable, Hashable {
         case derivative
         case window
         case arithmetic
+        case filters
     }
 
     /// The function's name in its file.
@@ -20,14 +21,24 @@ package struct FeatureKernel: Sendable, Hashable {
     package let ownsTallRows: Bool
     /// Passes that a work-item does at once because they read the same plane, in ascending order of their half widths.
     package let jobsAtOnce: Int
+    /// The most planes that a pass reads; beyond two, a pass is several jobs, each with two more of them.
+    package let sourceCount: Int
 
     /// The kernel `name` of `file`.
-    init(_ name: String, in file: KernelFile, stage: Stage, ownsTallRows: Bool = false, jobsAtOnce: Int = 1) {
+    init(
+        _ name: String,
+        in file: KernelFile,
+        stage: Stage,
+        ownsTallRows: Bool = false,
+        jobsAtOnce: Int = 1,
+        sourceCount: Int = 2
+    ) {
         self.name = name
         self.file = file
         self.stage = stage
         self.ownsTallRows = ownsTallRows
         self.jobsAtOnce = jobsAtOnce
+        self.sourceCount = sourceCount
     }
 
     /// Whether both have the same name, which no two kernels have.
@@ -48,4 +59,6 @@ extension KernelGroup {
     static let windows = KernelGroup("windows")
     /// Medians.
     static let medians = KernelGroup("medians")
+    /// Filters of features that are chosen in a matrix.
+    static let filters = KernelGroup("filters")
 }

@@ -8,6 +8,9 @@ package protocol FeatureOperator: Hashable, Sendable {
     /// Rows and columns that a result needs around it; of the slices it needs all.
     var halo: Int { get }
 
+    /// Of `halo`, the columns and the rows; an operation along one axis needs none of the others.
+    var halos: (columns: Int, rows: Int) { get }
+
     /// Whether a result depends on every pixel of the image, so that strips of rows do not give it.
     var needsWholeImage: Bool { get }
 
@@ -34,6 +37,9 @@ package protocol FeatureOperator: Hashable, Sendable {
 }
 
 extension FeatureOperator {
+    /// As many columns as rows.
+    package var halos: (columns: Int, rows: Int) { (halo, halo) }
+
     /// False: strips give it.
     package var needsWholeImage: Bool { false }
 

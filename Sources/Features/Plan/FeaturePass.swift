@@ -18,6 +18,8 @@ package struct FeaturePass: Sendable {
     package var table: [Float] = []
     /// What the kernel takes for a count: entries of the table, or pixels of the window that it describes.
     package var count = 0
+    /// What the table makes of the variant, in words that tell variants apart; nothing where the option says it all.
+    package var details: [String] = []
 
     /// A run of `kernel` whose results read `halo` pixels around them in the plane.
     init(_ kernel: FeatureKernel, halo: Int = 0, option: Int = 0) {

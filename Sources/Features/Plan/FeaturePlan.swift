@@ -1,3 +1,5 @@
+package import Imaging
+
 /// The steps that give the feature stack of one channel, each computed once (Features/README.md, The specification).
 package struct FeaturePlan: Sendable, Hashable {
     /// The steps, inputs before their users, none twice.
@@ -10,6 +12,25 @@ package struct FeaturePlan: Sendable, Hashable {
     package let dimensions: Int
     /// Rows and columns around a strip from which the strip's features follow exactly.
     package let halo: Int
+    /// What every step reads beyond the edges of its input.
+    package let border: Border
+    /// How small images may be; none where a feature is computed of any.
+    package let limits: [FeatureSizeLimit]
+
+    /// A plan of the given steps for images of `dimensions` axes.
+    init(
+        steps: [FeatureStep],
+        outputs: [Int],
+        names: [String],
+        dimensions: Int,
+        border: Border,
+        limits: [FeatureSizeLimit] = []
+    ) {
+        (self.steps, self.outputs, self.names) = (steps, outputs, names)
+        (self.dimensions, self.border, self.limits) = (max(dimensions, 2), border, limits)
+        let halos = Self.halos(of: steps)
+        halo = outputs.map { $0 < 0 ? 0 : halos[$0] }.max() ?? 0
+    }
 
     /// The plan of `specification` for images of `dimensions` axes; above 2, the plan is for volumes and for planes.
     ///
@@ -19,12 +40,13 @@ package struct FeaturePlan: Sendable, Hashable {
         var builder = FeaturePlanBuilder()
         var outputs: [Int] = []
         for feature in specification.features { outputs.append(try builder.add(feature)) }
-        steps = builder.steps
-        self.outputs = outputs
-        names = specification.features.map(\.token)
-        self.dimensions = max(dimensions, 2)
-        let halos = Self.halos(of: builder.steps)
-        halo = outputs.map { $0 < 0 ? 0 : halos[$0] }.max() ?? 0
+        self.init(
+            steps: builder.steps,
+            outputs: outputs,
+            names: specification.features.map(\.token),
+            dimensions: dimensions,
+            border: .nearest
+        )
         if let problem = problem(onDimensions: self.dimensions) { throw problem }
     }
 
@@ -70,6 +92,11 @@ package struct FeaturePlan: Sendable, Hashable {
         return nil
     }
 
+    /// Why the plan has no result on an image of `size`, of the feature that needs the most; nil where it has.
+    package func problem(onSize size: ImageSize) -> FeatureSizeProblem? {
+        limits.sorted { $0.least > $1.least }.lazy.compactMap { FeatureSizeProblem($0, size) }.first
+    }
+
     /// Which features are not bit for bit the reference's on images of `dimensions` axes and why, one sentence a reason.
     package func deviations(
         onDimensions dimensions: Int,
@@ -101,12 +128,15 @@ package struct FeaturePlan: Sendable, Hashable {
         return isNeeded.indices.filter { isNeeded[$0] }
     }
 
+    /// Columns and rows add up by themselves, as filters along one axis follow one another.
     private static func halos(of steps: [FeatureStep]) -> [Int] {
-        var halos: [Int] = []
+        var halos: [(columns: Int, rows: Int)] = []
         for step in steps {
-            let inputs = step.inputs.map { $0 < 0 ? 0 : halos[$0] }
-            halos.append(step.operation.halo + (inputs.max() ?? 0))
+            let (inputs, own) = (step.inputs.filter { $0 >= 0 }.map { halos[$0] }, step.operation.halos)
+            halos.append(
+                (own.columns + (inputs.map(\.columns).max() ?? 0), own.rows + (inputs.map(\.rows).max() ?? 0))
+            )
         }
-        return halos
+        return halos.map { max($0.columns, $0.rows) }
     }
 }

@@ -17,6 +17,11 @@ struct FeaturePlanBuilder {
 
     /// The step that applies `operation` to the results of the steps `inputs`.
     mutating func append(_ operation: some FeatureOperator, _ inputs: Int...) -> Int {
+        append(operation, of: inputs)
+    }
+
+    /// The step that applies `operation` to the results of the steps `inputs`.
+    mutating func append(_ operation: some FeatureOperator, of inputs: [Int]) -> Int {
         let step = FeatureStep(operation: operation, inputs: inputs)
         if let known = indices[step] { return known }
         steps.append(step)

@@ -8,6 +8,8 @@ package enum FeatureSpecificationError: Error, Hashable, CustomStringConvertible
     case unknown(token: String, name: String)
     /// Nothing in the specification names a feature.
     case empty(ignoredTokens: [String])
+    /// Nothing is chosen in the matrix of features and scales.
+    case nothingChosen
 
     /// What is wrong with which token, and what to do.
     package var description: String {
@@ -23,6 +25,8 @@ package enum FeatureSpecificationError: Error, Hashable, CustomStringConvertible
             "the feature specification names no feature"
                 + (ignoredTokens.isEmpty ? "" : " (ignored: \(ignoredTokens.joined(separator: ", ")))")
                 + " — the line \"feature_specification = …\" must stand in the first 25 lines of the classifier file"
+        case .nothingChosen:
+            "no feature is chosen — choose features in ilastik's Feature Selection, train, and save the project"
         }
     }
 }

@@ -66,7 +66,8 @@ enum SelfTest {
         let forest = SelfTestForest.make(
             featureCount: plan.outputs.count,
             classCount: kind.classCount,
-            isWide: kind.isWide
+            isWide: kind.isWide,
+            isAveraged: kind.isAveraged
         )
         let classifier = Classifier(plan: plan, forest: forest, positiveClass: 1)
         var products: Set<Product> = [.classMap, .mask, .labels]

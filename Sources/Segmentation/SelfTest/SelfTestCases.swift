@@ -43,7 +43,7 @@ private struct SelfTestCases {
 
     /// All cases.
     static var all: [SelfTestCases] {
-        [arithmetic] + features.flatMap { [planes($0, $1), volumes($0, $1)].compactMap(\.self) } + forests
+        [arithmetic] + features.flatMap { [planes($0, $1), volumes($0, $1)].compactMap(\.self) } + matrices + forests
     }
 
     /// The kernels of features, a feature or more for each, in groups as people know them.
@@ -78,12 +78,35 @@ private struct SelfTestCases {
     }
 
     private static func comparison(_ name: String, _ specification: String, is3D: Bool) -> SelfTestCases {
+        comparison(name, is3D: is3D) { () throws(FeatureSpecificationError) in
+            try FeaturePlan(FeatureSpecification(parsing: specification))
+        }
+    }
+
+    private static func comparison(
+        _ name: String,
+        is3D: Bool,
+        _ make: @escaping () throws(FeatureSpecificationError) -> FeaturePlan
+    ) -> SelfTestCases {
         SelfTestCases(name: name) { device throws(OpenCLError) in
             let plan: FeaturePlan
-            do { plan = try FeaturePlan(FeatureSpecification(parsing: specification)) } catch {
-                throw .wrongResult("the features cannot be planned: \(error)")
-            }
+            do { plan = try make() } catch { throw .wrongResult("the features cannot be planned: \(error)") }
             return try SelfTest.problem(of: device, plan: plan, is3D: is3D, types: Set(PixelType.allCases))
+        }
+    }
+
+    /// Features that are chosen in a matrix, with filters of several widths.
+    private static var matrices: [SelfTestCases] {
+        [("planes", 2, true), ("volumes", 3, false), ("volumes, slice by slice", 3, true)].map {
+            name,
+            dimensions,
+            isPlanar in
+            comparison("matrix of filters, \(name)", is3D: dimensions == 3) { () throws(FeatureSpecificationError) in
+                let entries = FeatureSelection.Kind.allCases.flatMap { kind in
+                    [0.7, 1.6, 3.5].map { FeatureSelection.Entry(kind, sigma: $0, isPlanar: isPlanar) }
+                }
+                return try FeaturePlan(FeatureSelection(entries), dimensions: dimensions)
+            }
         }
     }
 
@@ -94,6 +117,8 @@ private struct SelfTestCases {
             ("forest with wide trees", ForestKind(classCount: 2, wantsVotes: false, isWide: true)),
             ("forest, pixel by pixel", ForestKind(classCount: 3, wantsVotes: false, walks: true)),
             ("probabilities", ForestKind(classCount: 2, wantsVotes: true)),
+            ("averaged forests", ForestKind(classCount: 3, wantsVotes: false, isAveraged: true)),
+            ("averaged probabilities", ForestKind(classCount: 2, wantsVotes: true, isAveraged: true)),
         ].map { name, kind in
             SelfTestCases(name: name) { device throws(OpenCLError) in try SelfTest.problem(of: device, kind: kind) }
         }

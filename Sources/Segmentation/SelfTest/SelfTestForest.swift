@@ -5,8 +5,10 @@ import Imaging
 enum SelfTestForest {
     /// Thresholds lie where uint8 pixels and their features do, and are whole, so that pixels equal them.
     ///
-    /// - Parameter isWide: the first tree has more than 256 leaves.
-    static func make(featureCount: Int, classCount: Int, isWide: Bool) -> RandomForest {
+    /// - Parameters:
+    ///   - isWide: the first tree has more than 256 leaves.
+    ///   - isAveraged: the trees are three forests.
+    static func make(featureCount: Int, classCount: Int, isWide: Bool, isAveraged: Bool = false) -> RandomForest {
         var random = SplitMix(seed: UInt64(classCount))
         var builder = Builder(featureCount: featureCount, classCount: classCount)
         var roots: [Int32] = []
@@ -19,7 +21,8 @@ enum SelfTestForest {
             roots: roots,
             nodes: builder.nodes,
             leafWeights: builder.weights,
-            depth: builder.depth
+            depth: builder.depth,
+            forestSizes: isAveraged ? [5, 1, 6] : []
         )
     }
 

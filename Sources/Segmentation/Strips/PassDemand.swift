@@ -12,7 +12,8 @@ struct PassDemand {
     private(set) var level: [Int]
     /// The last level at which it is read; one more than all levels for the forest's inputs.
     private(set) var lastUse: [Int]
-    /// Groups of passes that share one reading of their source: indices of passes, ascending in half width.
+    /// Groups of passes that share one reading of their source: indices of passes, ascending in half width, or in the order
+    /// of their bank.
     private(set) var groups: [[Int]] = []
     /// The greatest level.
     let levels: Int
@@ -50,19 +51,24 @@ struct PassDemand {
 
     /// Passes of a kernel that does several at once, by the plane they read; those of about equal width together.
     private static func groups(_ plan: PassPlan) -> [[Int]] {
-        let grouped = plan.passes.indices.filter { plan.passes[$0].kernel.jobsAtOnce > 1 }
+        let banks = Dictionary(grouping: plan.passes.indices.filter { plan.banks[$0] != nil }) { plan.banks[$0] ?? 0 }
+        let grouped = plan.passes.indices.filter {
+            plan.passes[$0].kernel.jobsAtOnce > 1 && plan.banks[$0] == nil
+        }
         let byKernel = Dictionary(grouping: grouped) { plan.passes[$0].kernel }
-        return byKernel.sorted { $0.key.name < $1.key.name }.flatMap { kernel, passes in
-            let bySource = Dictionary(grouping: passes) { plan.inputs[$0][0] }
-            return bySource.sorted { $0.key < $1.key }.flatMap { _, members in
-                // The first group is the incomplete one: its passes are the narrowest, and the least work.
-                let sorted = members.sorted { plan.passes[$0].halfWidth < plan.passes[$1].halfWidth }
-                let odd = sorted.count % kernel.jobsAtOnce
-                let starts = (odd > 0 ? [0] : []) + stride(from: odd, to: sorted.count, by: kernel.jobsAtOnce)
-                return starts.enumerated().map { number, start in
-                    Array(sorted[start..<(number + 1 < starts.count ? starts[number + 1] : sorted.count)])
+        let narrow = banks.sorted { $0.key < $1.key }.map(\.value)
+        return narrow
+            + byKernel.sorted { $0.key.name < $1.key.name }.flatMap { kernel, passes in
+                let bySource = Dictionary(grouping: passes) { plan.inputs[$0][0] }
+                return bySource.sorted { $0.key < $1.key }.flatMap { _, members in
+                    // The first group is the incomplete one: its passes are the narrowest, and the least work.
+                    let sorted = members.sorted { plan.passes[$0].halfWidth < plan.passes[$1].halfWidth }
+                    let odd = sorted.count % kernel.jobsAtOnce
+                    let starts = (odd > 0 ? [0] : []) + stride(from: odd, to: sorted.count, by: kernel.jobsAtOnce)
+                    return starts.enumerated().map { number, start in
+                        Array(sorted[start..<(number + 1 < starts.count ? starts[number + 1] : sorted.count)])
+                    }
                 }
             }
-        }
     }
 }

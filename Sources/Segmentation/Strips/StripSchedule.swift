@@ -46,16 +46,21 @@ struct StripSchedule {
     private mutating func appendJob(_ index: Int) {
         let pass = plan.passes[index]
         let value = plan.result(of: index)
-        jobs.append(
-            FeatureJob(
-                pass,
-                from: plan.inputs[index].map { places[$0] },
-                to: places[value],
-                above: demand.above[value],
-                reach: demand.reach[value],
-                table: tables.count
+        let sources = plan.inputs[index].map { places[$0] }
+        // The kernel counts on as many jobs for each pass, whatever it reads.
+        for first in stride(from: 0, to: max(pass.kernel.sourceCount, 2), by: 2) {
+            let pair = Array(sources[min(first, sources.count - 1)..<min(first + 2, sources.count)])
+            jobs.append(
+                FeatureJob(
+                    pass,
+                    from: pair,
+                    to: places[value],
+                    above: demand.above[value],
+                    reach: demand.reach[value],
+                    table: tables.count
+                )
             )
-        )
+        }
         tables += pass.table
     }
 }

@@ -4,13 +4,27 @@ import Testing
 
 @Suite("Feature families")
 struct FeatureFamilyTests {
-    /// Every operation that a supported name leads to, at several numbers, for planes and volumes.
+    /// Every operation that a supported name or a field of a matrix leads to, at several numbers, for planes and volumes.
     private static func operations() throws -> [(name: String, operation: any FeatureOperator, is3D: Bool)] {
-        try FeatureName.supported.flatMap { name in
-            try [1.0, 3].flatMap { number in
-                let plan = try FeaturePlan(FeatureSpecification(parsing: "\(name)=\(number)"), dimensions: 3)
-                return plan.steps.flatMap { step in [false, true].map { (name, step.operation, $0) } }
+        var plans: [(name: String, plan: FeaturePlan)] = try matrices().map { ("a matrix", $0) }
+        for name in FeatureName.supported {
+            for number in [1.0, 3] {
+                let specification = try FeatureSpecification(parsing: "\(name)=\(number)")
+                plans.append((name, try FeaturePlan(specification, dimensions: 3)))
             }
+        }
+        return plans.flatMap { name, plan in
+            plan.steps.flatMap { step in [false, true].map { (name, step.operation, $0) } }
+        }
+    }
+
+    /// Every field of a matrix, slice by slice and in volumes.
+    private static func matrices() throws -> [FeaturePlan] {
+        try [true, false].map { isPlanar in
+            let entries = FeatureSelection.Kind.allCases.map {
+                FeatureSelection.Entry($0, sigma: 3, isPlanar: isPlanar)
+            }
+            return try FeaturePlan(FeatureSelection(entries), dimensions: 3)
         }
     }
 
@@ -22,6 +36,9 @@ struct FeatureFamilyTests {
                 used.insert(pass.kernel.name)
                 #expect(KernelSource.all.group(ofKernel: pass.kernel.name) != nil, "\(pass.kernel.name) of \(name)")
             }
+        }
+        for plan in try Self.matrices() {
+            used.formUnion(FilterBanks(plan).outputs.values.map(\.pass.kernel.name))
         }
         let lines = KernelSource.all.files.flatMap { $0.text.split(separator: "\n") }
         let features = lines.filter { $0.hasPrefix("FEATURE_KERNEL(") }.map { $0.dropFirst(15).dropLast() }
