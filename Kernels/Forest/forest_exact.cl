@@ -4,13 +4,19 @@
 #if LANES > 1
 #define EXACT_PIXELS 4
 
+#define EXACT_ARGUMENTS                                                                                              \
+    global const float *restrict arena, global const long2 *restrict inputs, int input_count, int stride, int z,     \
+        int first_x, int from, ushort *list, int count, global const int4 *restrict nodes,                           \
+        global const int2 *restrict roots, int tree_count, global const double *restrict weights, int class_count,   \
+        int class_stride, global const int *restrict ends, global uchar *restrict dst, int width,                    \
+        local float *restrict values
+#define EXACT_VALUES                                                                                                 \
+    arena, inputs, input_count, stride, z, first_x, from, list, count, nodes, roots, tree_count, weights,            \
+        class_count, class_stride, ends, dst, width, values
+
 // Classifies the `count` pixels of `list`, each y * BLOCK_WIDTH + x within the block whose first pixel is (first_x,
 // from); the list has room for EXACT_PIXELS - 1 more. `values` has room for EXACT_PIXELS floats per input.
-OUTLINED void exact_classes(global const float *restrict arena, global const long2 *restrict inputs, int input_count,
-                            int stride, int z, int first_x, int from, ushort *list, int count,
-                            global const int4 *restrict nodes, global const int2 *restrict roots, int tree_count,
-                            global const double *restrict weights, int class_count, int class_stride,
-                            global uchar *restrict dst, int width, local float *restrict values)
+INLINE void classify_exactly(EXACT_ARGUMENTS, const int averaged)
 {
     if (count == 0) return;
     PLAIN_LOOP for (int i = 0; i < EXACT_PIXELS - 1; ++i) list[count + i] = list[count - 1];
@@ -28,9 +34,9 @@ OUTLINED void exact_classes(global const float *restrict arena, global const lon
         float best[EXACT_PIXELS];
         int best_class[EXACT_PIXELS];
         for (int first = 0; first < class_count; first += 4) {
-            float4 votes[EXACT_PIXELS];
+            float4 votes[EXACT_PIXELS], totals[EXACT_PIXELS];
 #pragma unroll
-            for (int p = 0; p < EXACT_PIXELS; ++p) votes[p] = (float4)(0.0f);
+            for (int p = 0; p < EXACT_PIXELS; ++p) votes[p] = totals[p] = (float4)(0.0f);
             for (int tree = 0; tree < tree_count; ++tree) {
                 int place[EXACT_PIXELS];
 #pragma unroll
@@ -49,10 +55,15 @@ OUTLINED void exact_classes(global const float *restrict arena, global const lon
                     const double4 weight = vload4(0, weights + row * class_stride + first);
                     votes[p] = convert_float4(convert_double4(votes[p]) + weight);
                 }
+                if (averaged && ends[tree] > 0)
+                    for (int p = 0; p < EXACT_PIXELS; ++p) {
+                        totals[p] = with_forest_4(totals[p], votes[p], ends[tree]);
+                        votes[p] = (float4)(0.0f);
+                    }
             }
             PLAIN_LOOP for (int p = 0; p < EXACT_PIXELS; ++p) {
                 float lanes[4];
-                vstore4(votes[p], 0, lanes);
+                vstore4(averaged ? quotients_4(totals[p], tree_count) : votes[p], 0, lanes);
                 for (int k = 0; k < 4 && first + k < class_count; ++k)
                     if (first + k == 0 || best[p] < lanes[k]) {
                         best[p] = lanes[k];
@@ -66,4 +77,9 @@ OUTLINED void exact_classes(global const float *restrict arena, global const lon
         }
     }
 }
+
+OUTLINED void exact_classes(EXACT_ARGUMENTS) { classify_exactly(EXACT_VALUES, 0); }
+
+// The same for averaged forests (forest_average.cl).
+OUTLINED void exact_averages(EXACT_ARGUMENTS) { classify_exactly(EXACT_VALUES, 1); }
 #endif

@@ -2,8 +2,9 @@
 // The class of each pixel from a forest program: for each class but the first, the trees' votes for it less their
 // votes for the first class, quantised to bytes in one unit for the forest and summed in 16 bits. offsets[k] + sum_k
 // (sum_0 = 0) then differs from the exact votes by so little that the greatest decides wherever it leads by `limit`
-// or more; all other pixels, ties among them, are decided by exact_classes. The outputs of a program are the classes
-// 1 + pass * outputs …; operations of one pass take pass_words words.
+// or more; all other pixels, ties among them, are decided by exact_classes. Of averaged forests the limit covers what
+// averaging rounds too (QuantisedVotes.swift has the proof), and exact_averages decides. The outputs of a program are
+// the classes 1 + pass * outputs …; operations of one pass take pass_words words.
 #if LANES > 1
 typedef ushort words __attribute__((ext_vector_type(BYTES / 2)));
 typedef bytes unaligned_bytes __attribute__((aligned(1)));
@@ -42,12 +43,13 @@ INLINE int list_pixels(words marks, int first, int count, int remaining, ushort 
         global const int4 *restrict segments, int segment_count, global const int *restrict offsets, int limit,     \
         global const int4 *restrict nodes, global const int2 *restrict roots, int tree_count,                       \
         global const double *restrict weights, int class_count, int class_stride, int input_count,                  \
-        global uchar *restrict classes, local uchar *restrict scratch
+        global const int *restrict ends, global uchar *restrict classes, local uchar *restrict scratch
 #define PROGRAM_VALUES                                                                                              \
     FOREST_VALUES, operations, pass_words, pass_count, segments, segment_count, offsets, limit, nodes, roots,       \
-        tree_count, weights, class_count, class_stride, input_count, classes, scratch
+        tree_count, weights, class_count, class_stride, input_count, ends, classes,    \
+        scratch
 
-INLINE void classify(PROGRAM_ARGUMENTS, const int3 item, const int outputs)
+INLINE void classify(PROGRAM_ARGUMENTS, const int3 item, const int outputs, const int averaged)
 {
     FOREST_BEGIN
     local uchar *slots = ranks + bin_count * TILE;
@@ -102,14 +104,18 @@ INLINE void classify(PROGRAM_ARGUMENTS, const int3 item, const int outputs)
             count = list_pixels(even | odd, (y - from) * BLOCK_WIDTH + x, count, remaining, list);
         }
     }
-    exact_classes(arena, inputs, input_count, stride, z, first_x, from, list, count, nodes, roots, tree_count, weights,
-                  class_count, class_stride, classes + FOREST_PIXEL(from), width, (local float *)scratch);
+    global uchar *dst = classes + FOREST_PIXEL(from);
+    local float *values = (local float *)scratch;
+    if (averaged)
+        exact_averages(EXACT_VALUES);
+    else
+        exact_classes(EXACT_VALUES);
 }
 
-#define PROGRAM_KERNEL(name, outputs)                         \
+#define PROGRAM_KERNEL(name, outputs, averaged)               \
     OUTLINED_KERNEL(name, PROGRAM_ARGUMENTS, PROGRAM_VALUES)  \
     {                                                         \
-        classify(PROGRAM_VALUES, item, outputs);              \
+        classify(PROGRAM_VALUES, item, outputs, averaged);    \
     }
 
 #endif

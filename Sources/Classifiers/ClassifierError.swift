@@ -1,4 +1,5 @@
 package import Features
+package import Forests
 package import Measurement
 
 /// Why a file is no classifier that can be run.
@@ -27,6 +28,12 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
     case probabilityOfObjects(ObjectClassifierKind)
     /// The forest's inputs are no multiple of the features: channels cannot be counted.
     case featureCount(forest: Int, specification: Int)
+    /// The forest is none that can be evaluated.
+    case forest(ForestProblem)
+    /// The stages of a classifier do not fit together, in words.
+    case stages(String)
+    /// An ilastik project, or what was taken out of one, that is not run.
+    case project(file: String, ProjectProblem)
     /// The number of dimensions is one that no pixel classifier can have.
     case dimensions(Int)
     /// An ObjectSegmenter whose forest computes a probability.
@@ -72,6 +79,12 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
                 the forest takes \(forest) inputs, but the feature_specification has \(specification) features; \
                 \(forest) must be \(specification) times the number of channels
                 """
+        case .forest(let problem):
+            return problem.description
+        case .stages(let problem):
+            return "the stages of the classifier do not fit together: \(problem)"
+        case .project(let file, let problem):
+            return "\(file): \(problem.message)"
         case .dimensions(let count):
             return """
                 num_ground_truth_dimensions = \(count): a \
@@ -94,6 +107,7 @@ package enum ClassifierError: Error, Sendable, Hashable, CustomStringConvertible
         case .classifiesObjects:
             "give a PixelClassifier, ObjectSegmenter or ProbabilityMapper; an ObjectClassifier, ObjectSelector or"
                 + " ObjectMerger is a step that follows it"
+        case .project(_, let problem): problem.remedy
         case .classifiesPixels: "give an ObjectClassifier, ObjectSelector or ObjectMerger"
         default: "put a classifier in its place that `segmentd inspect` accepts"
         }

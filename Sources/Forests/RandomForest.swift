@@ -12,6 +12,9 @@ package struct RandomForest: Sendable, Hashable {
     package var leafWeights: [Double]
     /// The most splits from a root to a leaf.
     package var depth: Int
+    /// Where the trees are several forests whose probabilities are averaged, the trees of each, in order (README.md, Averaged
+    /// forests); empty where the votes of all trees are summed.
+    package var forestSizes: [Int]
 
     /// A forest of the given arrays.
     package init(
@@ -20,7 +23,8 @@ package struct RandomForest: Sendable, Hashable {
         roots: [Int32],
         nodes: [ForestNode],
         leafWeights: [Double],
-        depth: Int
+        depth: Int,
+        forestSizes: [Int] = []
     ) {
         self.featureCount = featureCount
         self.classCount = classCount
@@ -28,6 +32,7 @@ package struct RandomForest: Sendable, Hashable {
         self.nodes = nodes
         self.leafWeights = leafWeights
         self.depth = depth
+        self.forestSizes = forestSizes
     }
 
     /// Splits of all trees.

@@ -1,6 +1,7 @@
 package import Classifiers
 package import Devices
 package import Features
+package import Forests
 package import Imaging
 package import OpenCLRuntime
 
@@ -78,6 +79,25 @@ package final class SegmentationEngine {
         request: SegmentationRequest,
         progress: () -> Void
     ) throws(SegmentationError) -> SegmentationResult {
+        try check(channels, size: size, classifier)
+        let task = try SegmentationTask(request, for: classifier)
+        guard !classifier.earlierStages.isEmpty else { return try run(task, on: channels, size: size, progress) }
+        var notes: [String] = []
+        let all = try lastStageChannels(
+            of: channels,
+            size: size,
+            classifier: classifier,
+            maximum: request.stageMaximum,
+            notes: &notes,
+            progress: progress
+        )
+        var result = try run(task, on: all, size: size, given: Given(maximum: request.stageMaximum), progress)
+        result.notes = notes + result.notes.filter { !notes.contains($0) }
+        return result
+    }
+
+    /// Refuses channels that are not those of an image for `classifier`.
+    func check(_ channels: [PixelValues], size: ImageSize, _ classifier: Classifier) throws(SegmentationError) {
         guard size.pixelCount > 0 else { throw .emptyImage }
         guard channels.count == classifier.channelCount else {
             throw .channelCount(image: channels.count, classifier: classifier.channelCount)
@@ -85,7 +105,23 @@ package final class SegmentationEngine {
         for (index, channel) in channels.enumerated() where channel.count != size.pixelCount {
             throw .pixelCount(channel: index, pixels: channel.count, expected: size.pixelCount)
         }
-        let task = try SegmentationTask(request, for: classifier)
+    }
+
+    /// What a stage is given besides the channels of the image: probabilities, of which 1 is `maximum`.
+    struct Given {
+        let maximum: Float?
+    }
+
+    /// Does `task`, which is one stage, on the channels that it takes.
+    ///
+    /// - Parameter given: nil for the first stage, from which on what stages take is measured anew.
+    func run(
+        _ task: SegmentationTask,
+        on channels: [PixelValues],
+        size: ImageSize,
+        given: Given? = nil,
+        _ progress: () -> Void
+    ) throws(SegmentationError) -> SegmentationResult {
         isOnHost = false
         func host() -> SegmentationResult {
             isOnHost = true
@@ -93,14 +129,20 @@ package final class SegmentationEngine {
             progress()
             return HostSegmentation.segment(channels, size: size, task: task, options: options, progress: progress)
         }
-        if device != nil, let reason = Self.reasonForHost(classifier.plan, channels) {
+        let classifier = task.classifier
+        if device != nil, let reason = Self.reasonForHost(classifier.plan, channels, classifier.forest) {
             var result = host()
-            result.notes.append("the host computed this image: \(reason)")
+            let isLarge = given?.maximum ?? 0 > PixelValues.mostOrdinary
+            result.notes.append(
+                isLarge
+                    ? "the host computed the stages behind the first: as 64-bit pixels, probabilities are too large for devices"
+                    : "the host computed this image: \(reason)"
+            )
             return result
         }
         return try onDevice { device throws(OpenCLError) in
             try device.prove(task, size: size, types: Set(channels.map(\.pixelType)))
-            return try device.segment(channels, size: size, task: task, progress: progress)
+            return try device.segment(channels, size: size, task: task, measuresAnew: given == nil, progress: progress)
         } else: { shortage in
             var result = host()
             result.notes += shortage
@@ -109,10 +151,20 @@ package final class SegmentationEngine {
     }
 
     /// Why the host computes the features of `plan` of such pixels, in words; nil where a device gives the same.
-    package static func reasonForHost(_ plan: FeaturePlan, _ channels: [PixelValues]) -> String? {
+    ///
+    /// - Parameter forest: what decides by them, if anything.
+    package static func reasonForHost(
+        _ plan: FeaturePlan,
+        _ channels: [PixelValues],
+        _ forest: RandomForest? = nil
+    ) -> String? {
         if plan.isLeftToHost {
             return
                 "a feature of the classifier looks at the whole image at once, or ranks values that may be no numbers"
+        }
+        // A NaN in any feature decides there, and not in the one that a split asks for.
+        if forest?.isAveraged ?? false, channels.contains(where: \.mayOverflow) {
+            return "it holds NaN, infinities or numbers of extreme size, from which averaged forests tell nothing"
         }
         guard plan.needsOrdinaryPixels, channels.contains(where: \.haveSpecialValues) else { return nil }
         return
@@ -120,9 +172,10 @@ package final class SegmentationEngine {
             + "depend on their order"
     }
 
-    /// Copies the forest of `classifier` to the device, so that the first image does not wait for it.
+    /// Copies the forests of `classifier` to the device, so that the first image does not wait for them.
     package func prepare(_ classifier: Classifier, wantsVotes: Bool) throws(SegmentationError) {
         _ = try onDevice { device throws(OpenCLError) in
+            for stage in classifier.earlierStages { try device.prepare(stage.forest, wantsVotes: true) }
             try device.prepare(classifier.forest, wantsVotes: wantsVotes)
         } else: { _ in
         }
@@ -138,21 +191,23 @@ package final class SegmentationEngine {
         }
     }
 
-    /// Every feature of `plan` of one plane or volume, in the order of the plan's outputs.
+    /// Every feature of `plan` of one plane or volume, in the order of the plan's outputs; `progress` is called after each
+    /// strip, or each step of the host.
     package func features(
         of plane: PixelValues,
         size: ImageSize,
-        plan: FeaturePlan
+        plan: FeaturePlan,
+        progress: () -> Void = {}
     ) throws(SegmentationError) -> [[Float]] {
         guard size.pixelCount > 0 else { throw .emptyImage }
         guard plane.count == size.pixelCount else {
             throw .pixelCount(channel: 0, pixels: plane.count, expected: size.pixelCount)
         }
-        let host = { HostFeatures.evaluate(plan, plane: plane.floats, size: size) }
+        func host() -> [[Float]] { HostFeatures.evaluate(plan, plane: plane.floats, size: size, progress: progress) }
         guard Self.reasonForHost(plan, [plane]) == nil else { return host() }
         return try onDevice { device throws(OpenCLError) in
             try device.proveFeatures(of: plan, size: size, types: [plane.pixelType])
-            return try device.features(of: plane, size: size, plan: plan)
+            return try device.features(of: plane, size: size, plan: plan, progress: progress)
         } else: { _ in
             host()
         }

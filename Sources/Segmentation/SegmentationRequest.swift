@@ -10,6 +10,9 @@ package struct SegmentationRequest: Sendable, Hashable {
     package var products: Set<Product>
     /// Pixels whose features are wanted too; nil for none.
     package var sample: PixelSample?
+    /// What a probability of 1 becomes where an earlier stage's are channels of the next; nil for the largest value of the
+    /// image's type, or 1 of float32. For images whose stored type is none of ours.
+    package var stageMaximum: Float?
 
     /// A request for `products`.
     package init(positiveClass: Int? = nil, threshold: Float? = nil, products: Set<Product>) {

@@ -14,7 +14,7 @@ final class DeviceSegmentation {
     private let options: EngineOptions
     /// Evaluates every forest pixel by pixel, also where many pixels at once would be quicker.
     var walksForests: Bool
-    /// Kernels whose results were compared with the host's and were equal.
+    /// Kernels, features' with their variants, whose results were compared with the host's and were equal.
     private var proven: Set<String> = []
     private var forests = ForestCache()
     /// Kept from image to image: the page faults of new memory cost as much time as a small forest.
@@ -36,19 +36,31 @@ final class DeviceSegmentation {
             ? 20 << 20 : max(64 << 20, min(512 << 20, device.description.globalMemoryBytes / 4))
     }
 
+    /// The runs of kernels that give `plan`. A GPU, whose work-items own single pixels, has no lines to keep for others.
+    private func passes(_ plan: FeaturePlan, channelCount: Int, _ size: ImageSize) -> PassPlan {
+        PassPlan(plan, channelCount: channelCount, is3D: size.is3D, joinsFilters: kernels.lanes > 1)
+    }
+
     /// Does `task` for one plane or volume per channel, all of `size`; `progress` is called after each strip.
     ///
     /// Where the device's memory does not suffice, strips become smaller, down to one block of rows.
+    ///
+    /// - Parameter measuresAnew: forgets the times and the memory that were measured before.
     func segment(
         _ channels: [PixelValues],
         size: ImageSize,
         task: SegmentationTask,
+        measuresAnew: Bool = true,
         progress: () -> Void
     ) throws(OpenCLError) -> SegmentationResult {
-        let plan = PassPlan(task.classifier.plan, channelCount: channels.count, is3D: size.is3D)
+        let plan = passes(task.classifier.plan, channelCount: channels.count, size)
         var bytes = min(stripBytes, device.maximumAllocation)
         var shortage: String?
         while true {
+            if measuresAnew {
+                kernels.profiler?.begin()
+                kernels.context.forgetPeak()
+            }
             let strips = StripPlan(
                 plan,
                 votePlanes: max(task.votePlaneCount, task.probabilityPlaneCount),
@@ -79,9 +91,7 @@ final class DeviceSegmentation {
         strips: StripPlan,
         progress: () -> Void
     ) throws(OpenCLError) -> SegmentationResult {
-        kernels.profiler?.begin()
-        kernels.context.forgetPeak()
-        return try withBytes(of: channels[...]) { pixels throws(OpenCLError) in
+        try withBytes(of: channels[...]) { pixels throws(OpenCLError) in
             let features = try features(strips, pixels, channels, size: size)
             let forest = try StripForest(
                 kernels: kernels,
@@ -143,7 +153,7 @@ final class DeviceSegmentation {
 
     /// The same for the kernels of features alone.
     func proveFeatures(of plan: FeaturePlan, size: ImageSize, types: Set<PixelType>) throws(OpenCLError) {
-        let needed = PassPlan(plan, channelCount: 1, is3D: size.is3D).kernelNames.union(types.map(\.rawValue))
+        let needed = passes(plan, channelCount: 1, size).variants.union(types.map(\.rawValue))
         guard !needed.isSubset(of: proven) else { return }
         if let problem = try SelfTest.problem(of: self, plan: plan, is3D: size.is3D, types: types) {
             throw .wrongResult(problem)
@@ -158,9 +168,14 @@ final class DeviceSegmentation {
     }
 
     /// Every feature of `plan` for one plane or volume, in the order of its outputs.
-    func features(of plane: PixelValues, size: ImageSize, plan: FeaturePlan) throws(OpenCLError) -> [[Float]] {
+    func features(
+        of plane: PixelValues,
+        size: ImageSize,
+        plan: FeaturePlan,
+        progress: () -> Void = {}
+    ) throws(OpenCLError) -> [[Float]] {
         let strips = StripPlan(
-            PassPlan(plan, channelCount: 1, is3D: size.is3D),
+            passes(plan, channelCount: 1, size),
             votePlanes: 0,
             size: size,
             blockWidth: kernels.blockWidth,
@@ -173,6 +188,7 @@ final class DeviceSegmentation {
             for strip in strips.strips {
                 try features.compute(strip)
                 try reading.copyRows(strip, queue: kernels.queue)
+                progress()
             }
             return reading.planes
         }

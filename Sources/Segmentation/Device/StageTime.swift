@@ -1,6 +1,6 @@
 /// What one stage of a segmentation took, over all strips.
 package struct StageTime: Sendable, Equatable {
-    /// `load`, a group of features (`gaussian_blur`, `window`, `derivative`, `arithmetic`), `forest`, `labelling`,
+    /// `load`, a group of features (`gaussian_blur`, `window`, `derivative`, `arithmetic`, `filters`), `forest`, `labelling`,
     /// `transfer`.
     package var name: String
     package var milliseconds: Double

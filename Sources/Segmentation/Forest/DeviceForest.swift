@@ -61,22 +61,29 @@ final class DeviceForest {
             classCount: min(classCount, 3),
             wantsVotes: wantsVotes,
             isWide: strategy.isWide,
-            walks: strategy.walks
+            walks: strategy.walks,
+            isAveraged: forest.isAveraged
+        )
+        let suffix = forest.isAveraged ? "_averaged" : ""
+        let ends = KernelArgument.buffer(
+            try DeviceBuffer(context: context, copying: forest.isAveraged ? forest.forestEnds.map { Int32($0) } : [0])
         )
         switch strategy {
         case .walk:
-            kernelName = "forest_walk"
-            before = try Self.walk(forest, tree, context)
+            kernelName = "forest_walk" + suffix
+            before = try Self.walk(forest, tree, context) + [ends]
             (scratch, givesVotes) = ([], true)
         case .classes(let data, let votes):
-            kernelName = classCount <= 2 ? "forest_program_1" : "forest_program_2"
+            kernelName = (classCount <= 2 ? "forest_program_1" : "forest_program_2") + suffix
             let words = try program(data) + [.int(data.passWords), .int(data.passCount)] + segments(data)
             let offsets = try DeviceBuffer(context: context, copying: votes.offsets.map { Int32($0) })
             let decision: [KernelArgument] = [.buffer(offsets), .int(votes.bound + 1)]
-            before = words + decision + (try Self.walk(forest, tree, context)) + [.int(forest.featureCount)]
+            let exact = try Self.walk(forest, tree, context) + [.int(forest.featureCount), ends]
+            before = words + decision + exact
             (scratch, givesVotes) = ([.local(data.scratchBytes)], false)
         case .votes(let data, let block, let outputs):
-            kernelName = outputs > 1 ? "forest_votes_wide" : block == 2 ? "forest_votes_2" : "forest_votes_4"
+            kernelName =
+                (outputs > 1 ? "forest_votes_wide" : block == 2 ? "forest_votes_2" : "forest_votes_4") + suffix
             let weights = Self.blocks(forest, tree, block: block)
             var first: [Int32] = []
             var count: Int32 = 0
@@ -89,6 +96,7 @@ final class DeviceForest {
                 words + [
                     .buffer(try DeviceBuffer(context: context, copying: first)),
                     .buffer(try DeviceBuffer(context: context, copying: weights)), .int(Int(count)), .int(classCount),
+                    .int(forest.roots.count), ends,
                 ]
             (scratch, givesVotes) = ([.local(data.scratchBytes)], true)
         }
@@ -125,7 +133,7 @@ final class DeviceForest {
                 bins: bins,
                 bytes: numbers,
                 outputs: outputs,
-                extraBytes: ForestProgram.tile * 4 * block
+                extraBytes: ForestProgram.tile * 4 * block * (forest.isAveraged ? 2 : 1)
             )
             return program.map { .votes($0, block: block, outputs: outputs) } ?? .walk
         }

@@ -6,4 +6,6 @@ struct ForestKind: Hashable {
     var isWide = false
     /// Pixels are evaluated one by one.
     var walks = false
+    /// The trees are several forests that are averaged.
+    var isAveraged = false
 }

@@ -5,6 +5,11 @@ import Forests
 /// Of every class but the first, a leaf's weight less its weight of the first class (its margin) is rounded to a byte, in one
 /// unit for the whole forest and with an offset for each tree. Where the sums of two classes differ by more than `bound`, so
 /// do the exact votes, and in the same direction; the reference's own roundings are part of the bound.
+///
+/// Averaged forests (`forestSizes`) decide by t / N, t being the sum over forests of (s / n) · n. With u = 2⁻²⁴ the quotient
+/// and the product each change s by at most u of it, the sum of forests each running total, and the last quotient, by
+/// which two totals may become equal, its own total: all of that is added to the roundings, so that totals whose exact
+/// sums differ by more still differ when they are divided.
 struct QuantisedVotes {
     /// For each leaf, a byte for each class but the first.
     let bytes: [[UInt8]]
@@ -64,8 +69,11 @@ extension RandomForest {
 private struct VoteRanges {
     /// What a byte stands for; nil where the sums cannot be told apart in units.
     let unit: Double?
-    /// For each class, half a unit in the last place of each of the reference's running sums, at most.
+    /// For each class, half a unit in the last place of each of the reference's running sums, at most; of averaged forests
+    /// also of what averaging rounds.
     let roundings: [Double]
+    /// Half a unit in the last place, for sums that are somewhat larger than here by the roundings before.
+    private static let rounding = 0x1p-24 * 1.01
 
     init(_ forest: RandomForest, leavesOfTrees: [[Int]]) {
         let classes = forest.classCount
@@ -74,7 +82,10 @@ private struct VoteRanges {
         var highs = lows
         var partial = lows
         var roundings = lows
-        for leaves in leavesOfTrees {
+        // Of the forests that are finished.
+        var totals = lows
+        let ends = forest.forestEnds
+        for (tree, leaves) in leavesOfTrees.enumerated() {
             for number in 0..<classes {
                 let margins = leaves.map { forest.margin(ofClass: number, leaf: $0) }
                 let (low, high) = (margins.min() ?? 0, margins.max() ?? 0)
@@ -82,8 +93,19 @@ private struct VoteRanges {
                 lows[number] += low
                 highs[number] += high
                 partial[number] += leaves.map { abs(forest.leafWeights[$0 * classes + number]) }.max() ?? 0
-                roundings[number] += partial[number] * 0x1p-24 * 1.01
+                roundings[number] += partial[number] * Self.rounding
             }
+            guard !ends.isEmpty, ends[tree] > 0 else { continue }
+            for number in 0..<classes {
+                totals[number] += partial[number]
+                // Quotient, product, and the sum with the forests before.
+                roundings[number] += (2 * partial[number] + totals[number]) * Self.rounding
+                partial[number] = 0
+            }
+        }
+        if forest.isAveraged {
+            for number in 0..<classes { roundings[number] += totals[number] * Self.rounding }
+            partial = totals
         }
         self.roundings = roundings
         // Sums of bytes have 16 bits, less what the offsets and roundings of the trees may add.

@@ -58,6 +58,7 @@ struct StripForest {
         case .none: break
         case .classNumber:
             try kernels.runChunks("classes_to_floats", count: pixels, [.buffer(classes), .buffer(votes), .int(pixels)])
+        case .all where task.classifier.forest.isAveraged: break
         case .all, .one:
             let wanted = if case .one(let number) = task.probabilities { number } else { 0 }
             try kernels.runChunks(

@@ -47,7 +47,8 @@ enum HostSegmentation {
                 let (z, inSlice) = index.quotientAndRemainder(dividingBy: count)
                 let pixel = (z * size.height + top) * size.width + inSlice
                 classes[pixel] = RandomForest.firstMaximum(votes)
-                for (plane, value) in values(task.probabilities, votes, classes[pixel]).enumerated() {
+                for (plane, value) in values(task.probabilities, classifier.forest, votes, classes[pixel]).enumerated()
+                {
                     probabilities[plane][pixel] = value
                 }
                 if wantsForeground {
@@ -70,15 +71,13 @@ enum HostSegmentation {
 
     private static func values(
         _ wanted: SegmentationTask.Probabilities,
+        _ forest: RandomForest,
         _ votes: UnsafeBufferPointer<Float>,
         _ number: UInt8
     ) -> [Float] {
         switch wanted {
         case .none: return []
-        case .all:
-            // In class order, in float32; a forest has at least one class.
-            let sum = votes.dropFirst().reduce(votes[0], +)
-            return votes.map { $0 / sum }
+        case .all: return forest.probabilities(votes)
         case .one(let wanted): return [RandomForest.probability(ofClass: wanted, votes: votes)]
         case .classNumber: return [Float(number)]
         }

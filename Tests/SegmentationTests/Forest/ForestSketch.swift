@@ -8,6 +8,8 @@ struct ForestSketch {
     private var weights: [Double] = []
     private var roots: [Int32] = []
     private var depth = 0
+    /// The trees of each forest where several are averaged.
+    var forestSizes: [Int] = []
 
     /// A forest without trees.
     init(featureCount: Int, classCount: Int) {
@@ -22,9 +24,13 @@ struct ForestSketch {
             roots: roots,
             nodes: nodes,
             leafWeights: weights,
-            depth: depth
+            depth: depth,
+            forestSizes: forestSizes
         )
     }
+
+    /// Trees so far.
+    var treeCount: Int { roots.count }
 
     /// Adds a tree of one split of feature 0, whose sides vote for the first and for the second class.
     mutating func addStump(_ threshold: Float) {
@@ -34,7 +40,17 @@ struct ForestSketch {
     /// Adds a tree that finds the number of `thresholds` that feature 0 is not below, and votes for the class of this
     /// number, counted round and round.
     mutating func addSearch(_ thresholds: [Float]) {
-        roots.append(search(thresholds[...], rank: 0, level: 0))
+        addSearch(
+            thresholds,
+            votes: (0...thresholds.count).map { rank in
+                (0..<classCount).map { $0 == rank % classCount ? 1 : 0 }
+            }
+        )
+    }
+
+    /// Adds a tree that finds the same number, and votes as `votes` says for it.
+    mutating func addSearch(_ thresholds: [Float], votes: [[Double]]) {
+        roots.append(search(thresholds[...], votes, rank: 0, level: 0))
     }
 
     /// Adds a tree of at most `depth` levels, which splits each feature at some of its `thresholds`.
@@ -56,19 +72,20 @@ struct ForestSketch {
         _ = leaf(&random)
     }
 
-    private mutating func search(_ thresholds: ArraySlice<Float>, rank: Int, level: Int) -> Int32 {
-        guard !thresholds.isEmpty else {
-            var votes = [Double](repeating: 0, count: classCount)
-            votes[rank % classCount] = 1
-            return leaf(votes)
-        }
+    private mutating func search(
+        _ thresholds: ArraySlice<Float>,
+        _ votes: [[Double]],
+        rank: Int,
+        level: Int
+    ) -> Int32 {
+        guard !thresholds.isEmpty else { return leaf(votes[rank]) }
         let middle = (thresholds.startIndex + thresholds.endIndex) / 2
         let place = nodes.count
         depth = max(depth, level + 1)
         nodes.append(.split(feature: 0, threshold: thresholds[middle]))
-        let less = search(thresholds[..<middle], rank: rank, level: level + 1)
+        let less = search(thresholds[..<middle], votes, rank: rank, level: level + 1)
         let more = rank + middle - thresholds.startIndex + 1
-        let otherwise = search(thresholds[(middle + 1)...], rank: more, level: level + 1)
+        let otherwise = search(thresholds[(middle + 1)...], votes, rank: more, level: level + 1)
         (nodes[place].less, nodes[place].otherwise) = (less, otherwise)
         return Int32(place)
     }

@@ -11,7 +11,7 @@ import Testing
     .enabled(if: TestDevice.isPresent, "no OpenCL device")
 )
 struct ForestValueTests {
-    private static let size = ImageSize(width: 149, height: 9)
+    static let size = ImageSize(width: 149, height: 9)
 
     /// How a device evaluates forests.
     enum Way: CaseIterable, Sendable {
@@ -48,50 +48,14 @@ struct ForestValueTests {
         ) {}
     }
 
-    /// What a forest makes of its features by definition: pixel by pixel and tree by tree.
-    private struct Definition {
-        private(set) var classes: [UInt8] = []
-        private(set) var probabilities: [[Float]]
-
-        init(_ forest: RandomForest, _ planes: [[Float]]) {
-            probabilities = [[Float]](repeating: [], count: forest.classCount)
-            for pixel in 0..<ForestValueTests.size.pixelCount {
-                let votes = Self.votes(forest, planes.map { $0[pixel] })
-                classes.append(RandomForest.firstMaximum(votes))
-                let sum = votes.dropFirst().reduce(votes[0], +)
-                for index in votes.indices { probabilities[index].append(votes[index] / sum) }
-            }
-        }
-
-        /// Walks every tree from its root, and rounds each sum to float32.
-        private static func votes(_ forest: RandomForest, _ features: [Float]) -> [Float] {
-            var votes = [Float](repeating: 0, count: forest.classCount)
-            for root in forest.roots {
-                var node = forest.nodes[Int(root)]
-                while node.feature >= 0 {
-                    // A NaN is not below anything and goes the other way.
-                    let isLess = features[Int(node.feature)] < node.threshold
-                    node = forest.nodes[Int(isLess ? node.less : node.otherwise)]
-                }
-                let first = Int(node.leaf) * forest.classCount
-                for index in votes.indices {
-                    votes[index] = Float(Double(votes[index]) + forest.leafWeights[first + index])
-                }
-            }
-            return votes
-        }
-
-        var classMap: ClassMap { ClassMap(size: ForestValueTests.size, classes: classes) }
-        var mask: Mask { Mask(size: ForestValueTests.size, bytes: classes.map { $0 == 1 ? 1 : 0 }) }
-    }
-
-    private static func compare(
+    /// Expects what the definition says, of classes alone and of classes with probabilities.
+    static func compare(
         _ engine: SegmentationEngine,
         _ forest: RandomForest,
         _ planes: [[Float]],
         _ about: String
     ) throws {
-        let expected = Definition(forest, planes)
+        let expected = ForestDefinition(forest, planes, size: size)
         // Classes alone and classes with votes are different kernels.
         let alone = try segment(engine, forest, planes, [.classMap, .mask])
         #expect(alone.classMap == expected.classMap, "classes alone, \(about)")
