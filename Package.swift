@@ -71,6 +71,7 @@ let package = Package(
 
         // Formats and model
         .target(name: "TIFFFiles", dependencies: ["CDeflate", "CTIFF", "Imaging"], exclude: ["README.md"]),
+        .target(name: "HDF5Files", dependencies: ["CLinux"]),
         .target(name: "Pictures", dependencies: ["CPNG", "Imaging"]),
         .target(name: "Forests", dependencies: ["Imaging"], exclude: ["README.md"]),
         .target(
@@ -81,11 +82,11 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]
         ),
         .target(name: "Measurement", dependencies: ["Imaging"], exclude: ["APOC/README.md", "README.md"]),
-        .target(name: "Morphology", dependencies: ["Imaging"]),
+        .target(name: "Morphology", dependencies: ["Imaging"], exclude: ["README.md"]),
         .target(
             name: "Classifiers",
-            dependencies: ["Features", "Forests", "Imaging", "Measurement"],
-            exclude: ["APOC/README.md"]
+            dependencies: ["Features", "Forests", "HDF5Files", "Imaging", "Measurement"],
+            exclude: ["APOC/README.md", "Ilastik/README.md"]
         ),
 
         .target(
@@ -213,13 +214,16 @@ let package = Package(
     ]
         + testTargets([
             "Imaging": [], "OpenCLRuntime": ["Devices", "Features", "Kernels"], "TIFFFiles": ["Imaging"],
-            "Forests": [], "Features": ["Imaging"], "Classifiers": ["Features", "Forests", "Imaging", "Measurement"],
+            "HDF5Files": [],
+            "Forests": [], "Features": ["Imaging"],
+            "Classifiers": ["Features", "Forests", "HDF5Files", "Imaging", "Measurement"],
             "Segmentation": ["Classifiers", "Features", "Forests", "Imaging", "OpenCLRuntime", "TIFFFiles"],
             "Training": ["Classifiers", "Forests", "Imaging"], "Validation": ["Imaging"],
             "Measurement": ["Imaging"], "Morphology": ["Imaging"], "Exports": ["Imaging"], "Pictures": ["Imaging"],
             "Files": ["CLinux"], "WorkerProtocol": ["Imaging"],
             "Worker": [
-                "Classifiers", "Features", "Files", "Forests", "Imaging", "Pictures", "Segmentation", "TIFFFiles",
+                "Classifiers", "Features", "Files", "Forests", "HDF5Files", "Imaging", "Pictures", "Segmentation",
+                "TIFFFiles",
                 "Training", "WorkerProtocol",
             ],
             "Results": ["CLinux", "Files", "Imaging", "Measurement", "TIFFFiles", "WorkerProtocol"],
@@ -247,12 +251,14 @@ if Context.environment["SEGMENTD_FUZZ"] != nil {
     let parts: [(String, [Target.Dependency])] = [
         ("Directories", ["FuzzDriver"]), ("Descriptions", ["FuzzDriver"]),
         ("Classifiers", ["Classifiers", "FuzzDriver"]),
+        ("Extracts", ["Classifiers", "Forests", "FuzzDriver"]),
         ("Samples", ["FuzzDriver", "Training", .product(name: "Crypto", package: "swift-crypto")]),
     ]
     package.targets += [
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
         .target(name: "FuzzDriver", dependencies: ["CFuzzer", "Imaging", "TIFFFiles"], path: "Tests/Fuzz/Driver"),
         .executableTarget(name: "Mutants", dependencies: ["FuzzDriver"], path: "Tests/Fuzz/Mutants"),
+        .executableTarget(name: "ReadProject", dependencies: ["Classifiers", "Forests"], path: "Tests/Fuzz/Projects"),
     ]
     package.targets += parts.map { .executableTarget(name: "Fuzz\($0)", dependencies: $1, path: "Tests/Fuzz/\($0)") }
 }

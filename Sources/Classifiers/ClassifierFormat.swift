@@ -11,8 +11,10 @@ package struct ClassifierFormat: Sendable {
     /// Reads a whole file; `name` stands in messages.
     let parse: @Sendable (_ bytes: [UInt8], _ name: String) throws(ClassifierError) -> TrainedClassifier
 
-    /// Every format that is read.
-    package static let all: [ClassifierFormat] = [.apoc]
+    /// Every format that other programs write.
+    package static let all: [ClassifierFormat] = [.apoc, .ilastik]
+    /// Those that only segmentd writes, and nobody hands out.
+    private static let own: [ClassifierFormat] = [.extract]
 
     /// Bytes that tell the format of a file.
     package static let startLength = 64
@@ -22,7 +24,7 @@ package struct ClassifierFormat: Sendable {
     /// - Parameter look: what a file looks like that no format recognises. A text with the ending of a format is meant to
     ///   be of that format: its parser says what is wrong with it, by line and column.
     package static func format(of start: ArraySlice<UInt8>, name: String, look: String?) -> ClassifierFormat? {
-        if let format = all.first(where: { $0.recognises(start) }) { return format }
+        if let format = (all + own).first(where: { $0.recognises(start) }) { return format }
         guard look == Self.text else { return nil }
         return all.first { name.hasSuffix(".\($0.fileExtension)") }
     }

@@ -146,10 +146,30 @@ def samples():
     yield "huge", file(["original"], [], blocks=[{"image": "a", "image_sha256": "", "rows": 1 << 60, "test_rows": 0}])
 
 
+def extracts():
+    """Extracts of ilastik projects, as Sources/Classifiers/Ilastik/README.md describes them."""
+    leaf = struct.pack("<I2f", 0xFFFFFFFF, 0.25, 0.75)
+
+    def stage(entries, trees):
+        data = struct.pack("<I", len(entries)) + b"".join(struct.pack("<BBd", *entry) for entry in entries)
+        return data + struct.pack("<III", 2, 1, len(trees)) + b"".join(trees)
+
+    def extract(dimensions, channels, *stages):
+        return b"segmentd-extract" + struct.pack("<IIII", 1, dimensions, channels, len(stages)) + b"".join(stages)
+
+    split = struct.pack("<If", 0, 1.5)
+    smoothed = [(0, 1, 0.3)]
+    yield "leaf", extract(2, 1, stage(smoothed, [leaf]))
+    yield "split", extract(2, 1, stage(smoothed, [split + leaf + leaf, split + split + leaf + leaf + leaf]))
+    yield "eigenvalues", extract(3, 2, stage([(4, 0, 1.0), (5, 1, 10.0)], [struct.pack("<If", 9, -3) + leaf + leaf]))
+    yield "stages", extract(2, 1, stage(smoothed, [leaf]), stage(smoothed, [struct.pack("<If", 2, 0.5) + leaf + leaf]))
+    yield "cut", extract(2, 1, stage(smoothed, [split + leaf]))
+
+
 def main():
     shutil.rmtree(HERE, ignore_errors=True)
     for kind, files in (("directories", directories()), ("descriptions", descriptions()),
-                        ("samples", samples())):
+                        ("samples", samples()), ("extracts", extracts())):
         (HERE / kind).mkdir(parents=True)
         for name, data in files:
             (HERE / kind / name).write_bytes(data)

@@ -1,14 +1,14 @@
 #!/bin/bash
 # Fuzzes with programs that are built: each for so many seconds, from the corpus, what was found before and the fixtures.
 #
-#     fuzz.sh PROGRAMS SECONDS [directories|descriptions|classifiers|samples ...]
+#     fuzz.sh PROGRAMS SECONDS [directories|descriptions|classifiers|samples|extracts ...]
 #
 # New inputs are kept beside the programs and read the next time; one that ends a program is named.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 programs=$1 seconds=$2
 shift 2
-for target in "${@:-directories descriptions classifiers samples}"; do targets="${targets:-} $target"; done
+for target in "${@:-directories descriptions classifiers samples extracts}"; do targets="${targets:-} $target"; done
 kept=$programs/fuzz
 for target in $targets; do
     mkdir -p "$kept/$target"
@@ -22,6 +22,7 @@ for target in $targets; do
         directories) longest=65536 ;;
         descriptions) longest=8192 ;;
         samples) longest=8192 ;;
+        extracts) longest=8192 ;;
         classifiers) longest=40000; inputs+=("$here/../Fixtures/classifiers" "$here/../Fixtures/objects") ;;
     esac
     echo "== $target, $seconds s"

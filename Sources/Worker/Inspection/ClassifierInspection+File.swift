@@ -1,26 +1,37 @@
 import Classifiers
 import Features
-import Files
 import Forests
 package import WorkerProtocol
 
 extension ClassifierInspection {
+    /// Describes a classifier.
+    ///
+    /// - Throws: why this build does not run it, with file, line and column where the file is at fault.
+    init(_ content: ClassifierContent) throws(Failure) {
+        switch try content.classifier() {
+        case .pixels(let classifier):
+            self.init(classifier, sha256: content.sha256, name: content.name)
+            project = content.project.map { ProjectInspection($0, classifier) }
+            // The version is ilastik's.
+            if classifier.training?.software != "APOC" { apocVersion = nil }
+        case .objects(let classifier):
+            self.init(classifier, sha256: content.sha256, name: content.name)
+        }
+    }
+
     /// Describes the classifier in `bytes`.
     ///
     /// - Throws: why this build does not run it, with file, line and column where the file is at fault.
     package init(bytes: [UInt8], name: String) throws(Failure) {
-        switch try TrainedClassifier(bytes: bytes, name: name) {
-        case .pixels(let classifier): self.init(classifier, bytes: bytes, name: name)
-        case .objects(let classifier): self.init(classifier, bytes: bytes, name: name)
-        }
+        try self.init(try ClassifierContent(bytes: bytes, name: name))
     }
 
-    private init(_ classifier: ObjectClassifier, bytes: [UInt8], name: String) {
+    private init(_ classifier: ObjectClassifier, sha256: String, name: String) {
         let importances = Self.importances(classifier.training)
         let shares = classifier.forest.splitShares
         self.init(
             file: name,
-            sha256: FileDigest.sha256(bytes),
+            sha256: sha256,
             classifierClass: classifier.kind.rawValue,
             featureSpecification: classifier.training?.featureSpecification ?? "",
             features: classifier.featureNames.enumerated().map { index, name in
@@ -45,14 +56,14 @@ extension ClassifierInspection {
         )
     }
 
-    private init(_ classifier: Classifier, bytes: [UInt8], name: String) {
+    private init(_ classifier: Classifier, sha256: String, name: String) {
         let (training, forest) = (classifier.training, classifier.forest)
         let importances = Self.importances(training)
         let shares = forest.splitShares
         let count = classifier.plan.outputs.count
         self.init(
             file: name,
-            sha256: FileDigest.sha256(bytes),
+            sha256: sha256,
             classifierClass: classifier.kind.rawValue,
             featureSpecification: training?.featureSpecification ?? "",
             features: classifier.plan.names.enumerated().map { index, name in

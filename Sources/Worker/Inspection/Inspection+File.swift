@@ -49,8 +49,7 @@ extension Inspection {
                 remedy: "leave them out"
             )
         }
-        let bytes = try ClassifierBytes.read(descriptor, name: name)
-        self = .classifier(try ClassifierInspection(bytes: bytes, name: name))
+        self = .classifier(try ClassifierInspection(try ClassifierContent(reading: descriptor, name: name)))
     }
 
     private static func isMeantAsClassifier(_ descriptor: Int32, name: String) -> Bool {

@@ -21,6 +21,8 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
     package var positiveClass: Int?
     package var probabilityOfClass: Int?
     package var apocVersion: String?
+    /// What an ilastik project says of itself; nil for any other file.
+    package var project: ProjectInspection?
 
     /// One input of the forest, counted within one channel.
     package struct Feature: Sendable, Codable, Equatable {
@@ -28,10 +30,13 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         package var importances: [Double]
         /// The share of the splits at each depth, from the root, that ask for it: a list a channel.
         package var splitShares: [[Double]]
+        /// The share of all splits that ask for it: one a channel; nil for classifiers that tell importances instead.
+        package var use: [Double]?
 
         /// A feature with its importances and shares, one a channel.
-        package init(name: String, importances: [Double], splitShares: [[Double]]) {
+        package init(name: String, importances: [Double], splitShares: [[Double]], use: [Double]? = nil) {
             (self.name, self.importances, self.splitShares) = (name, importances, splitShares)
+            self.use = use
         }
     }
 
@@ -53,7 +58,8 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         classes: Int,
         positiveClass: Int?,
         probabilityOfClass: Int?,
-        apocVersion: String?
+        apocVersion: String?,
+        project: ProjectInspection? = nil
     ) {
         self.file = file
         self.sha256 = sha256
@@ -72,6 +78,7 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         self.positiveClass = positiveClass
         self.probabilityOfClass = probabilityOfClass
         self.apocVersion = apocVersion
+        self.project = project
     }
 
     /// The report for people, one fact a line.
@@ -79,7 +86,9 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         var lines = [
             "\(file): \(classifierClass), which this build runs",
             "  sha256      \(sha256)",
-            "  trained by  APOC \(apocVersion ?? "(no version given)")",
+            "  trained by  "
+                + (project.map { "ilastik \($0.version ?? "(no version given)")" }
+                    ?? "APOC \(apocVersion ?? "(no version given)")"),
             "  forest      \(trees) trees, depth \(depth), \(splits) splits, \(classes) classes",
         ]
         if let channelsNeeded {
@@ -92,10 +101,21 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
         }
         if let positiveClass { lines.append("  objects     class \(positiveClass)") }
         if let probabilityOfClass { lines.append("  probability of class \(probabilityOfClass)") }
-        lines.append(
+        if let project { lines += project.lines } else { lines += featureLines }
+        for token in ignoredTokens { lines.append("  note        \"\(token)\" is ignored, as APOC ignores it") }
+        for warning in warnings { lines.append("  warning     \(warning)") }
+        for deviation in deviations { lines.append("  note        \(deviation)") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension ClassifierInspection {
+    /// The features, with the importance and the share of splits of each.
+    private var featureLines: [String] {
+        var lines = [
             "  features    \(features.count)\(channelsNeeded == nil ? "" : " a channel"), with the importance the training gave "
                 + "them and their share of the splits at each depth:"
-        )
+        ]
         let rows = features.map { feature in
             (
                 name: feature.name,
@@ -104,16 +124,16 @@ package struct ClassifierInspection: Sendable, Codable, Equatable {
             )
         }
         lines += SplitTable.text(rows).split(separator: "\n").map { "    \($0)" }
-        for token in ignoredTokens { lines.append("  note        \"\(token)\" is ignored, as APOC ignores it") }
-        for warning in warnings { lines.append("  warning     \(warning)") }
-        for deviation in deviations { lines.append("  note        \(deviation)") }
-        return lines.joined(separator: "\n")
+        return lines
     }
 }
 
 extension ClassifierInspection.Feature {
+    /// The share of all splits that ask for it in any channel.
+    var useOfChannels: Double { (use ?? []).reduce(0, +) }
+
     /// The share of the splits at each depth that ask for it in any channel.
-    fileprivate var sharesOfChannels: [Double] {
+    var sharesOfChannels: [Double] {
         guard let first = splitShares.first else { return [] }
         return splitShares.dropFirst().reduce(first) { sums, shares in zip(sums, shares).map(+) }
     }

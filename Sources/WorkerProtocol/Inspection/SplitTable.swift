@@ -4,10 +4,15 @@ enum SplitTable {
     private static let mostDepths = 8
 
     /// The table; a row for each feature, with its importances and its share of the splits at each depth.
-    static func text(_ rows: [(name: String, importances: [String], shares: [Double])]) -> String {
+    ///
+    /// - Parameter title: what the importances are called.
+    static func text(
+        _ rows: [(name: String, importances: [String], shares: [Double])],
+        of title: String = "importance"
+    ) -> String {
         let depth = rows.map(\.shares.count).max() ?? 0
         let shown = min(depth, mostDepths)
-        let header = ["", "importance"] + (0..<shown).map { $0 == 0 ? "root" : "depth \($0)" }
+        let header = ["", title] + (0..<shown).map { $0 == 0 ? "root" : "depth \($0)" }
         let lines = rows.map { row in
             [row.name, row.importances.isEmpty ? "–" : row.importances.joined(separator: ", ")]
                 + row.shares.prefix(shown).map { $0 == 0 ? "·" : "\(Int(($0 * 100).rounded())) %" }
