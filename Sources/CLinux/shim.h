@@ -139,6 +139,9 @@ static const int clinux_o_path = __O_PATH;
 // A file without a name.
 static const int clinux_o_tmpfile = __O_TMPFILE | __O_DIRECTORY;
 
+// An empty file in memory, open for reading and writing; memfd_create is visible under _GNU_SOURCE only (1: close on exec).
+static inline int clinux_make_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1u); }
+
 // Asks to be killed when the thread that started this process ends; prctl is variadic.
 static inline int clinux_die_with_starter(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
 

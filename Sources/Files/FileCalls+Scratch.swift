@@ -25,6 +25,13 @@ extension FileCalls {
         return Descriptor(owning: Int32(number))
     }
 
+    /// Makes an empty file in memory, open for reading and writing, that `name` stands for in lists of open files; it is gone with
+    /// its last descriptor.
+    package func makeMemoryFile(named name: String) throws(Errno) -> Descriptor {
+        let number = try retrying(.createUnnamed) { Int(name.withCString { clinux_make_memory_file($0) }) }
+        return Descriptor(owning: Int32(number))
+    }
+
     /// The folder for temporary files.
     package static var temporaryFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 

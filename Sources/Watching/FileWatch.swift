@@ -18,6 +18,7 @@ package actor FileWatch {
 
     private let continuation: AsyncStream<FileWatchEvent>.Continuation
     private let checkInterval: Duration
+    private let pause: Duration
     private let clock: any WatchClock
     private let wake = WakeSignal()
     private let executor = QueueExecutor(label: "segmentd.watching.files")
@@ -25,19 +26,23 @@ package actor FileWatch {
     private var isArmed = false
     private var watches = FolderWatches()
     private var settling: SettlingFiles
+    /// Projects that somebody has open, and since when each is as it is.
+    private var open: [FilePath: (state: FileState, since: Duration)] = [:]
     private var nextCheck: Duration = .zero
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// A watch of no files yet; a change is reported once a file has been left alone for `quiet`. Every `check` the
-    /// files are looked at without an event: on network file systems, or where a folder came or a link was changed.
+    /// A watch of no files yet; a change is reported once a file has been left alone for `quiet`, and a project that somebody
+    /// has open all the time once it has then been as it is for `pause` more. Every `check` the files are looked at without an
+    /// event: on network file systems, or where a folder came or a link was changed.
     package init(
         quiet: Duration = .milliseconds(500),
+        pause: Duration = .seconds(1),
         check: Duration = .seconds(5),
         clock: any WatchClock = MonotonicClock()
     ) {
         (events, continuation) = AsyncStream.makeStream()
-        checkInterval = check
+        (checkInterval, self.pause) = (check, pause)
         self.clock = clock
         settling = SettlingFiles(quiet: quiet)
     }
@@ -48,6 +53,7 @@ package actor FileWatch {
             uniqueKeysWithValues: paths.map { ($0, files[$0] ?? Watched(seen: nil, isKnown: false)) }
         )
         settling.keep(paths)
+        open = open.filter { paths.contains($0.key) }
         isArmed = false
         wake.ring()
     }
@@ -122,10 +128,31 @@ package actor FileWatch {
 
     private func report(_ file: FilePath, at now: Duration) {
         guard let known = files[file] else { return }
-        switch FileLook(at: file, beneath: nil) {
-        case .unclear, .file(_, .present):
+        let look = FileLook(at: file, beneath: nil)
+        guard case .file(let state, .present) = look else {
+            open[file] = nil
+            return report(file, look, known, at: now)
+        }
+        if open[file]?.state != state { open[file] = (state, now) }
+        guard let since = open[file]?.since, now - since >= pause, isProject(file) else {
             // Its writer pauses; the end of writing makes an event, but not on every file system.
-            settling.touch(file, at: now)
+            return settling.touch(file, at: now)
+        }
+        // A program that shows a project has it open all day and saves into it.
+        files[file] = Watched(seen: state, isKnown: true)
+        continuation.yield(.changed(file))
+    }
+
+    private func isProject(_ path: FilePath) -> Bool {
+        guard let name = path.lastComponent?.string, let file = try? FileCalls().open(path, for: .reading) else {
+            return false
+        }
+        return ProjectFile.isProject(file, name: name)
+    }
+
+    private func report(_ file: FilePath, _ look: FileLook, _ known: Watched, at now: Duration) {
+        switch look {
+        case .unclear: settling.touch(file, at: now)
         case .file(let state, _) where state != known.seen:
             files[file]?.seen = state
             settling.touch(file, at: now)

@@ -27,6 +27,15 @@ package protocol ImageSegmenting: Sendable {
     /// Says what the classifier is whose open file has that SHA-256; it stays the caller's.
     func describe(_ classifier: Int32, digest: String, name: String) async throws(WorkerError) -> ClassifierFacts
 
+    /// Writes what decides pixels of an open project into an open, empty file; both stay the caller's.
+    ///
+    /// - Throws: `WorkerError.refused` where the project holds no classifier that can be run.
+    func extract(
+        _ project: Int32,
+        into extract: Int32,
+        name: String
+    ) async throws(WorkerError) -> ClassifierExtract
+
     /// SHA-256 of an open image, which stays the caller's: the daemon reads no pixels.
     ///
     /// - Throws: `WorkerError.refused` when the image cannot be read.

@@ -28,7 +28,8 @@ package actor WorkerConnection: ImageSegmenting {
     /// Whether the running worker has done an image.
     private var isWarm = false
     private var held = HeldClassifiers()
-    private nonisolated let isStopping = StopFlag()
+    private nonisolated let isStopping: StopFlag
+    nonisolated let projects: ProjectReader
 
     /// Prepares a connection; no process is started yet.
     ///
@@ -56,6 +57,8 @@ package actor WorkerConnection: ImageSegmenting {
         self.limits = limits
         self.patience = patience
         remedies = KernelRemedies(cache: KernelCache(folder: kernelCache))
+        isStopping = StopFlag()
+        projects = ProjectReader(transport, patience: patience, isStopping: isStopping)
     }
 
     /// Starts the worker's engine if none runs, and says what it computes with; what may be done about kernels that end
@@ -124,15 +127,6 @@ package actor WorkerConnection: ImageSegmenting {
             guard case .died = error else { throw error }
             return DeviceReport(broken: engine)
         }
-    }
-
-    package func describe(_ classifier: Int32, digest: String, name: String) throws(WorkerError) -> ClassifierFacts {
-        try launch()
-        let request = WorkerRequest.describe(digest: digest, name: name)
-        guard case .described(let facts) = try ask(request, descriptors: [classifier]) else {
-            throw unexpected("describe")
-        }
-        return facts
     }
 
     /// Measures a classifier; `progress` is told in words what is being measured.

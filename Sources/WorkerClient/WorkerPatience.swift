@@ -12,6 +12,8 @@ package struct WorkerPatience: Sendable {
     package var measurement: Duration = .seconds(86_400)
     /// For the digest of an image, as long as it gets on.
     package var digest: Duration = .seconds(86_400)
+    /// For taking a classifier out of a project, beyond what reading so many bytes from a slow share takes.
+    package var extraction: Duration = .seconds(60)
     /// For an image, beyond what its size makes likely.
     package var image: Duration = .seconds(60)
     /// Without progress, once the daemon was asked to stop.
@@ -19,8 +21,16 @@ package struct WorkerPatience: Sendable {
     /// For the request in work, once the daemon was asked to stop; well within TimeoutStopSec of the unit.
     package var end: Duration = .seconds(60)
 
+    /// The least that disks and shares give, in bytes a second.
+    private static let slowestRead = 2e6
+
     /// The standard.
     package init() {}
+
+    /// For taking a classifier out of a project of that size.
+    package func extraction(bytes: Int) -> Duration {
+        extraction + .seconds(Double(max(0, bytes)) / Self.slowestRead)
+    }
 }
 
 /// Watches one request: when the worker was last heard of, when it last got on, and how long it may take in all.

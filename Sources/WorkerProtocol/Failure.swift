@@ -78,5 +78,28 @@ package struct Failure: Error, Sendable, Codable, Equatable, CustomStringConvert
         )
     }
 
+    /// The kind of the failure that a project is being saved while it is read.
+    package static let projectChangingKind = "project_changing"
+
+    /// A project that was saved while it was read.
+    package static func projectChanging(_ name: String) -> Failure {
+        Failure(
+            kind: projectChangingKind,
+            message: "\(name) was saved while it was read",
+            remedy: "wait until the program that saves it pauses; the service reads it again by itself then",
+            isTransient: true
+        )
+    }
+
+    /// A project that holds something else than before, and says that it was saved when it held that.
+    package static func projectHalfSaved(_ name: String, savedAt: String) -> Failure {
+        Failure(
+            kind: "project_half_saved",
+            message: "\(name) was not saved to its end: it holds another classifier than before, or other names of its "
+                + "classes, and says that it was saved at the same time (\(savedAt))",
+            remedy: "save it in its program once more; if that is saving it now, it is read again by itself"
+        )
+    }
+
     package var description: String { "\(message) [\(kind)]; \(remedy)" }
 }

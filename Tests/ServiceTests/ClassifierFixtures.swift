@@ -22,6 +22,11 @@ enum ClassifierFixtures {
         try ClassifierFacts(TrainedClassifier(bytes: Array(change(text(name)).utf8), name: "\(name).cl"))
     }
 
+    /// The bytes of the ilastik project called `name` (Tests/Fixtures/projects/write.py).
+    static func project(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: folder.appending(path: "projects/\(name).ilp")))
+    }
+
     /// The bytes of a small image.
     static func image(_ number: Int = 0) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: folder.appending(path: "acquisition/\(number).tif")))

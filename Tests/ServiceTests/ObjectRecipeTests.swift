@@ -97,6 +97,9 @@ struct ObjectRecipeTests {
             .keepSizes(least: 1, most: .infinity, unit: .pixels),
             .keepSizes(least: 1, most: 2, unit: .squareMicrometres), .byClassifier(.keep, "/keep.cl", nil),
             .byClassifier(.keep, "/keep.cl", .labels), .byClassifier(.classify, "/types.cl", nil),
+            .thresholdProbabilities(try ProbabilityThreshold(threshold: 0.5, classNumber: 2)),
+            .thresholdProbabilities(try ProbabilityThreshold(threshold: 0.5, classNumber: 1)),
+            .thresholdProbabilities(try ProbabilityThreshold(threshold: 0.5, classNumber: 2, smoothing: [1])),
         ]
         let digests = try steps.map { try Self.plan([$0]).recipe.digest }
         #expect(Set(digests + [none]).count == steps.count + 1)
@@ -111,6 +114,54 @@ struct ObjectRecipeTests {
             ]
         )
         #expect(plan.recipe.outputs.contains(.labels))
+    }
+
+    @Test("make objects of probabilities, without a class that is positive, by any classifier that gives them")
+    func threshold() throws {
+        let threshold = try ProbabilityThreshold(threshold: 0.5, classNumber: 2, core: 0.8)
+        for pixels in ["tissue", "nuclei"] {
+            let plan = try Self.plan([.thresholdProbabilities(threshold), .fillHoles], pixels: pixels)
+            #expect(
+                plan.recipe.steps == [
+                    .classifyPixels(classifier: "pixels", foreground: nil), .thresholdProbabilities(threshold),
+                    .fillHoles,
+                ]
+            )
+            #expect(plan.recipe.outputs.contains(.labels) && plan.recipe.outputs.contains(.mask))
+        }
+        let single = try ProbabilityThreshold(threshold: 0.5)
+        let mapped = try Self.plan([.thresholdProbabilities(single)], pixels: "nuclei_probability")
+        #expect(mapped.recipe.steps.last == .thresholdProbabilities(single))
+    }
+
+    @Test(
+        "whose threshold says what cannot be are refused, and say why",
+        arguments: [
+            ("0.5", "tissue", "which of 3 classes"), ("0.5,class=4", "tissue", "class 4 of the step threshold"),
+            ("0.5,class=1,core=0.8,core_class=7", "tissue", "class 7 of the step threshold"),
+            ("0.5,class=1", "nuclei_probability", "the probability of one"),
+        ]
+    )
+    func impossibleThreshold(text: String, pixels: String, reason: String) throws {
+        let step = StepSettings.thresholdProbabilities(try ProbabilityThreshold(optionText: text))
+        let failure = try #require(throws: Failure.self) { try Self.plan([step], pixels: pixels) }
+        #expect(failure.kind == "recipe_impossible" && "\(failure)".contains(reason), "\(failure)")
+    }
+
+    @Test("refuse a threshold beside what makes objects too")
+    func oneMaker() throws {
+        let step = StepSettings.thresholdProbabilities(try ProbabilityThreshold(threshold: 0.5, classNumber: 2))
+        let attempts: [(() throws -> RecipePlan, String)] = [
+            ({ try Self.plan([step]) { $0.positiveClass = 2 } }, "positive_class and the step threshold"),
+            ({ try Self.plan([step]) { $0.backgroundClass = 1 } }, "instances and the step threshold"),
+            ({ try Self.plan([step, step]) }, "there are objects before it"),
+            ({ try Self.plan([step], labels: "{stem}_m.tif") }, "there are objects before it"),
+            ({ try Self.plan([.fillHoles, step]) }, "needs labels"),
+        ]
+        for (attempt, reason) in attempts {
+            let failure = try #require(throws: Failure.self) { try attempt() }
+            #expect("\(failure)".contains(reason), "\(failure)")
+        }
     }
 
     @Test(

@@ -45,9 +45,20 @@ final class ScriptedWorker: ImageSegmenting {
     /// Whether it outlives reading an image for its digest.
     private let readsImages: Bool
 
+    /// What happens while a project is read, by the number of the attempt, from 1.
+    private let whileReading: @Sendable (Int) throws(WorkerError) -> Void
+    private let extractions = Mutex(0)
+
     /// A worker that plays `acts`.
-    init(_ acts: [Act], readsImages: Bool = true, tellsSets: Bool = false, diesTelling: Bool = false) {
+    init(
+        _ acts: [Act],
+        readsImages: Bool = true,
+        tellsSets: Bool = false,
+        diesTelling: Bool = false,
+        whileReading: @escaping @Sendable (Int) throws(WorkerError) -> Void = { _ in }
+    ) {
         self.acts = acts
+        self.whileReading = whileReading
         self.tellsSets = tellsSets
         self.diesTelling = diesTelling
         self.readsImages = readsImages
@@ -113,6 +124,23 @@ final class ScriptedWorker: ImageSegmenting {
         case .described(let facts): return facts
         case .failed(let failure): throw .refused(failure)
         default: throw .protocolBroken("an answer that does not belong to `describe`")
+        }
+    }
+
+    /// How often a project was to be read.
+    var projectsRead: Int { extractions.withLock(\.self) }
+
+    func extract(_ project: Int32, into extract: Int32, name: String) throws(WorkerError) -> ClassifierExtract {
+        try whileReading(
+            extractions.withLock { count in
+                count += 1
+                return count
+            }
+        )
+        switch WorkerSession().answer(.extract(name: name), descriptors: [project, extract], say: { _ in }) {
+        case .extracted(let extract): return extract
+        case .failed(let failure): throw .refused(failure)
+        default: throw .protocolBroken("an answer that does not belong to `extract`")
         }
     }
 

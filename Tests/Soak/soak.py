@@ -18,7 +18,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 #: In the order of the table; those that are not there are not run.
 ROWS = ["latency", "kill", "errors", "disk", "burst", "writers", "reload", "mutants", "poison", "cache", "paths",
-        "verify", "versions", "workers", "experiment", "events", "examples", "follow", "memory", "redo"]
+        "verify", "versions", "projects", "workers", "experiment", "events", "examples", "follow", "memory", "redo"]
 SKIPPED = 77
 #: What `--enforce` adds to rows.
 ENFORCING = {"latency": ["--enforce"], "disk": ["--reserve", "24 MB"]}

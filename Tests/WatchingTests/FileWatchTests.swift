@@ -74,6 +74,31 @@ struct FileWatchTests {
         withExtendedLifetime(folder) {}
     }
 
+    @Test("a project that a program keeps open is reported when it is left alone, a classifier when it is closed")
+    func heldOpen() async throws {
+        let folder = try WatchedFolder()
+        await folder.shell.run("mkdir cl; echo old > cl/a.ilp; echo b > cl/b.cl")
+        // By its first bytes where its name does not say it.
+        await folder.shell.run("printf '\\211HDF\\r\\n\\032\\nold' > cl/c.cl")
+        let place = folder.path.appending("cl")
+        let (a, b, c) = (place.appending("a.ilp"), place.appending("b.cl"), place.appending("c.cl"))
+        let watch = FileWatch(quiet: .milliseconds(50), pause: .milliseconds(100), check: .milliseconds(100))
+        await watch.watch([a, b, c])
+        await run(watch) { events in
+            #expect(await events.next(isolation: #isolation) == .armed)
+            await folder.shell.run("exec 3<>cl/b.cl 4<>cl/a.ilp 5>>cl/c.cl; echo half >&3")
+            for save in 1...3 {
+                await folder.shell.run("echo save \(save) >&4")
+                #expect(await next(&events, of: a, butNot: b) == .changed(a))
+            }
+            await folder.shell.run("echo more >&5")
+            #expect(await next(&events, of: c, butNot: b) == .changed(c))
+            await folder.shell.run("echo whole >&3; exec 3>&- 4>&- 5>&-")
+            #expect(await next(&events, of: b) == .changed(b))
+        }
+        withExtendedLifetime(folder) {}
+    }
+
     private func run(_ watch: FileWatch, _ body: (inout AsyncStream<FileWatchEvent>.Iterator) async -> Void) async {
         await withTaskGroup { group in
             group.addTask { await watch.run() }

@@ -17,6 +17,9 @@ struct RecipeIdentityTests {
         var channels: AxisSelection?
         var positions: AxisSelection?
         var measurements: [MeasurementGroup]?
+        var classNames: [String]?
+        var classColors: [ClassPalette.Color]?
+        var export: ValueExport?
         var outputs = OutputKind.all
 
         var recipe: Recipe {
@@ -24,14 +27,16 @@ struct RecipeIdentityTests {
                 steps: [.classifyPixels(classifier: classifier, foreground: foreground), first] + others,
                 axes: axes,
                 measurements: measurements,
+                classNames: classNames,
                 outputs: outputs
             )
             (recipe.channels, recipe.positions) = (channels, positions)
+            (recipe.classColors, recipe.export) = (classColors, export)
             return recipe
         }
     }
 
-    private static let ofPixels: Set<OutputKind> = [.classes, .probabilities, .uncertainty]
+    private static let ofPixels: Set<OutputKind> = [.classes, .probabilities, .uncertainty, .features]
     private static let ofClasses: Set<OutputKind> = [.objectClasses, .objects, .overlay, .polygons, .rois, .coco]
     private static let ofObjects = ofClasses.union([.labels])
     private static let all = Set(OutputKind.all)
@@ -46,6 +51,16 @@ struct RecipeIdentityTests {
             ("channels", all, true, { $0.channels = AxisSelection([.number(1)]) }),
             ("positions", all, true, { $0.positions = AxisSelection([.name("A1")]) }),
             ("measurements", [.objects], false, { $0.measurements = [.shape] }),
+            ("names of classes", ofClasses.subtracting([.objects, .rois]), false, { $0.classNames = ["a"] }),
+            ("colours of classes", ofClasses.subtracting([.objects]), false, { $0.classColors = [.init(1, 2, 3)] }),
+            (
+                "names and colours", ofClasses, false,
+                { ($0.classNames, $0.classColors) = (["a"], [.init(1, 2, 3)]) }
+            ),
+            (
+                "type of probabilities", [.probabilities, .uncertainty], false,
+                { $0.export = ValueExport(type: .uint16, scale: .init(from: .init(0, 1), to: .init(0, 9))) }
+            ),
             ("outputs", [], false, { $0.outputs = [.labels, .mask] }),
             ("no objects", [], true, { $0.outputs = [.classes] }),
             (
@@ -91,6 +106,41 @@ struct RecipeIdentityTests {
         let changed = Set(OutputKind.all.filter { before.parts(of: $0) != parts.recipe.parts(of: $0) })
         #expect(changed == due, "\(name)")
         #expect((before.partsOfCounts != parts.recipe.partsOfCounts) == isCounted, "\(name)")
+    }
+
+    @Test("colours of pixels' classes are told in the images of these too; the same two colours are the same identity")
+    func coloursOfPixels() {
+        var parts = Parts()
+        parts.others = []
+        let before = parts.recipe
+        parts.classColors = [.init(255, 136, 0), .init(0, 0, 1)]
+        let after = parts.recipe
+        let due = Set(OutputKind.all.filter { before.parts(of: $0) != after.parts(of: $0) })
+        #expect(due == [.classes, .probabilities, .objectClasses, .overlay, .polygons, .rois, .coco])
+        #expect(after.settings.map(\.part.line) == ["class_colors=#ff8800,#000001"])
+        #expect(after.classOfObjects == 2 && before.classOfObjects == nil)
+        #expect(after.writing([.mask]).classColors == after.classColors)
+    }
+
+    @Test("objects that are made of a class's probability are of that class")
+    func classOfProbability() throws {
+        var parts = Parts()
+        (parts.foreground, parts.others, parts.classColors) = (nil, [], [.init(1, 2, 3)])
+        parts.first = .thresholdProbabilities(try ProbabilityThreshold(threshold: 0.5, classNumber: 3))
+        #expect(parts.recipe.classOfObjects == 3)
+        parts.classColors = nil
+        #expect(parts.recipe.classOfObjects == nil)
+    }
+
+    @Test("probabilities that were written in another type are no start, and features have none")
+    func noStart() {
+        var parts = Parts()
+        (parts.foreground, parts.others, parts.outputs) = (.threshold(0.5), [], [.labels])
+        #expect(parts.recipe.starts(counting: []).contains(.probabilities))
+        parts.export = ValueExport(type: .float32, scale: .init(from: .init(0, 1), to: .init(0, 255)))
+        #expect(!parts.recipe.starts(counting: []).contains(.probabilities))
+        (parts.export, parts.outputs) = (nil, [.features, .labels])
+        #expect(parts.recipe.starts(counting: []).isEmpty)
     }
 
     @Test("a mask of pixels does not depend on how its objects are found, nor on their classes")

@@ -7,7 +7,17 @@ import WorkerProtocol
 struct RecipeStepTests {
     @Test("come out of JSON as they went in")
     func roundTrip() throws {
+        let hysteresis = try ProbabilityThreshold(
+            threshold: 0.3,
+            classNumber: 2,
+            core: 0.8,
+            coreClass: 1,
+            smoothing: [1, 1, 0.5],
+            least: 10,
+            merges: false
+        )
         let steps: [RecipeStep] = [
+            .thresholdProbabilities(hysteresis), .thresholdProbabilities(try ProbabilityThreshold(threshold: 0.5)),
             .classifyPixels(classifier: "d", foreground: .threshold(0.5)), .takeLabels(pattern: "{stem}_m.tif"),
             .connectComponents, .connectEachClass(background: 1),
             .keepObjects(classifier: "d", intensity: .labels), .mergeObjects(classifier: "d", intensity: .channel(1)),

@@ -5,10 +5,24 @@ import WorkerProtocol
 
 /// The bytes of classifier files, kept by digest so that an old result can be reproduced.
 enum ClassifierCopy {
-    /// Writes `bytes` to `folder`/`digest`.cl unless they are there; returns that path.
-    static func keep(_ bytes: [UInt8], digest: String, in folder: FilePath) throws(Failure) -> FilePath {
-        let copy = folder.appending("\(digest).cl")
-        if (try? ClassifierFile(opening: copy))?.digest == digest { return copy }
+    /// The endings of copies: of a classifier's own file, and of what was taken out of a project.
+    private static let endings = (file: "cl", extract: "extract")
+
+    /// Where the copy of that digest lies, if it is kept: whole, by its bytes.
+    static func find(_ digest: String, in folder: FilePath) -> FilePath? {
+        places(of: digest, in: folder).first { (try? ClassifierFile(kept: $0))?.digest == digest }
+    }
+
+    /// Where a copy of that digest may lie.
+    static func places(of digest: String, in folder: FilePath) -> [FilePath] {
+        [endings.file, endings.extract].map { folder.appending("\(digest).\($0)") }
+    }
+
+    /// Writes the bytes of a classifier to `folder` under its digest unless they are there; returns that path.
+    static func keep(_ classifier: ClassifierFile, in folder: FilePath) throws(Failure) -> FilePath {
+        let (bytes, digest) = (classifier.bytes, classifier.digest)
+        let copy = folder.appending("\(digest).\(classifier.isOfProject ? endings.extract : endings.file)")
+        if (try? ClassifierFile(kept: copy))?.digest == digest { return copy }
         // A name of this process: another `run`, on another computer too, may keep the same classifier at this moment.
         let temporary = folder.appending(".\(digest).\(getpid()).\(UInt64.random(in: .min ... .max)).tmp")
         do {

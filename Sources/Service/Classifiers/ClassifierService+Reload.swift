@@ -87,7 +87,7 @@ extension ClassifierService {
         var problems: [String] = []
         let known = Set(Self.paths(of: self.folders.settings))
         for path in Self.paths(of: folders) where store.classifier(at: path) == nil && !known.contains(path) {
-            manager.extendTimeout(by: .seconds(180))
+            manager.extendTimeout(by: Self.patience(at: path))
             do {
                 guard let classifier = try await store.read(path) else { continue }
                 try await probe(classifier.reference)

@@ -38,8 +38,7 @@ struct ClassifierService: Service {
     func loadAll() async -> Set<FilePath> {
         var news: Set<FilePath> = []
         for path in Self.paths(of: folders.settings) {
-            // Compiling kernels for the first time can take a while on a slow computer.
-            manager.extendTimeout(by: .seconds(180))
+            manager.extendTimeout(by: Self.patience(at: path))
             if await reload(path) { news.insert(path) }
         }
         return news
@@ -61,12 +60,14 @@ struct ClassifierService: Service {
     private func answer(_ request: ClassifierRequests.Request) async {
         switch request {
         case .reload(let path):
+            refusals.hasChanged(path)
             if await reload(path) { await rescanFolders(using: path) }
         case .reloadAndTell(let path, let tell):
             if await reload(path) { await rescanFolders(using: path) }
             tell()
         case .retry:
-            for path in refusals.transient where await reload(path) { await rescanFolders(using: path) }
+            for path in refusals.takeDue() where await reload(path) { await rescanFolders(using: path) }
+            refusals.retried()
         case .reloadAll: await lookAtEverything()
         case .reloadAllAndTell(let tell):
             let (change, news) = await lookAtEverything()
@@ -94,7 +95,7 @@ struct ClassifierService: Service {
     private func remindOfRefusals() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: Self.retryPause)
-            if !refusals.transient.isEmpty { requests.send(.retry) }
+            if refusals.askForRetry() { requests.send(.retry) }
         }
     }
 
@@ -112,8 +113,10 @@ struct ClassifierService: Service {
             return false
         }
         status.note(nil, about: "first training of \(path)")
+        let before = store.classifier(at: path)
         do {
             guard let loaded = try await store.read(path) else {
+                tellOfClasses(at: path, since: before)
                 settle(path)
                 tellOfCopy(at: path)
                 return false
@@ -132,10 +135,24 @@ struct ClassifierService: Service {
             lookAgain(atThoseBeside: path)
             return true
         } catch {
+            if let failure = error as? Failure, failure.kind == Failure.projectChangingKind,
+                store.classifier(at: path) != nil
+            {
+                // The next event, or the next retry, finds it saved; that is nothing to tell of.
+                refusals.note(path, reason: refusals.reason(for: path), isTransient: true)
+                return false
+            }
             if refusals.reason(for: path) != "\(error)" {
                 status.announcements.send(.classifierRefused(path, reason: "\(error)"))
             }
-            refusals.note(path, reason: "\(error)", isTransient: (error as? Failure)?.isTransient ?? true)
+            let kind = (error as? Failure)?.kind
+            refusals.note(
+                path,
+                reason: "\(error)",
+                // The library may be installed meanwhile.
+                isTransient: (error as? Failure)?.isTransient ?? true || kind == Failure.noLibraryKind,
+                isCostly: kind == Failure.workerUnavailableKind
+            )
             status.refused(path, error, inForce: store.classifier(at: path))
             status.publish()
             return false
@@ -177,7 +194,7 @@ struct ClassifierService: Service {
         )
     }
 
-    private static func fields(of loaded: ClassifierStore.Loaded) -> Logger.Metadata {
+    static func fields(of loaded: ClassifierStore.Loaded) -> Logger.Metadata {
         [
             "file": .bytes(loaded.path.bytes), "classifier": "\(loaded.reference.digest.prefix(12))",
             "generation": "\(loaded.generation)",

@@ -38,6 +38,10 @@ struct PlannedChain {
         pixels = known.facts
         products = known.facts.gives
         add(known.facts.remarks)
+        if settings.steps.contains(where: \.thresholdsProbabilities) {
+            try leaveObjectsToThreshold(settings, known)
+            return
+        }
         if let background = settings.backgroundClass {
             try connectEachClass(background, settings, known)
             return
@@ -48,6 +52,24 @@ struct PlannedChain {
         }
         append(.classifyPixels(classifier: known.digest, foreground: foreground))
         if foreground != nil { append(.connectComponents) }
+    }
+
+    /// Adds the classification of the pixels alone: a step makes objects of the probabilities.
+    private mutating func leaveObjectsToThreshold(
+        _ settings: RecipeSettings,
+        _ known: RecipePlan.Known
+    ) throws(Failure) {
+        let others = [
+            ("positive_class", settings.positiveClass != nil), ("threshold", settings.threshold != nil),
+            ("instances", settings.backgroundClass != nil),
+        ].filter(\.1).map(\.0)
+        if let other = others.first {
+            throw RecipePlan.impossible(
+                "\(other) and the step threshold both say what objects are",
+                remedy: "leave \(other) out, or the step"
+            )
+        }
+        append(.classifyPixels(classifier: known.digest, foreground: nil))
     }
 
     private mutating func connectEachClass(
@@ -100,6 +122,7 @@ struct PlannedChain {
 
     private mutating func recipeStep(_ step: StepSettings) throws(Failure) -> RecipeStep {
         switch step {
+        case .thresholdProbabilities(let threshold): return .thresholdProbabilities(try checked(threshold))
         case .byClassifier(let task, let file, let intensity):
             let known = try known(file)
             guard task.accepts(known.facts.task) else {
@@ -147,11 +170,16 @@ struct PlannedChain {
     func cannotGive(_ output: OutputKind) -> Failure {
         let remedy: String
         let missing = output.needs.subtracting(products)
-        if missing.contains(.objectClasses) {
+        if missing.contains(.features) {
+            let reason = pixels == nil ? "" : ": a classifier of several stages keeps its features to itself"
+            remedy = "leave it out\(reason)"
+        } else if missing.contains(.objectClasses) {
             remedy = "add a step that gives objects a class: steps = [ { classify = \"types.cl\" } ]"
         } else if !missing.isDisjoint(with: [.mask, .labels]) {
-            let wish = pixels?.foreground == .threshold ? "threshold = 0.5" : "positive_class = 2"
-            remedy = "add for example `\(wish)` to the recipe"
+            remedy =
+                pixels?.foreground == .threshold
+                ? "add for example `threshold = 0.5` to the recipe"
+                : "add for example `positive_class = 2` to the recipe, or `steps = [ { threshold = 0.5, class = 2 } ]`"
         } else {
             let others = OutputKind.all.filter { $0.needs.isSubset(of: products) }
             remedy = "ask for " + others.map { "\"\($0)\"" }.joined(separator: " or ")

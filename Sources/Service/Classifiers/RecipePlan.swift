@@ -57,17 +57,22 @@ package struct RecipePlan: Sendable {
             )
         }
         try Self.checkLabelType(settings, possible: possible)
-        try Self.checkClassNames(settings, chain, classifiers)
+        try Self.checkClassNames(settings, classifiers)
+        let marks = Self.classMarks(settings, classifiers)
         let standard = possible.filter { $0.isStandard(for: chain.pixels) }
+        try Self.checkExport(settings, written: settings.outputs ?? standard)
         var recipe = Recipe(
             steps: chain.steps,
             axes: settings.axes,
             measurements: settings.measurements,
-            classNames: settings.classNames,
+            classNames: marks.names,
             labelType: settings.labelType ?? .auto,
             outputs: settings.outputs ?? standard
         )
+        recipe.hasNamesOfProject = marks.names != nil && (settings.classNames == nil || settings.hasNamesOfProject)
+        recipe.hasColorsOfProject = marks.colors != nil && (settings.classColors == nil || settings.hasColorsOfProject)
         recipe.groups = settings.groups
+        (recipe.classColors, recipe.export) = (marks.colors, settings.export)
         (recipe.channels, recipe.positions) = (settings.channels, settings.positions)
         self.recipe = recipe
         warnings = chain.warnings
@@ -85,7 +90,7 @@ package struct RecipePlan: Sendable {
     init(_ settings: RecipeSettings, askingOf worker: any ImageSegmenting) async throws(Failure) {
         var known: [FilePath: Known] = [:]
         for path in settings.classifiers {
-            let file = try ClassifierFile(opening: path)
+            let file = try await ClassifierFile(opening: path, by: worker)
             known[path] = Known(facts: try await file.facts(by: worker), digest: file.digest)
         }
         try self.init(settings, classifiers: known)

@@ -24,6 +24,14 @@ extension ServiceStatus {
                 kind: .classifierUnreadable
             )
             trouble.message = "classifier \(failure.message): \(failure.remedy); \(stays)"
+        } else if let failure, failure.isTransient {
+            // It says nothing about what is in the file.
+            trouble = Trouble(
+                "\(name) cannot be looked into now: \(failure.message); \(stays)",
+                with: path.string,
+                kind: .classifierRejected
+            )
+            trouble.message = "classifier \(path.readable) cannot be looked into now: \(failure); \(stays)"
         } else {
             trouble = Trouble(
                 "\(name) refused: \(failure?.message ?? "\(error)"); \(stays)",

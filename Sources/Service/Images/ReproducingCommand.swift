@@ -19,7 +19,8 @@ struct ReproducingCommand {
     init(_ planned: PlannedTask) {
         let (recipe, loaded) = (planned.task.recipe, planned.inForce.loaded)
         func kept(_ file: FilePath) -> [UInt8] {
-            Array((loaded.first { $0.path == file }?.reference.keptCopy ?? file).bytes)
+            let copy = loaded.first { $0.path == file && $0.copyTrouble == nil }?.reference.keptCopy
+            return Array((copy ?? file).bytes)
         }
         var words = ["segmentd", "run"]
         if let classifier = recipe.classifier {
@@ -37,7 +38,14 @@ struct ReproducingCommand {
         if let groups = recipe.measurements {
             words += ["--measurements", groups.map(\.rawValue).joined(separator: ",")]
         }
-        for name in recipe.classNames ?? [] { words.append(ShellText.quoted("--class-name=\(name)")) }
+        // Those of the classifier too: the kept copy may tell of pixels alone.
+        let (names, colors) = (planned.plan.recipe.classNames, planned.plan.recipe.classColors)
+        for name in names ?? [] { words.append(ShellText.quoted("--class-name=\(name)")) }
+        for color in colors ?? [] { words.append(ShellText.quoted("--class-color=\(color.text)")) }
+        if let export = recipe.export {
+            words += ["--export-dtype", export.type.rawValue]
+            if let scale = export.scale { words += ["--drange=\(scale.from)", "--export-drange=\(scale.to)"] }
+        }
         if let type = recipe.labelType { words += ["--label-type", type.rawValue] }
         if let groups = planned.groups?.groups, planned.plan.recipe.outputs.contains(.objects) {
             for (name, text) in zip(groups.names, groups.texts) {
@@ -73,6 +81,7 @@ extension StepSettings {
     fileprivate func word(_ place: (FilePath) -> [UInt8]) -> [UInt8] {
         switch self {
         case .byClassifier(let task, let file, _): Array("\(task.rawValue)=".utf8) + place(file)
+        case .thresholdProbabilities(let threshold): Array("threshold=\(threshold.optionText)".utf8)
         case .keepSizes(let least, let most, let unit): Array("\(unit.rawValue)=\(least),\(most)".utf8)
         case .dropBorderObjects: Array("border=drop".utf8)
         case .fillHoles: Array("fill_holes".utf8)

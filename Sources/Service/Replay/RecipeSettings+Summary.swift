@@ -3,14 +3,17 @@ import Imaging
 import Results
 import Settings
 import SystemPackage
+import WorkerClient
 import WorkerProtocol
 
 extension RecipeSettings {
     /// What a summary tells was done.
     ///
-    /// - Parameter kept: where copies of classifiers are kept by digest.
+    /// - Parameters:
+    ///   - kept: where copies of classifiers are kept by digest.
+    ///   - worker: looks into the project in which a classifier lies of which no copy is kept.
     /// - Throws: a `Failure` where a classifier is nowhere with the same content, or a step is not known.
-    init(of summary: Summary, keptIn kept: FilePath) throws(Failure) {
+    init(of summary: Summary, keptIn kept: FilePath, by worker: any ImageSegmenting) async throws(Failure) {
         var steps: [StepSettings] = []
         var labels: LabelsPattern?
         do throws(StepSettings.Problem) {
@@ -19,18 +22,21 @@ extension RecipeSettings {
                 case "classifier", "connect", "each-class": continue
                 case "labels": labels = try LabelsPattern(step.value ?? "")
                 default:
-                    let file = try step.classifier.map { (classifier) throws(StepSettings.Problem) in
-                        try Self.place(of: classifier, keptIn: kept).string
+                    var file: String?
+                    if let classifier = step.classifier {
+                        file = try await Self.place(of: classifier, keptIn: kept, by: worker).string
                     }
                     let intensity = step.intensity.map { Int($0).map(IntensitySource.channel) ?? .labels }
                     steps.append(try StepSettings(name: step.name, value: file ?? step.value, intensity: intensity))
                 }
             }
+            var file: FilePath?
+            if let classifier = summary.classifier {
+                file = try await Self.place(of: classifier, keptIn: kept, by: worker)
+            }
             self.init(
                 name: summary.recipe,
-                classifier: try summary.classifier.map { (classifier) throws(StepSettings.Problem) in
-                    try Self.place(of: classifier, keptIn: kept)
-                },
+                classifier: file,
                 labels: labels,
                 outputs: summary.settings.outputs,
                 positiveClass: summary.settings.positiveClass,
@@ -43,6 +49,9 @@ extension RecipeSettings {
                 labelType: summary.settings.labelType
             )
             (channels, positions) = (summary.settings.channels, summary.settings.positions)
+            (classColors, export) = (summary.settings.classColors, summary.settings.export)
+            hasNamesOfProject = summary.settings.ofProject?.contains(.names) ?? false
+            hasColorsOfProject = summary.settings.ofProject?.contains(.colors) ?? false
         } catch {
             throw Failure(kind: "classifier_unreadable", message: error.message, remedy: error.remedy)
         }
@@ -51,14 +60,13 @@ extension RecipeSettings {
     /// Where the file is by which results were made: at its own place, or among the kept copies.
     private static func place(
         of classifier: Summary.Classifier,
-        keptIn kept: FilePath
-    ) throws(StepSettings.Problem) -> FilePath {
-        let places = [classifier.path.map { FilePath($0) }, kept.appending("\(classifier.sha256).cl")].compactMap(
-            \.self
-        )
-        if let place = places.first(where: { (try? ClassifierFile(opening: $0))?.digest == classifier.sha256 }) {
-            return place
-        }
+        keptIn kept: FilePath,
+        by worker: any ImageSegmenting
+    ) async throws(StepSettings.Problem) -> FilePath {
+        let own = classifier.path.map { FilePath($0) }
+        if let own, (try? await ClassifierFile(opening: own, by: worker))?.digest == classifier.sha256 { return own }
+        if let copy = ClassifierCopy.find(classifier.sha256, in: kept) { return copy }
+        let places = [own].compactMap(\.self) + ClassifierCopy.places(of: classifier.sha256, in: kept).prefix(1)
         throw StepSettings.Problem(
             message: "the classifier \(classifier.name) (\(classifier.sha256.prefix(12))) by which results were made "
                 + "is neither at \(places.map(\.readable).joined(separator: " nor at "))",

@@ -3,6 +3,7 @@ import Glibc
 import Results
 package import Settings
 package import SystemPackage
+package import WorkerClient
 package import WorkerProtocol
 
 /// An old session: its images, and what was done to them. It is only read.
@@ -53,7 +54,10 @@ package struct ReplaySource: Sendable {
     /// The recipes of the summaries that lie beside the images, each once, by the classifiers as they are now.
     ///
     /// - Throws: a `Failure` where there is no summary, or the classifier of one is gone.
-    package func recipes(keptIn kept: FilePath) throws(Failure) -> [RecipeSettings] {
+    package func recipes(
+        keptIn kept: FilePath,
+        by worker: any ImageSegmenting
+    ) async throws(Failure) -> [RecipeSettings] {
         var found: [String?: RecipeSettings] = [:]
         for folder in Set(images.prefix(1_000).map { $0.path.removingLastComponent() }) {
             let place = OutputFolder(base: folder, below: [], creatable: 0, isBaseCreatable: false)
@@ -64,7 +68,7 @@ package struct ReplaySource: Sendable {
                 guard case .found(let summary) = try results.summary(name), found[summary.recipe] == nil else {
                     continue
                 }
-                found[summary.recipe] = try RecipeSettings(of: summary, keptIn: kept)
+                found[summary.recipe] = try await RecipeSettings(of: summary, keptIn: kept, by: worker)
             }
         }
         guard !found.isEmpty else {
@@ -115,9 +119,12 @@ extension ReplaySource {
     package func folder(
         at scratch: FilePath,
         settings: Settings?,
-        keptIn kept: FilePath
-    ) throws(Failure) -> FolderSettings {
-        guard let settings else { return FolderSettings(path: scratch, recipes: try recipes(keptIn: kept)) }
+        keptIn kept: FilePath,
+        by worker: any ImageSegmenting
+    ) async throws(Failure) -> FolderSettings {
+        guard let settings else {
+            return FolderSettings(path: scratch, recipes: try await recipes(keptIn: kept, by: worker))
+        }
         let found =
             settings.folders.first { $0.path == scratch } ?? settings.folders.first { folder.starts(with: $0.path) }
             ?? (settings.folders.count == 1 ? settings.folders.first : nil)

@@ -120,7 +120,7 @@ extension Masking {
 
     /// A line without the names of images and classifiers.
     private static func withoutNames(_ line: Substring) -> String {
-        let endings = ImageEndings.standard.endings + [".cl"]
+        let endings = ImageEndings.standard.endings + [".cl", ProjectFile.ending]
         guard endings.contains(where: { line.contains($0) || line.contains($0.uppercased()) }) else {
             return String(line)
         }
@@ -138,7 +138,7 @@ extension Masking {
     private static func digest(of name: Substring) -> String {
         let last = name.split(separator: "/").last ?? name
         let ending =
-            ([".ome.tif"] + ImageEndings.standard.endings + [".json", ".csv", ".cl"]).first {
+            ([".ome.tif"] + ImageEndings.standard.endings + [".json", ".csv", ".cl", ProjectFile.ending]).first {
                 last.lowercased().hasSuffix($0)
             } ?? ""
         return FileDigest.sha256(Array(last.utf8)).prefix(8) + ending

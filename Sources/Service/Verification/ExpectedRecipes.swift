@@ -47,8 +47,11 @@ package struct ExpectedRecipes: Sendable {
     }
 
     /// What names of outputs end with, behind the separator.
-    var outputEndings: Set<[UInt8]> {
-        folders.reduce(into: ResultFamily.standardEndings) { $0.formUnion($1.outputEndings) }
+    var outputEndings: Set<[UInt8]> { Self.endings(of: folders) }
+
+    /// What names of outputs end with by these folders, or by one of the presets.
+    static func endings(of folders: [FolderSettings]) -> Set<[UInt8]> {
+        folders.reduce(into: ResultFamily.knownEndings) { $0.formUnion($1.outputEndings) }
     }
 
     /// What is expected of the result for an image; nil where the configuration does not tell.

@@ -37,6 +37,7 @@ package struct ResultRepair: Sendable {
 
     private let settings: Settings?
     private let batch: BatchRun
+    private let worker: any ImageSegmenting
     private let kept: FilePath
 
     /// A repair that computes with `worker`.
@@ -46,7 +47,7 @@ package struct ResultRepair: Sendable {
         directories: ServiceDirectories,
         log: Logger
     ) throws {
-        self.settings = settings
+        (self.settings, self.worker) = (settings, worker)
         kept = directories.state.appending("classifiers")
         batch = BatchRun(worker: worker, directories: directories, again: true, log: log)
     }
@@ -102,7 +103,7 @@ package struct ResultRepair: Sendable {
     /// The image with the settings under which it is done again; its classifier is loaded.
     private func item(for result: RedoneResult) async throws(Failure) -> BatchRun.Item {
         let folder: FolderSettings
-        if let configured = configured(result) { folder = configured } else { folder = try asBefore(result) }
+        if let configured = configured(result) { folder = configured } else { folder = try await asBefore(result) }
         try await batch.loadClassifiers(of: [folder])
         return BatchRun.Item(path: result.image, folder: folder)
     }
@@ -115,8 +116,8 @@ package struct ResultRepair: Sendable {
     }
 
     /// The settings that the summary tells.
-    private func asBefore(_ result: RedoneResult) throws(Failure) -> FolderSettings {
-        var recipe = try RecipeSettings(of: result.summary, keptIn: kept)
+    private func asBefore(_ result: RedoneResult) async throws(Failure) -> FolderSettings {
+        var recipe = try await RecipeSettings(of: result.summary, keptIn: kept, by: worker)
         if let naming = result.naming { recipe.naming = naming }
         let home = result.image.removingLastComponent()
         let output: OutputLocation
@@ -138,10 +139,8 @@ package struct ResultRepair: Sendable {
     private func remove(_ path: FilePath, _ report: inout Report) {
         guard let name = path.lastComponent else { return }
         do throws(Failure) {
-            let endings = settings?.folders.reduce(into: ResultFamily.standardEndings) {
-                $0.formUnion($1.outputEndings)
-            }
-            let summary = ResultFamily.summary(beside: name, endings: endings ?? ResultFamily.standardEndings)
+            let endings = ExpectedRecipes.endings(of: settings?.folders ?? [])
+            let summary = ResultFamily.summary(beside: name, endings: endings)
             guard let folder = try Self.opened(path.removingLastComponent()) else { return }
             let isRemoved = try folder.removeOurs(name) { () throws(Failure) in
                 // What came meanwhile may name it, or be the right one.

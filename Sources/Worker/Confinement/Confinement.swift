@@ -43,6 +43,21 @@ enum Confinement {
         _ = try? file.writeAll(toAbsoluteOffset: 0, "\(score)".utf8)
     }
 
+    /// Narrower limits for good, before a project is opened: a library of others' reads what a hostile file says.
+    ///
+    /// - Parameter project: the open project, whose bytes the library holds, and may need twice for a moment.
+    static func enterProject(_ project: Int32) {
+        var state = stat()
+        let bytes = fstat(project, &state) == 0 ? max(0, min(Int(state.st_size), mostOfProject)) : 0
+        MemoryBound.setExactly(3 * bytes + memoryOfExtract)
+        _ = clinux_set_limit(0, clinux_limit_file_size, UInt64(ClassifierBytes.most), 1)
+    }
+
+    /// A larger project is refused before its bytes are read.
+    private static let mostOfProject = 1 << 30
+    /// What the largest forest needs while it is checked and written.
+    private static let memoryOfExtract = 1 << 30
+
     /// What no image needs. Memory follows with the device, and time with each request.
     private static func limit() {
         // A dump would hold pixels, and writing gigabytes of it would hold up the next worker.

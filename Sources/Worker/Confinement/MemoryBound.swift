@@ -17,8 +17,12 @@ enum MemoryBound {
         }
         // Those of the runtime, as many that compress and measure, and one for each digest.
         let threads = 2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 4
-        let limit = used + bytes + threads * reserveOfThread
-        _ = clinux_set_limit(0, clinux_limit_address_space, UInt64(limit), 0)
+        setExactly(bytes + threads * reserveOfThread)
+    }
+
+    /// Lets this process use `bytes` beyond what it has, with all that its threads reserve, however many processors there are.
+    static func setExactly(_ bytes: Int) {
+        _ = clinux_set_limit(0, clinux_limit_address_space, UInt64(used + bytes), 0)
     }
 
     /// The address space that is used already.

@@ -38,7 +38,7 @@ extension ClassifierFacts {
 
     /// What there is to tell of a classifier of pixels.
     package init(_ classifier: Classifier) {
-        let gives: Set<Product>
+        var gives: Set<Product>
         let purpose: Product?
         let foreground: ForegroundRule
         switch classifier.kind {
@@ -50,6 +50,8 @@ extension ClassifierFacts {
                 classifier.positiveClass.map(ForegroundRule.fixedClass)
                 ?? .chosenClass(standard: classifier.foregroundClass(asked: nil))
         }
+        // Of several stages the last one's channels are known inside of the computation only.
+        if classifier.earlierStages.isEmpty { gives.insert(.features) }
         self.init(
             kind: classifier.kind.rawValue,
             features: classifier.plan.names,
@@ -59,7 +61,8 @@ extension ClassifierFacts {
             gives: gives,
             purpose: purpose,
             foreground: foreground,
-            remarks: classifier.remarks
+            remarks: classifier.remarks,
+            classMarks: classifier.training?.classes ?? []
         )
     }
 }

@@ -1,10 +1,9 @@
 package import Classifiers
-import Files
 import TIFFFiles
 package import WorkerProtocol
 
 extension TrainedClassifier {
-    /// Parses the classifier in an open file, which is said to have that digest.
+    /// Parses the classifier in an open file, whose identity is said to be that digest.
     ///
     /// - Throws: an `Failure` of kind `classifier_refused` that says file, line and column, or what `otherwise`
     ///   makes of the digest of other bytes.
@@ -14,10 +13,10 @@ extension TrainedClassifier {
         name: String,
         otherwise: (_ found: String) -> Failure
     ) throws(Failure) {
-        let bytes = try ClassifierBytes.read(descriptor, name: name)
-        let found = FileDigest.sha256(bytes)
+        let content = try ClassifierContent(reading: descriptor, name: name)
+        let found = content.sha256
         guard found == digest else { throw otherwise(found) }
-        try self.init(bytes: bytes, name: name)
+        self = try content.classifier()
     }
 
     /// Parses the bytes of a classifier file called `name`.

@@ -86,6 +86,9 @@ package final class WorkerSession {
                     .classifierChanging(name)
                 }
                 return .described(ClassifierFacts(classifier))
+            case .extract(let name):
+                if isOwnProcess { Confinement.enterProject(descriptors[0]) }
+                return .extracted(try ClassifierExtract(of: descriptors[0], into: descriptors[1], name: name))
             case .load(let digest, let name, let hasSamples):
                 let classifier = try TrainedClassifier(
                     loading: descriptors[0],
@@ -113,6 +116,9 @@ package final class WorkerSession {
             case .inspect(let name, let axes, let decodes, let limits, let others):
                 let limits = TIFFLimits(limits)
                 let files = others.map { TIFFSource.set(descriptors, names: [name] + $0) }
+                if isOwnProcess, ClassifierContent.isProject(descriptors[0]) {
+                    Confinement.enterProject(descriptors[0])
+                }
                 return .inspected(
                     try Inspection(descriptors[0], name: name, axes: axes, decodes: decodes, limits, files: files) {
                         say(.beat)

@@ -5,6 +5,7 @@ package enum WorkerReply: Sendable, Codable {
     /// What there is to compute with.
     case devices(DeviceReport)
     case described(ClassifierFacts)
+    case extracted(ClassifierExtract)
     case loaded
     case unloaded
     case probed

@@ -16,6 +16,8 @@ package enum WorkerRequest: Sendable, Codable {
     case devices
     /// Say what the classifier is whose file is the one descriptor sent along. Answered by `described`.
     case describe(digest: String, name: String)
+    /// Write what of the project file, the first descriptor sent along, decides pixels into the second. Answered by `extracted`.
+    case extract(name: String)
     /// Hold the classifier whose file is the first descriptor sent along ready for images; where `hasSamples`, the file of
     /// samples that lies beside it comes behind. Answered by `loaded`.
     case load(digest: String, name: String, hasSamples: Bool = false)
@@ -62,6 +64,7 @@ package enum WorkerRequest: Sendable, Codable {
     package var descriptorCount: Int {
         switch self {
         case .start, .devices, .unload, .probe, .selftest: 0
+        case .extract: 2
         case .load(_, _, let hasSamples): hasSamples ? 2 : 1
         case .describe, .digest, .digestLabels, .suggest: 1
         case .inspect(_, _, _, _, let others): 1 + (others?.count ?? 0)

@@ -97,17 +97,19 @@ struct ReplayTests {
     func recipes() async throws {
         let acquisition = try await Acquisition(outputs: [.mask, .objects])
         let source = try ReplaySource(acquisition.folder.path("in"))
-        let kept = acquisition.folder.path("kept")
-        let failure = try #require(throws: Failure.self) { _ = try source.recipes(keptIn: kept) }
+        let (kept, worker) = (acquisition.folder.path("kept"), ScriptedWorker([]))
+        let failure = try await #require(throws: Failure.self) {
+            _ = try await source.recipes(keptIn: kept, by: worker)
+        }
         #expect(failure.remedy.contains("--config"))
         _ = await acquisition.process(by: ScriptedWorker([.finish]))
-        let recipe = try #require(try source.recipes(keptIn: kept).first)
+        let recipe = try #require(try await source.recipes(keptIn: kept, by: worker).first)
         #expect(recipe.classifier == acquisition.folder.path("nuclei.cl") && recipe.outputs == [.mask, .objects])
         // With another file in its place, the copy that was kept is taken.
         let digest = FileDigest.sha256(try acquisition.folder.read("nuclei.cl"))
         try await acquisition.swap(to: "bright")
-        #expect(try source.recipes(keptIn: kept).first?.classifier == kept.appending("\(digest).cl"))
+        #expect(try await source.recipes(keptIn: kept, by: worker).first?.classifier == kept.appending("\(digest).cl"))
         try acquisition.folder.remove("kept")
-        #expect(throws: Failure.self) { _ = try source.recipes(keptIn: kept) }
+        await #expect(throws: Failure.self) { _ = try await source.recipes(keptIn: kept, by: worker) }
     }
 }

@@ -59,6 +59,22 @@ struct ClassifierVersionsTests {
         #expect(try bench.versions.rollBack().version == 1)
     }
 
+    @Test("of a project there are none, which listing, promoting and rolling back say")
+    func project() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(ClassifierFixtures.project("nuclei"), to: "nuclei.ilp")
+        let listing = try ClassifierListing(path)
+        #expect(listing.isProject == true && !listing.isEmpty && listing.text.contains("no versions are kept"))
+        #expect(try ClassifierListing(folder.path("none.ilp")).isEmpty)
+        let versions = ClassifierVersions(of: path)
+        for isPromotion in [true, false] {
+            let failure = try #require(throws: Failure.self) {
+                _ = try isPromotion ? versions.promote(1) : versions.rollBack()
+            }
+            #expect(failure.message.contains("is an ilastik project") && failure.remedy.contains("in ilastik"))
+        }
+    }
+
     @Test("what somebody put there by hand becomes a version, and wins over one that was trained meanwhile")
     func byHand() throws {
         let bench = try VersionBench()

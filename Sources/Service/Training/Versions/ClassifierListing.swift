@@ -18,21 +18,34 @@ package struct ClassifierListing: Codable, Sendable, Equatable {
     /// What is wrong with the folder of versions.
     package let problems: [String]
 
+    /// Whether it is a project, of which no versions are kept; nil for the file of a classifier.
+    package let isProject: Bool?
+
     /// What lies at `file`.
     package init(_ file: FilePath, daemon: ClassifierState? = nil) throws(Failure) {
+        if let name = file.lastComponent?.string, ProjectFile.isProject(named: name) {
+            // What of it is the classifier, a worker says; the daemon knows it.
+            let isThere = (try? FileCalls().state(at: file, followingLink: true)) != nil
+            (self.file, digest, inForce, versions) = (PathText(file), daemon?.digest, nil, [])
+            (history, problems, self.daemon, isProject) = ([], [], daemon, isThere ? true : nil)
+            return
+        }
         let list = try ClassifierVersions(of: file).list()
         self.file = PathText(file)
         (digest, inForce, versions) = (list.digestInForce, list.inForce, list.versions)
-        (history, problems, self.daemon) = (list.history.events, list.problems, daemon)
+        (history, problems, self.daemon, isProject) = (list.history.events, list.problems, daemon, nil)
     }
 
     /// Whether there is neither a classifier nor a version of one.
-    package var isEmpty: Bool { digest == nil && versions.isEmpty }
+    package var isEmpty: Bool { digest == nil && versions.isEmpty && isProject == nil }
 
     /// A line for the classifier, and one for each version.
     package var text: String {
         var line = file.path.readable + ": "
-        if let digest {
+        if isProject == true {
+            line += "an ilastik project, of which no versions are kept"
+            line += digest.map { " (\($0.prefix(12)))" } ?? ""
+        } else if let digest {
             line +=
                 inForce.map { "version \($0)" }
                 ?? (versions.isEmpty ? "no versions are kept" : "not one of the versions")

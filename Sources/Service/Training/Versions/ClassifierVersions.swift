@@ -171,6 +171,13 @@ package struct ClassifierVersions: Sendable {
     private func changing(
         _ body: (VersionsFolder, VersionList) throws(Failure) -> Change
     ) throws(Failure) -> Change {
+        if ProjectFile.isProject(named: place.names.classifier.string) {
+            throw .noVersion(
+                place,
+                "it is an ilastik project, of which segmentd keeps no versions",
+                "open it in ilastik and save another state, or put an earlier copy of the project in its place"
+            )
+        }
         guard let folder = try VersionsFolder(place, making: false, readers: readers, calls: calls) else {
             throw .noVersion(place, "it has no versions", "train it: `segmentd train`, or [[folder.recipe.training]]")
         }
