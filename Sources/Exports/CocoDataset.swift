@@ -8,18 +8,26 @@ package struct CocoDataset {
     private let shape: ImageShape
     private let positions: [String]
     private let classNames: [String]
+    private let classColors: [ClassPalette.Color]
     private var annotationCount = 0
     /// nil where objects were not classified.
     private var classCount: Int?
     private var hasObjectsWithoutClass = false
 
     /// The objects of an image of that name and shape; `positions` are what several positions are called, `classNames`
-    /// are those from class 1.
-    package init(imageName: String, shape: ImageShape, positions: [String] = [], classNames: [String] = []) {
+    /// and `classColors` are those from class 1.
+    package init(
+        imageName: String,
+        shape: ImageShape,
+        positions: [String] = [],
+        classNames: [String] = [],
+        classColors: [ClassPalette.Color] = []
+    ) {
         self.imageName = imageName
         self.shape = shape
         self.positions = positions
         self.classNames = classNames
+        self.classColors = classColors
     }
 
     /// How the text begins, with all planes; `version` is part of our mark.
@@ -91,6 +99,11 @@ package struct CocoDataset {
         for (index, (number, name)) in categories.enumerated() {
             text += "\(index == 0 ? "" : ",\n"){\"id\":\(number),\"name\":".utf8
             text.append(quoted: name.utf8)
+            if classCount != nil, classColors.indices.contains(number - 1) {
+                let color = classColors[number - 1]
+                // As in COCO's panoptic categories.
+                text += ",\"color\":[\(color.red),\(color.green),\(color.blue)]".utf8
+            }
             text.append("}")
         }
         text.append("\n]}\n")

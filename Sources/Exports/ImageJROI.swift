@@ -15,8 +15,13 @@ package enum ImageJROI {
             + (shape.slices > 1 ? "z\(padded(object.slice + 1, 4))_" : "") + padded(object.label, 5)
     }
 
-    /// The content of an object's file.
-    package static func bytes(of object: ExportedObject, outlines: [Outline], in shape: ImageShape) -> [UInt8] {
+    /// The content of an object's file; `colors` are those of the classes, from class 1, where they are others than the palette's.
+    package static func bytes(
+        of object: ExportedObject,
+        outlines: [Outline],
+        in shape: ImageShape,
+        colors: [ClassPalette.Color] = []
+    ) -> [UInt8] {
         let exteriors = outlines.lazy.flatMap(\.exterior)
         let left = exteriors.map(\.x).min() ?? 0
         let right = exteriors.map(\.x).max() ?? 0
@@ -39,7 +44,7 @@ package enum ImageJROI {
         bytes += Array(repeating: 0, count: 18)
         bytes.append(big: Int32(path.count))
         if let number = object.objectClass, number > 0 {
-            let color = ClassPalette.color(of: number)
+            let color = ClassPalette.color(of: number, among: colors)
             bytes += [255, color.red, color.green, color.blue]
         } else {
             bytes += [0, 0, 0, 0]

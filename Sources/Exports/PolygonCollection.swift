@@ -7,14 +7,21 @@ package struct PolygonCollection {
     private let shape: ImageShape
     private let positions: [String]
     private let classNames: [String]
+    private let classColors: [ClassPalette.Color]
     private var isEmpty = true
 
     /// A collection of the objects of an image of that shape; `positions` are what several positions are called,
-    /// `classNames` are those from class 1.
-    package init(shape: ImageShape, positions: [String] = [], classNames: [String] = []) {
+    /// `classNames` and `classColors` are those from class 1.
+    package init(
+        shape: ImageShape,
+        positions: [String] = [],
+        classNames: [String] = [],
+        classColors: [ClassPalette.Color] = []
+    ) {
         self.shape = shape
         self.positions = positions
         self.classNames = classNames
+        self.classColors = classColors
     }
 
     /// How the text begins; `version` is part of our mark.
@@ -49,7 +56,7 @@ package struct PolygonCollection {
             text.append(quoted: positions[object.position].utf8)
         }
         if let number = object.objectClass, number > 0 {
-            let color = ClassPalette.color(of: number)
+            let color = ClassPalette.color(of: number, among: classColors)
             text.append(",\"classification\":{\"name\":")
             text.append(quoted: ExportedObject.name(ofClass: number, names: classNames).utf8)
             text += ",\"color\":[\(color.red),\(color.green),\(color.blue)]}".utf8

@@ -22,6 +22,11 @@ package enum ClassPalette {
         Color(17, 119, 51), Color(221, 204, 119),
     ]
 
+    /// The colour of a class: its own among `colors`, which begin with class 1, else that of the palette.
+    package static func color(of number: Int, among colors: [Color]) -> Color {
+        colors.indices.contains(number - 1) ? colors[number - 1] : color(of: number)
+    }
+
     /// The colour of a class; grey for 0, which is no class.
     package static func color(of number: Int) -> Color {
         guard number > 0 else { return Color(153, 153, 153) }

@@ -4,6 +4,8 @@ package enum Product: String, Sendable, Hashable, Codable, CaseIterable {
     case classMap
     /// The probability of every class, or of the one that a classifier maps.
     case probabilities
+    /// What a classifier of pixels looks at.
+    case features
     /// The foreground.
     case mask
     /// The foreground's objects.

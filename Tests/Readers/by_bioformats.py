@@ -67,6 +67,6 @@ def expected(result):
     }
     if row.interval:
         wanted["interval"] = row.interval
-    if row.is_ome and result.kind == "probabilities":
+    if row.is_ome and result.kind in ("probabilities", "features"):
         wanted["names"] = result.channel_names
     return wanted

@@ -66,7 +66,7 @@ def facts(said, result):
         "bits": int(said["bits"]),
         "sizes": sizes[: 3 if row.planes[1] > 1 else 2],
         "interval": float(interval) if row.interval and time.startswith("s") else None,
-        "range": pairs[0] if all(pair == pairs[0] for pair in pairs) else pairs,
+        "range": result.range and (pairs[0] if all(pair == pairs[0] for pair in pairs) else pairs),
         "classes without a name": unnamed(said, result),
         "Info": all(word in said["info"] for word in ("segmentd", result.kind, row.file_name)),
         "pixels": said["pixels"],
@@ -74,11 +74,11 @@ def facts(said, result):
 
 
 def unnamed(said, result):
-    """The classes of probabilities that ImageJ shows nowhere.
+    """The classes of probabilities, and the features, that ImageJ shows nowhere.
 
     It drops the labels of planes that are compressed one by one (Opener.openTiffStack): then its Info names them.
     """
-    if result.kind != "probabilities":
+    if result.kind not in ("probabilities", "features"):
         return []
     names = said["names"].split("|")
     labels = [result.channel_labels[index % result.channels] for index in range(len(names))]
@@ -98,7 +98,7 @@ def expected(result):
         "bits": BITS[result.type],
         "sizes": [size for size in row.micrometres if size],
         "interval": row.interval,
-        "range": list(result.range),
+        "range": result.range and list(result.range),
         "classes without a name": [],
         "Info": True,
         "pixels": results.checksum(data),

@@ -80,9 +80,10 @@ def expected(result):
     if row.description == "ImageJ":
         # The image's own fraction, in lowest terms.
         wanted["resolution"] = [row.resolution[0].numerator, row.resolution[0].denominator]
-    if row.is_ome and result.kind == "probabilities":
+    named = ("probabilities", "features")
+    if row.is_ome and result.kind in named:
         wanted["channels"] = result.channel_names
-    elif result.kind == "probabilities":
+    elif result.kind in named:
         wanted["labels"] = result.channel_labels * (row.planes[0] * row.planes[1])
     return wanted | dict.fromkeys(("nuclei", "values"), "as drawn")
 
@@ -102,8 +103,10 @@ def pixels(result):
         "object_classes": lambda: labels > 0,
         # It is large along the rims of both classes: where nuclei are, the labels beside it say.
         "uncertainty": lambda: labels > 0,
+        # Nothing is decided there yet.
+        "features": lambda: labels > 0,
     }[result.kind]()
-    if result.batch.names and result.kind in ("mask", "labels", "uncertainty"):
+    if result.batch.names and result.kind in ("mask", "labels", "uncertainty", "features"):
         # Where every class of pixels makes objects, rings are objects too.
         nuclei &= results.planes(result.beside("classes"))[:, :, 0] == 2
     overlap = min(agreement(nuclei[index], drawn[index]) for index in numpy.ndindex(drawn.shape[:2]))
@@ -146,6 +149,14 @@ def values(result, found, labels):
         ordered = numpy.sort(shares, 2)
         margin = numpy.abs(2 * shares[:, :, 0] - 1) if result.batch.mapped else ordered[:, :, -1] - ordered[:, :, -2]
         return None if numpy.allclose(found[:, :, 0], 1 - margin, atol=1e-5) else "not what the margin leaves of 1"
+    if result.kind == "features":
+        if not numpy.isfinite(found).all():
+            return "there are values that are no numbers"
+        if "original" not in result.feature_names[0] or not labels.any():
+            return None
+        original = found[:, :, 0]
+        same = numpy.array_equal(original, numpy.round(original))
+        return None if same else "the first feature is not the pixels themselves"
     for index in numpy.ndindex(labels.shape[:2]):
         for label in range(0, labels[index].max() + 1):
             if len(numpy.unique(found[index][0][labels[index] == label])) > 1:

@@ -23,6 +23,7 @@ IMAGES = {
     "classes": "classes.tif",
     "probabilities": "probabilities.tif",
     "uncertainty": "uncertainty.tif",
+    "features": "features.tif",
     "object_classes": "object_class.tif",
 }
 KINDS = IMAGES | {
@@ -110,11 +111,24 @@ class Result:
 
     @property
     def channels(self):
+        if self.kind == "features":
+            return len(self.feature_names)
         return self.classes if self.kind == "probabilities" and not self.batch.mapped else 1
 
     @property
+    def feature_names(self):
+        """The features that the classifier's header names, of one channel after the other, in the order of the forest's inputs."""
+        header = (CLASSIFIERS / self.batch.classifier).read_text()
+        names = re.search(r"feature_specification = (.*)", header)[1].split()
+        channels = int(re.search(r"num_features = (\d+)", header)[1]) // len(names)
+        if channels == 1:
+            return names
+        return [f"channel {channel} {name}" for channel in range(1, channels + 1) for name in names]
+
+    @property
     def type(self):
-        return {"labels": self.batch.labels, "probabilities": "float32", "uncertainty": "float32"}.get(self.kind, "uint8")
+        floats = dict.fromkeys(("probabilities", "uncertainty", "features"), "float32")
+        return (floats | {"labels": self.batch.labels}).get(self.kind, "uint8")
 
     @property
     def planes(self):
@@ -122,7 +136,9 @@ class Result:
 
     @property
     def range(self):
-        """What is to be shown from black to white."""
+        """What is to be shown from black to white; of features, which have ranges of their own, the program's choice."""
+        if self.kind == "features":
+            return None
         if self.kind == "labels":
             # Without objects all is black in any range.
             return 0.0, float(max(1, self.planes.max()))
@@ -131,7 +147,9 @@ class Result:
 
     @property
     def channel_names(self):
-        """What the channels of probabilities are called: by the names of their classes, or by their numbers."""
+        """What the channels are called: of probabilities by the names of their classes, or by their numbers."""
+        if self.kind == "features":
+            return self.feature_names
         first = self.batch.mapped or 1
         return list(self.batch.names) or [f"class {first + index}" for index in range(self.channels)]
 
@@ -139,6 +157,8 @@ class Result:
     def channel_labels(self):
         """The same, with names and numbers."""
         names = self.channel_names
+        if self.kind == "features":
+            return names
         return [f"class {index} {name}" for index, name in enumerate(names, start=1)] if self.batch.names else names
 
 

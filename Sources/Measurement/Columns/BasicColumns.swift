@@ -62,15 +62,27 @@ struct PhysicalColumns: ColumnSource {
 struct ClassColumns: ColumnSource {
     private let classes: ObjectClasses?
     private let pixelClasses: [UInt8]?
+    private let classOfObjects: Int?
+    private let isNamed: Bool
 
     static func columns(_ content: TableContent) -> [TableColumn] {
         (content.hasClasses ? [TableColumn("class", .integer), TableColumn("class_probability", .single)] : [])
             + (content.hasPixelClasses ? [TableColumn("pixel_class", .integer)] : [])
+            + (isNamed(content) ? [TableColumn(name, .className(content.classNames ?? []))] : [])
+    }
+
+    private static let name = "class_name"
+
+    private static func isNamed(_ content: TableContent) -> Bool {
+        // There were groups of that name before there was such a column: theirs stays.
+        content.classNames != nil && !content.fixedColumns.contains { $0.name == name }
+            && (content.hasClasses || content.hasPixelClasses || content.classOfObjects != nil)
     }
 
     init(_ plane: MeasuredPlane, _ content: TableContent) {
         classes = content.hasClasses ? plane.classes : nil
         pixelClasses = content.hasPixelClasses ? plane.pixelClasses : nil
+        (classOfObjects, isNamed) = (content.classOfObjects, Self.isNamed(content))
     }
 
     func measure(_ object: MeasuredObject, into row: UnsafeMutableBufferPointer<Double>) {
@@ -81,6 +93,9 @@ struct ClassColumns: ColumnSource {
             cursor.add(objectClass == 0 ? .nan : Double(classes.probabilities[object.label]))
         }
         if let pixelClasses { cursor.add(Int(pixelClasses[object.label])) }
+        guard isNamed else { return }
+        let ofLabel = classes.map { $0.classes } ?? pixelClasses
+        cursor.add(ofLabel.map { Int($0[object.label]) } ?? classOfObjects ?? 0)
     }
 }
 

@@ -12,6 +12,8 @@ struct TableColumn: Sendable {
         case single
         /// Values of that channel's pixels: whole numbers where the pixels are.
         case pixel(channel: Int)
+        /// The name of a class, from class 1 on; nothing for another number.
+        case className([String])
     }
 
     let name: String

@@ -24,6 +24,9 @@ struct CSVText {
             case .integer: add(Int64(value))
             case .single: add(Float(value))
             case .decimal, .pixel: add(value)
+            case .className(let names):
+                guard let number = Int(exactly: value), names.indices.contains(number - 1) else { continue }
+                bytes += Self.field(names[number - 1]).utf8
             }
         }
         bytes += end

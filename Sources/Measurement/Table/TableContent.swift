@@ -24,6 +24,11 @@ package struct TableContent: Sendable, Equatable {
     package var hasClasses = false
     /// Whether objects come from several classes of pixels.
     package var hasPixelClasses = false
+    /// The names of the classes, from class 1, where objects are told by them too: those that objects have, else those of the pixels
+    /// that they are made of.
+    package var classNames: [String]?
+    /// The class, from 1, of the pixels that all objects are made of, where it is told.
+    package var classOfObjects: Int?
     /// Names of columns that are measured elsewhere.
     package var extraColumns: [String] = []
     /// Columns that say the same of every object, behind all others.

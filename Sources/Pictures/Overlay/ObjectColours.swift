@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 
 /// Which colour an object has.
 package enum ObjectColours {
@@ -14,10 +14,10 @@ package enum ObjectColours {
     package static let withoutClass = Colour(grey: 205)
 
     /// The colour of a class, from 1, that exports give it too; 0 is no class. Dark ones are lighter here, for they would
-    /// not be seen on a dark image.
-    package static func ofClass(_ number: Int) -> Colour {
+    /// not be seen on a dark image. `colors` are those that somebody chose, from class 1.
+    package static func ofClass(_ number: Int, _ colors: [ClassPalette.Color] = []) -> Colour {
         guard number > 0 else { return withoutClass }
-        let colour = ClassPalette.color(of: number)
+        let colour = ClassPalette.color(of: number, among: colors)
         let inPicture = Colour(colour.red, colour.green, colour.blue)
         // Rec. 601 luma, of 255.
         let brightness = (299 * Int(colour.red) + 587 * Int(colour.green) + 114 * Int(colour.blue)) / 1000

@@ -21,6 +21,10 @@ package struct OverlayFacts: Sendable {
     package var positionCount: Int
     /// The names of the classes, from class 1; those without are called by their number.
     package var classNames: [String]
+    /// The colours of the classes, from class 1; those without have the palette's.
+    package var classColors: [ClassPalette.Color]
+    /// The class, from 1, that all objects are of, where it is told; no other class is in the legend then.
+    package var classOfObjects: Int?
 
     /// The facts of the image called `imageName`.
     package init(
@@ -32,7 +36,9 @@ package struct OverlayFacts: Sendable {
         frameCount: Int = 1,
         position: String? = nil,
         positionCount: Int = 1,
-        classNames: [String] = []
+        classNames: [String] = [],
+        classColors: [ClassPalette.Color] = [],
+        classOfObjects: Int? = nil
     ) {
         self.imageName = imageName
         self.pixelSize = pixelSize
@@ -43,5 +49,7 @@ package struct OverlayFacts: Sendable {
         self.position = position
         self.positionCount = positionCount
         self.classNames = classNames
+        self.classColors = classColors
+        self.classOfObjects = classOfObjects
     }
 }

@@ -31,10 +31,11 @@ enum OverlayLegend {
     private static func classes(_ stack: OverlayStack, _ facts: OverlayFacts) -> [Legend.Item] {
         guard !stack.classCounts.isEmpty else { return [] }
         let counts = stack.classCounts
-        var items = counts.indices.dropFirst().map { number in
+        let shown = counts.indices.dropFirst().filter { $0 == facts.classOfObjects ?? $0 }
+        var items = shown.map { number in
             let name = number <= facts.classNames.count ? facts.classNames[number - 1] : "class \(number)"
             return Legend.Item(
-                colour: ObjectColours.ofClass(number),
+                colour: ObjectColours.ofClass(number, facts.classColors),
                 text: "\(name): \(NumberText.count(counts[number]))"
             )
         }

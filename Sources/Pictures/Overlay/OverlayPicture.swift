@@ -74,7 +74,7 @@ package struct OverlayPicture: Sendable {
         var picture = Canvas(width: scale.width, height: scale.height, bytes: ChannelLayer.mixed(layers, on: scale))
         let places = ObjectPlaces(labels: stack.labels, width: width, largest: stack.largestLabel).places
         let outlines = ObjectOutlines(of: stack.labels, width: width, height: height, places: places, on: scale)
-        picture.draw(outlines, Self.colours(stack, places))
+        picture.draw(outlines, Self.colours(stack, places, facts.classColors))
         if !stack.isLooped { picture.number(places, outlines: outlines, of: stack, on: scale) }
 
         let frame = Frame(x: (canvasWidth - scale.width) / 2, y: 0, width: scale.width, height: scale.height)
@@ -85,17 +85,21 @@ package struct OverlayPicture: Sendable {
     }
 
     /// A colour for each label.
-    private static func colours(_ stack: OverlayStack, _ places: [ObjectPlaces.Place]) -> [Colour] {
+    private static func colours(
+        _ stack: OverlayStack,
+        _ places: [ObjectPlaces.Place],
+        _ colors: [ClassPalette.Color]
+    ) -> [Colour] {
         if stack.isLooped {
             // A label is a class + 1.
             return places.indices.map {
-                stack.classes == nil ? ObjectColours.together : ObjectColours.ofClass($0 - 1)
+                stack.classes == nil ? ObjectColours.together : ObjectColours.ofClass($0 - 1, colors)
             }
         }
         guard let classes = stack.classes?.classes else {
             return ObjectColours.ofNeighbours(places, width: stack.size.width, height: stack.size.height)
         }
-        return places.indices.map { ObjectColours.ofClass($0 < classes.count ? Int(classes[$0]) : 0) }
+        return places.indices.map { ObjectColours.ofClass($0 < classes.count ? Int(classes[$0]) : 0, colors) }
     }
 }
 

@@ -80,7 +80,7 @@ package struct ValidationPicture: Sendable {
         case .classes(let count):
             truth.thicken(on: scale)
             let most = max(count, Int(scene.truth.max() ?? 0))
-            let colours = (0...most).map(ObjectColours.ofClass)
+            let colours = (0...most).map { ObjectColours.ofClass($0) }
             return [
                 image.dimmed.marked(truth, colours, isSolid: true),
                 image.marked(marks(scene.result, keepsAll: false), colours, isSolid: false),

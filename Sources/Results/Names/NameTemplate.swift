@@ -50,7 +50,11 @@ package struct NameTemplate: Sendable, Hashable {
         guard text.first != "." else { throw problem("begins with a dot", "hidden files are no results") }
         let words = braced.words
         guard words.contains("stem") else {
-            throw problem("lacks {stem}, so that all images would have the same names")
+            let presets = ResultNaming.presets.keys.sorted().map { "\"\($0)\"" }.joined(separator: " or ")
+            throw problem(
+                "lacks {stem}, so that all images would have the same names",
+                "write for example names = \"\(Self.standardText)\", or \(presets)"
+            )
         }
         guard words.count(where: { $0 == "kind" }) == 1, braced.parts.last == .word("kind") else {
             throw problem(

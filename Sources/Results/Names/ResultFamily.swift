@@ -43,6 +43,9 @@ package enum ResultFamily {
     /// What names of outputs end with, behind the separator, where no configuration says otherwise.
     package static let standardEndings = endings(of: [.standard])
 
+    /// The same with the words of the presets, by one of which a result may have been made that nobody tells of any more.
+    package static let knownEndings = endings(of: [.standard] + ResultNaming.presets.values)
+
     /// What names of outputs end with by any of these namings.
     package static func endings(of namings: [ResultNaming]) -> Set<[UInt8]> {
         Set(namings.flatMap { naming in OutputKind.all.map { Array(naming.word($0).utf8) } })

@@ -18,6 +18,9 @@ extension Summary {
             outputs: settings.outputs
         )
         (recipe.channels, recipe.positions) = (settings.channels, settings.positions)
+        (recipe.classColors, recipe.export) = (settings.classColors, settings.export)
+        recipe.hasNamesOfProject = settings.ofProject?.contains(.names) ?? false
+        recipe.hasColorsOfProject = settings.ofProject?.contains(.colors) ?? false
         return recipe
     }
 }
@@ -38,6 +41,9 @@ extension RecipeStep {
         case ("each-class", let background?):
             guard let number = Int(background) else { return nil }
             self = .connectEachClass(background: number)
+        case ("threshold", let value?):
+            guard let threshold = try? ProbabilityThreshold(optionText: value) else { return nil }
+            self = .thresholdProbabilities(threshold)
         case ("border", _): self = .dropBorderObjects
         case ("fill_holes", _): self = .fillHoles
         case ("split_touching", let value?):

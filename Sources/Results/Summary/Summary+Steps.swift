@@ -1,4 +1,5 @@
 import Files
+import Imaging
 package import WorkerProtocol
 
 extension Summary {
@@ -23,6 +24,7 @@ extension Summary {
             case .classifyPixels, .connectComponents, .fillHoles: break
             case .takeLabels(let pattern): value = pattern
             case .connectEachClass(let background): value = "\(background)"
+            case .thresholdProbabilities(let threshold): value = threshold.optionText
             case .keepSizes(let least, let most, _): value = "\(least),\(most ?? .infinity)"
             case .dropBorderObjects: value = "drop"
             case .splitTouching(let smoothing): value = "\(smoothing)"

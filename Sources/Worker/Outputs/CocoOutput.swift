@@ -8,22 +8,25 @@ struct CocoOutput: Output {
 
     private var text: GrowingFile
     private var dataset: CocoDataset
+    private let recipe: Recipe
 
     init(_ file: OutputFile) throws(Failure) {
         text = GrowingFile(file)
         let job = file.setting.job
+        recipe = job.recipe
         dataset = CocoDataset(
             imageName: job.imageName,
             shape: file.setting.layout.shape,
             positions: file.setting.layout.positionTexts,
-            classNames: job.recipe.classNames ?? []
+            classNames: recipe.classNames ?? [],
+            classColors: recipe.classColors ?? []
         )
         text.bytes = dataset.beginning(version: Version.current)
     }
 
     mutating func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
-        if let classes = plane.shownClasses { dataset.note(classes) }
-        try plane.forEachObject(beat: beat) { slice, labels in
+        if let classes = plane.exportedClasses(recipe) { dataset.note(classes) }
+        try plane.forEachObject(recipe, beat: beat) { slice, labels in
             ObjectRuns(slice: slice, of: labels, along: .columns)
         } object: { (object, runs) throws(Failure) in
             dataset.append(object, runs: runs, to: &text.bytes)

@@ -13,8 +13,11 @@ struct ObjectClassesOutput: Output {
     init(_ file: OutputFile) throws(Failure) {
         self.file = file
         image = try file.image(.uint8)
-        let names = file.setting.job.recipe.classNames ?? []
-        image.presentation.lines += names.indices.map { ClassLabel($0 + 1, names: names).text }
+        let recipe = file.setting.job.recipe
+        let (names, colors) = (recipe.classNames ?? [], recipe.classColors ?? [])
+        image.presentation.lines += (0..<max(names.count, colors.count)).map {
+            ClassLabel($0 + 1, names: names, colors: colors).text
+        }
     }
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {

@@ -10,6 +10,8 @@ struct OutputSetting {
     let layout: ImageLayout
     /// The classes of the pixels; nil where objects come from others.
     let pixelClasses: PixelClasses?
+    /// The features that the classifier of the pixels looks at, in the order of their file; empty without one.
+    var features: [FeatureChannel] = []
     /// Whether objects are those of volumes.
     let isVolume: Bool
 }
@@ -74,6 +76,9 @@ struct OutputFile {
     func finish(_ image: TIFFWriter) throws(Failure) {
         do { try image.finish() } catch { throw Failure(writing: error, output: kind.rawValue) }
     }
+
+    /// Probabilities as the recipe wants them written.
+    func exported(_ values: [Float]) -> PixelValues { setting.job.recipe.export?.pixels(values) ?? .float32(values) }
 
     /// Writes `bytes` from the file's beginning.
     func write(_ bytes: [UInt8]) throws(Failure) {

@@ -10,7 +10,7 @@ struct Outputs {
     /// Every type of output; one for each kind.
     static let all: [any Output.Type] = [
         MaskOutput.self, LabelsOutput.self, ClassesOutput.self, ProbabilitiesOutput.self,
-        UncertaintyOutput.self,
+        UncertaintyOutput.self, FeaturesOutput.self,
         ObjectClassesOutput.self, ObjectsOutput.self,
         OverlayOutput.self, PolygonsOutput.self, RoisOutput.self, CocoOutput.self,
     ]

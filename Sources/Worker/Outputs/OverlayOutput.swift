@@ -24,7 +24,7 @@ struct OverlayOutput: Output {
         guard plane.position == 0, plane.frame == frame else { return }
         guard let labels = plane.segmentation.labels else { throw file.missing() }
         beat()
-        stack.add(channels: plane.channels, labels: labels, classes: plane.shownClasses)
+        stack.add(channels: plane.channels, labels: labels, classes: plane.exportedClasses(file.setting.job.recipe))
     }
 
     func finish() throws(Failure) {
@@ -40,7 +40,9 @@ struct OverlayOutput: Output {
             frameCount: layout.shape.frames,
             position: layout.positionTexts.first,
             positionCount: layout.shape.positions,
-            classNames: job.recipe.classNames ?? []
+            classNames: job.recipe.classNames ?? [],
+            classColors: job.recipe.classColors ?? [],
+            classOfObjects: job.recipe.classOfObjects
         )
         let picture = OverlayPicture(stack, facts: facts)
         do {

@@ -1,5 +1,6 @@
 import Classifiers
 import Forests
+import Imaging
 import WorkerProtocol
 
 /// The classes that a classifier gives pixels.
@@ -11,8 +12,8 @@ struct PixelClasses {
 
     /// The classes of `classifier`, under the names that `recipe` gives them.
     init(_ classifier: Classifier, recipe: Recipe) {
-        let names = recipe.pixelClassNames
-        let labels = (0..<classifier.forest.classCount).map { ClassLabel($0 + 1, names: names) }
+        let (names, colors) = (recipe.pixelClassNames, recipe.pixelClassColors)
+        let labels = (0..<classifier.forest.classCount).map { ClassLabel($0 + 1, names: names, colors: colors) }
         // A forest that ends in a class number instead of a probability has no class of its own.
         let mapped = classifier.probabilityClass.map { [labels[$0 - 1]] } ?? [ClassLabel(text: "class number")]
         probabilities = classifier.kind == .probabilityMapper ? mapped : labels
@@ -26,18 +27,19 @@ struct ClassLabel {
     let number: Int?
     /// Its own name, or its number in words: `nuclei`, `class 2`.
     let name: String
-    /// Number and name: `class 2 nuclei`.
+    /// Number and name, and the colour where somebody chose one: `class 2 nuclei`, `class 2 nuclei #ff8800`.
     let text: String
 
-    /// Class `number`, counted from 1, under its name among `names`, if they have one for it.
-    init(_ number: Int, names: [String]?) {
+    /// Class `number`, counted from 1, under its name among `names`, and with its colour among `colors`, if they have one for it.
+    init(_ number: Int, names: [String]?, colors: [ClassPalette.Color]? = nil) {
         self.number = number
+        let color = colors.flatMap { $0.indices.contains(number - 1) ? " \($0[number - 1].text)" : nil } ?? ""
         if let names, names.indices.contains(number - 1) {
             name = names[number - 1]
-            text = "class \(number) \(name)"
+            text = "class \(number) \(name)\(color)"
         } else {
             name = "class \(number)"
-            text = name
+            text = name + color
         }
     }
 

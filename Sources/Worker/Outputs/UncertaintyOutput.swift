@@ -21,12 +21,14 @@ struct UncertaintyOutput: Output {
                 remedy: "leave uncertainty out of the outputs"
             )
         }
-        image = try file.image(.float32, range: 0...1)
+        let export = file.setting.job.recipe.export
+        image = try file.image(export?.type ?? .float32, range: export?.shown ?? 0...1)
+        image.presentation.lines += export?.lines ?? []
     }
 
     func append(_ plane: SegmentedPlane, beat: () -> Void) throws(Failure) {
         let map = try map(plane.segmentation.probabilities)
-        try file.write(.values(.float32(map)), of: plane, to: image, beat: beat)
+        try file.write(.values(file.exported(map)), of: plane, to: image, beat: beat)
     }
 
     func finish() throws(Failure) { try file.finish(image) }
@@ -56,6 +58,6 @@ struct UncertaintyOutput: Output {
 
 extension UncertaintyOutput: RowOutput {
     func pixels(of rows: SegmentedRows) throws(Failure) -> [PagePixels] {
-        [.values(.float32(try map(rows.segmentation.probabilities)))]
+        [.values(file.exported(try map(rows.segmentation.probabilities)))]
     }
 }

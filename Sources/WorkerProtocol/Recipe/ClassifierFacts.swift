@@ -46,6 +46,8 @@ package struct ClassifierFacts: Sendable, Hashable, Codable {
     package var foreground: ForegroundRule
     /// What a person should know of the file, as sentences.
     package var remarks: [String]
+    /// The classes as whoever trained it calls and shows them, from class 1; empty where the file has none.
+    package var classMarks: [ClassMark]
 
     /// The facts of a classifier.
     package init(
@@ -58,7 +60,8 @@ package struct ClassifierFacts: Sendable, Hashable, Codable {
         gives: Set<Product>,
         purpose: Product?,
         foreground: ForegroundRule,
-        remarks: [String]
+        remarks: [String],
+        classMarks: [ClassMark] = []
     ) {
         self.task = task
         self.kind = kind
@@ -70,5 +73,6 @@ package struct ClassifierFacts: Sendable, Hashable, Codable {
         self.purpose = purpose
         self.foreground = foreground
         self.remarks = remarks
+        self.classMarks = classMarks
     }
 }

@@ -18,7 +18,8 @@ package struct ImageGroups: Sendable, Hashable, Codable {
 
     /// The columns that the tables have without groups, and that no group may be called like.
     ///
-    /// Of the columns of channels, and of vectors, only what stands in front of the hyphen.
+    /// Of the columns of channels, and of vectors, only what stands in front of the hyphen. `class_name` is none of them: a group
+    /// of that name stands in its place.
     private static let reserved: Set<String> = [
         // Of the tables of objects.
         "frame", "z", "label", "area", "centroid", "bbox", "intensity_mean", "intensity_min", "intensity_max",

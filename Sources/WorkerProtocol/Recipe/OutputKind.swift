@@ -100,7 +100,8 @@ package struct OutputKind: Sendable {
 extension OutputKind {
     /// Every kind, in the order in which summaries list them.
     package static let all = [
-        mask, labels, classes, probabilities, uncertainty, objectClasses, objects, overlay, polygons, rois, coco,
+        mask, labels, classes, probabilities, uncertainty, features, objectClasses, objects, overlay, polygons, rois,
+        coco,
     ]
 
     package static let mask = OutputKind(
@@ -139,6 +140,14 @@ extension OutputKind {
         standard: .never,
         bulk: .bulky,
         help: "float32, 0 to 1: how near the two most probable classes of a pixel are, 1 where they are equal"
+    )
+    package static let features = OutputKind(
+        "features",
+        .tiff,
+        needs: [.features],
+        standard: .never,
+        bulk: .bulky,
+        help: "float32: every feature that the classifier of the pixels looks at, one a channel"
     )
     package static let objectClasses = OutputKind(
         "object_classes",

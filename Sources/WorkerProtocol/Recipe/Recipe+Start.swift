@@ -8,7 +8,7 @@ extension Recipe {
     package func starts(counting counted: Set<Product>?) -> [OutputKind] {
         let written = outputs.products
         let demand = counted.map { countedDemand(for: written.union($0)) } ?? RecipeDemand(steps, for: written)
-        guard !demand.products.isEmpty else { return [] }
+        guard !demand.products.isEmpty, !demand.products.contains(.features) else { return [] }
         let places = steps.indices
         let givingLabels = places.filter { steps[$0].gives.contains(.labels) }
         let hasClassesOfPixels = steps.contains { if case .connectEachClass = $0 { true } else { false } }
@@ -33,7 +33,8 @@ extension Recipe {
             starts.append(.mask)
         }
         if case .threshold = foreground {
-            if !demand.products.contains(.classMap) { starts.append(.probabilities) }
+            // Those that were written in another type are not what was computed.
+            if !demand.products.contains(.classMap), export == nil { starts.append(.probabilities) }
         } else if !demand.products.contains(.probabilities) {
             starts.append(.classes)
         }

@@ -17,6 +17,16 @@ package struct Recipe: Sendable, Hashable, Codable {
     package let measurements: [MeasurementGroup]?
     /// The names of the classes, from class 1; nil where they are called by their numbers.
     package let classNames: [String]?
+    /// The colours that the classes are shown in, from class 1; nil where they have those of `ClassPalette`. With it objects made of
+    /// a single class carry its name, and the object table names classes.
+    package var classColors: [ClassPalette.Color]?
+    /// Whether the classes are called as in the classifier's project, where somebody may call them otherwise any day: results with
+    /// the names of before are no less done, and later ones have the new names.
+    package var hasNamesOfProject = false
+    /// The same of their colours.
+    package var hasColorsOfProject = false
+    /// How probabilities and uncertainties are written; nil for float32 as they are.
+    package var export: ValueExport?
     /// The width of the numbers in label images.
     package let labelType: LabelType
     /// The groups of the images, which the object table has as columns; nil without a pattern.
@@ -52,6 +62,8 @@ package struct Recipe: Sendable, Hashable, Codable {
             outputs: outputs
         )
         (recipe.groups, recipe.channels, recipe.positions) = (groups, channels, positions)
+        (recipe.classColors, recipe.export) = (classColors, export)
+        (recipe.hasNamesOfProject, recipe.hasColorsOfProject) = (hasNamesOfProject, hasColorsOfProject)
         return recipe
     }
 

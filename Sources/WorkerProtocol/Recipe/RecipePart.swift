@@ -39,8 +39,23 @@ extension Recipe {
             // Each name with its length, so that no two lists make one line.
             let names = classNames.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
             let ofPixels: [OutputKind] = pixelClassNames == nil ? [] : [.classes, .probabilities]
-            let concerned = ofPixels + [.objectClasses, .overlay, .polygons, .coco]
-            add("list of class names", "class_names=\(names)", concerning: concerned)
+            let inTable: [OutputKind] = classColors == nil ? [] : [.objects]
+            let concerned = ofPixels + [.objectClasses, .overlay, .polygons, .coco] + inTable
+            add(Self.namesPart, "class_names=\(names)", concerning: concerned)
+        }
+        if let classColors {
+            let colors = classColors.map(\.text).joined(separator: ",")
+            let ofPixels: [OutputKind] = classifiesObjects ? [] : [.classes, .probabilities]
+            let concerned = ofPixels + [.objectClasses, .overlay, .polygons, .rois, .coco]
+            add(Self.colorsPart, "class_colors=\(colors)", concerning: concerned)
+        }
+        if let export {
+            let scale = export.scale.map { ",\($0.from),\($0.to)" } ?? ""
+            add(
+                "type of probabilities",
+                "export=\(export.type.rawValue)\(scale)",
+                concerning: [.probabilities, .uncertainty]
+            )
         }
         if labelType != .auto { add("type of labels", "label_type=\(labelType.rawValue)", concerning: [.labels]) }
         // Their values, which a sample sheet can change any day, are none of it.
@@ -48,6 +63,21 @@ extension Recipe {
             add("list of groups", "groups=\(groups.joined(separator: ","))", concerning: [.objects])
         }
         return settings
+    }
+
+    private static let namesPart = "list of class names"
+    private static let colorsPart = "list of class colours"
+
+    /// The settings by which a recipe is told from others; names and colours that a project gives are none of them, though the
+    /// files of outputs depend on them.
+    package var decidingSettings: [Setting] {
+        settings.filter { setting in
+            switch setting.part.name {
+            case Self.namesPart: !hasNamesOfProject
+            case Self.colorsPart: !hasColorsOfProject
+            default: true
+            }
+        }
     }
 
     /// The lines by which the foreground is told from others; both are there, whichever of them says something.

@@ -12,6 +12,8 @@ package enum RecipeStep: Sendable, Hashable, Codable {
     case connectComponents
     /// A class map to a label image: the components of every class but `background`, in one numbering.
     case connectEachClass(background: Int)
+    /// Probabilities to a label image, by one threshold or two, as ilastik makes objects of them.
+    case thresholdProbabilities(ProbabilityThreshold)
     /// Leaves the objects of one class, by an ObjectSelector.
     case keepObjects(classifier: String, intensity: IntensitySource)
     /// Joins objects that touch, by an ObjectMerger.
@@ -33,6 +35,7 @@ package enum RecipeStep: Sendable, Hashable, Codable {
         case .classifyPixels, .takeLabels: []
         case .connectComponents: [.mask]
         case .connectEachClass: [.classMap]
+        case .thresholdProbabilities: [.probabilities]
         case .keepObjects, .mergeObjects, .keepSizes, .dropBorderObjects, .fillHoles, .splitTouching, .classifyObjects:
             [.labels]
         }
@@ -45,6 +48,7 @@ package enum RecipeStep: Sendable, Hashable, Codable {
         case .classifyPixels, .connectComponents: nil
         case .takeLabels(let pattern): "labels=\(pattern)"
         case .connectEachClass(let background): "each_class=\(background)"
+        case .thresholdProbabilities(let threshold): "threshold=\(threshold.optionText)"
         case .keepObjects(_, let intensity): "keep=\(intensity)"
         case .mergeObjects(_, let intensity): "merge=\(intensity)"
         case .keepSizes(let least, let most, let unit): "\(unit.rawValue)=\(least),\(most ?? .infinity)"
@@ -61,8 +65,8 @@ package enum RecipeStep: Sendable, Hashable, Codable {
         case .classifyPixels(_, let foreground): foreground == nil ? [] : [.mask]
         case .connectComponents: [.labels]
         // The mask is the objects' pixels wherever something was done to objects.
-        case .takeLabels, .connectEachClass, .keepObjects, .mergeObjects, .keepSizes, .dropBorderObjects, .fillHoles,
-            .splitTouching:
+        case .takeLabels, .connectEachClass, .thresholdProbabilities, .keepObjects, .mergeObjects, .keepSizes,
+            .dropBorderObjects, .fillHoles, .splitTouching:
             [.labels, .mask]
         case .classifyObjects: [.objectClasses]
         }
@@ -85,6 +89,7 @@ package enum RecipeStep: Sendable, Hashable, Codable {
         case .takeLabels: "labels"
         case .connectComponents: "connect"
         case .connectEachClass: "each-class"
+        case .thresholdProbabilities: "threshold"
         case .keepObjects: "keep"
         case .mergeObjects: "merge"
         case .keepSizes(_, _, let unit): unit.rawValue

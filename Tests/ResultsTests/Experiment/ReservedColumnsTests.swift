@@ -24,6 +24,26 @@ struct ReservedColumnsTests {
         #expect(["plate", "well", "site", "channel", "timepoint", "slice"].allSatisfy { !ImageGroups.isReserved($0) })
     }
 
+    @Test("a group class_name of an earlier configuration stands in the place of the column of that name")
+    func className() {
+        var content = TableContent(channelCount: 1)
+        (content.classNames, content.classOfObjects) = (["background", "nuclei"], 2)
+        #expect(content.columnNames.last == "class_name")
+        content.fixedColumns = [FixedColumn(name: "class_name", text: "9b")]
+        #expect(content.columnNames.count { $0 == "class_name" } == 1 && !ImageGroups.isReserved("class_name"))
+        var table = ObjectTable(content)
+        table.append(
+            PlaneMeasurement(
+                content,
+                frame: 0,
+                slice: 0,
+                labels: LabelImage(size: ImageSize(width: 2, height: 1), labels: [0, 1], count: 1),
+                channels: [.uint8([1, 2])]
+            )
+        )
+        #expect(String(decoding: table.csv, as: UTF8.self).hasSuffix(",9b\n"))
+    }
+
     @Test("fixed columns stand behind the others in each row, quoted where they need it, and never twice")
     func fixed() {
         var content = TableContent(channelCount: 1)
