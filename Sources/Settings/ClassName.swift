@@ -21,7 +21,34 @@ package enum ClassName {
         return nil
     }
 
+    /// Names that somebody chose elsewhere, the first of which is class 1's, as near to them as `problem(of:)` allows: what cannot
+    /// be shown is left out, a long name ends early, and one that is there already is told apart by its number.
+    package static func usable(_ names: [String]) -> [String] {
+        var usable: [String] = []
+        for (index, name) in names.prefix(255).enumerated() {
+            let shown = String(String.UnicodeScalarView(name.unicodeScalars.filter { String($0).isPrintable }))
+            var text = shown.shortened(toBytes: longest).trimmed
+            if text.isEmpty { text = "class \(index + 1)" }
+            if usable.contains(text) {
+                let number = " (\(index + 1))"
+                text = text.shortened(toBytes: longest - number.utf8.count).trimmed + number
+            }
+            while usable.contains(text) { text += "'" }
+            usable.append(text)
+        }
+        return usable
+    }
+
     private static let example = #"class_names = ["background", "nuclei"]"#
+}
+
+extension String {
+    /// As many of its first characters as `bytes` have room for.
+    fileprivate func shortened(toBytes bytes: Int) -> String {
+        var text = self
+        while text.utf8.count > bytes { text.removeLast() }
+        return text
+    }
 }
 
 extension TableReader {

@@ -106,7 +106,8 @@ extension FolderSettings {
         let recipes = reader.tables("recipe", keys: RecipeSettings.keys)
         let axes = reader.axisNames("axes")
         let groups = reader.groups(base: base)
-        let naming = reader.naming(.standard, groups: groups?.pattern.groups ?? [])
+        let kinds = reader.kinds()
+        let naming = reader.naming(.standard, groups: groups?.pattern.groups ?? [], kinds: kinds)
         self.init(
             path: path ?? FilePath(),
             recursive: reader.boolean("recursive") ?? true,
@@ -128,7 +129,11 @@ extension FolderSettings {
                 ?? QualitySettings(),
             recipes: recipes?.map { reader in
                 var recipe = RecipeSettings(reading: reader, base: base, axes: axes)
-                recipe.naming = reader.naming(naming, groups: groups?.pattern.groups ?? [])
+                recipe.naming = reader.naming(
+                    naming,
+                    groups: groups?.pattern.groups ?? [],
+                    kinds: reader.kinds(kinds)
+                )
                 recipe.groups = groups?.pattern.groups
                 return recipe
             } ?? []

@@ -40,6 +40,14 @@ package struct RecipeSettings: Sendable, Hashable {
     package var naming = ResultNaming.standard
     /// The names of the classes, from class 1; nil where they are called by their numbers.
     package var classNames: [String]?
+    /// The colours of the classes, from class 1; nil where the classifier or the palette gives them.
+    package var classColors: [ClassPalette.Color]?
+    /// Whether `classNames` are those that the classifier's project had when a summary was written; then they decide nothing.
+    package var hasNamesOfProject = false
+    /// The same of `classColors`.
+    package var hasColorsOfProject = false
+    /// How probabilities and uncertainties are written; nil for float32 as they are.
+    package var export: ValueExport?
     /// The width of the numbers in label images; nil for the standard.
     package var labelType: LabelType?
     /// The folders of annotations from which its classifiers are trained.
@@ -115,8 +123,8 @@ extension RecipeSettings {
     /// The keys of a `[[folder.recipe]]`, in the order in which they are explained.
     static let keys = [
         "name", "classifier", "labels", "outputs", "measurements", "positive_class", "instances", "background_class",
-        "threshold", "steps", "class_names", "label_type", "names", "kinds", "axes", "channels",
-        "positions", "training",
+        "threshold", "steps", "class_names", "class_colors", "export_dtype", "drange", "export_drange", "label_type",
+        "names", "kinds", "axes", "channels", "positions", "training",
     ]
 
     /// Reads one `[[folder.recipe]]`; what is wrong is noted and left out. `axes` are those of the folder.
@@ -163,6 +171,8 @@ extension RecipeSettings {
             classNames: reader.classNames("class_names"),
             labelType: reader.choice("label_type")
         )
+        classColors = reader.classColors("class_colors")
+        export = reader.valueExport()
         channels = reader.axisSelection("channels", example: #"[1, "DAPI"]"#)
         positions = reader.axisSelection("positions", example: "[1]")
         let trainings = reader.tables("training", keys: TrainingSettings.keys) ?? []

@@ -1,3 +1,4 @@
+package import Imaging
 package import SystemPackage
 package import WorkerProtocol
 
@@ -14,6 +15,7 @@ package enum StepSettings: Sendable, Hashable {
     }
 
     case byClassifier(ObjectTask, FilePath, IntensitySource?)
+    case thresholdProbabilities(ProbabilityThreshold)
     case keepSizes(least: Double, most: Double, unit: SizeUnit)
     case dropBorderObjects
     case fillHoles
@@ -27,9 +29,12 @@ package enum StepSettings: Sendable, Hashable {
         if case .byClassifier(_, let file, _) = self { file } else { nil }
     }
 
+    /// The name of the step that makes objects of probabilities.
+    static let thresholdName = ProbabilityThreshold.Key.threshold.rawValue
+
     /// The names of all steps, in the order in which they are explained.
     package static let names =
-        ObjectTask.allCases.map(\.rawValue) + SizeUnit.allCases.map(\.rawValue)
+        [thresholdName] + ObjectTask.allCases.map(\.rawValue) + SizeUnit.allCases.map(\.rawValue)
         + ["border", "fill_holes", "split_touching"]
 }
 
@@ -60,6 +65,12 @@ extension StepSettings {
                 throw Problem(message: "\(name) names no classifier", remedy: "write \(name)=objects.cl")
             }
             self = .byClassifier(task, FilePath(value), intensity)
+        } else if name == Self.thresholdName {
+            do throws(ProbabilityThreshold.Problem) {
+                self = .thresholdProbabilities(try ProbabilityThreshold(optionText: value ?? ""))
+            } catch {
+                throw Problem(message: "\(error.key) \(error.message)", remedy: error.remedy)
+            }
         } else if let unit = SizeUnit(rawValue: name) {
             let bounds = (value ?? "").split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
             guard bounds.count == 2, let least = bounds[0], let most = bounds[1] else {

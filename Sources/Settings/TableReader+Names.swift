@@ -24,21 +24,33 @@ extension TableReader {
         }
     }
 
-    /// How results are called, at `names` and `kinds`, on top of what holds for the folder.
-    func naming(_ folder: ResultNaming, groups: [String]) -> ResultNaming {
+    /// How results are called, at `names`, a template or the name of a preset, on top of what holds for the folder.
+    ///
+    /// - Parameter kinds: the words for kinds that somebody wrote, which overrule those of a preset.
+    func naming(_ folder: ResultNaming, groups: [String], kinds: [OutputKind: String]) -> ResultNaming {
         var naming = folder
-        if let text = text("names", example: NameTemplate.standard.text) {
+        let text = text("names", example: NameTemplate.standard.text)
+        if let preset = text.flatMap({ ResultNaming.presets[$0] }) {
+            naming = preset
+        } else if let text {
             do throws(NameTemplate.Problem) {
-                naming.template = try NameTemplate(text, groups: groups)
+                naming = ResultNaming(template: try NameTemplate(text, groups: groups))
             } catch {
                 problem("names", error.message, remedy: error.remedy)
             }
         }
-        guard let words = table("kinds", keys: OutputKind.all.map(\.rawValue)) else { return naming }
+        for (kind, word) in kinds { naming.words[kind] = word == kind.fileWord ? nil : word }
+        return naming
+    }
+
+    /// The words for kinds at `kinds`, beside those of the folder.
+    func kinds(_ folder: [OutputKind: String] = [:]) -> [OutputKind: String] {
+        guard let words = table("kinds", keys: OutputKind.all.map(\.rawValue)) else { return folder }
+        var kinds = folder
         for kind in OutputKind.all {
             guard let word = words.text(kind.rawValue, example: kind.fileWord) else { continue }
             if !word.isEmpty, word.isPrintable, !word.contains("/"), word == word.trimmed, word.utf8.count <= 64 {
-                naming.words[kind] = word == kind.fileWord ? nil : word
+                kinds[kind] = word
             } else {
                 words.problem(
                     kind.rawValue,
@@ -47,6 +59,6 @@ extension TableReader {
                 )
             }
         }
-        return naming
+        return kinds
     }
 }

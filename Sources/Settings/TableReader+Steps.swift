@@ -7,12 +7,13 @@ extension TableReader {
 
     /// The steps at `key`, each a small table with the step's name as its key.
     func steps(_ key: String, base: FilePath) -> [StepSettings] {
-        let keys = StepSettings.names + ["channel"]
+        let keys = StepSettings.names + ["channel"] + Self.thresholdKeys.filter { !StepSettings.names.contains($0) }
         guard let tables = tables(key, keys: keys, remedy: "write \(Self.example)") else { return [] }
         return tables.compactMap { $0.step(base: base) }
     }
 
     private func step(base: FilePath) -> StepSettings? {
+        if holds(StepSettings.thresholdName) { return thresholdStep() }
         let names = StepSettings.names.filter(holds)
         guard let name = names.first, names.count == 1 else {
             if names.isEmpty, holdsUnknownKeys { return nil }
@@ -22,6 +23,9 @@ extension TableReader {
                 remedy: "write each step in braces of its own: \(Self.example)"
             )
             return nil
+        }
+        for key in Self.thresholdKeys where key != name && holds(key) {
+            problem(key, "has no meaning for \(name)", remedy: "leave \(key) out, or write a threshold")
         }
         let task = StepSettings.ObjectTask(rawValue: name)
         if task == nil, holds("channel") {

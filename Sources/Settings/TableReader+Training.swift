@@ -78,6 +78,14 @@ extension TrainingSettings {
             )
             return
         }
+        if let name = classifier.lastComponent?.readable, ProjectFile.isProject(named: name) {
+            reader.problem(
+                "classifier",
+                "\(name) is an ilastik project, which ilastik trains",
+                remedy: "leave the training out, or name the file of a classifier (.cl) in the recipe"
+            )
+            return
+        }
         if kind.isOfPixels != (classifier == recipe.classifier) {
             let name = classifier.lastComponent?.readable ?? ""
             reader.problem(

@@ -92,6 +92,9 @@ struct TableReader {
     /// The text at `key`; nil where something else stands there, which is no problem yet.
     func textIfText(_ key: String) -> String? { table[key]?.string }
 
+    /// Whether there is a list at `key`.
+    func isList(_ key: String) -> Bool { table[key]?.array != nil }
+
     /// The list of `count` numbers at `key`.
     func numbers(_ key: String, count: Int, example: String) -> [Double]? {
         let remedy = "write \(key) = \(example)"

@@ -6,7 +6,17 @@ import WorkerProtocol
 extension Failure {
     /// A classifier file that is not one, or that this build does not run.
     init(classifier error: ClassifierError) {
-        self.init(kind: "classifier_refused", message: error.message, remedy: error.remedy)
+        var sort = ProjectProblem.Sort.refused
+        if case .project(_, let problem) = error { sort = problem.sort }
+        let kind =
+            switch sort {
+            case .refused: "classifier_refused"
+            case .changing, .unreadable: "classifier_unreadable"
+            case .noMemory: "no_memory"
+            case .noLibrary: "no_hdf5_library"
+            }
+        let mayPass = sort == .changing || sort == .unreadable || sort == .noMemory
+        self.init(kind: kind, message: error.message, remedy: error.remedy, isTransient: mayPass)
     }
 
     /// A TIFF that cannot be read, or not yet.

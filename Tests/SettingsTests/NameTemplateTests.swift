@@ -44,6 +44,49 @@ struct NameTemplateTests {
         }
     }
 
+    @Test("ilastik's names are a preset, which leaves kinds words of their own, and recipes their names")
+    func preset() throws {
+        #expect(
+            try names(configuration("names = \"ilastik\""), "x.tif")
+                == ["x_summary.json", "x_mask.tif", "x_Simple Segmentation.tif", "x_table.csv"]
+        )
+        let kinds = configuration("names = \"ilastik\"", ["kinds = { classes = \"classes\", mask = \"Mask\" }"])
+        #expect(
+            try names(kinds, "x.tif") == ["x_summary.json", "x_Mask.tif", "x_classes.tif", "x_table.csv"]
+        )
+        let two = configuration("", ["name = \"a\"\nnames = \"ilastik\"", "name = \"b\""])
+        #expect(try names(two, "x.tif")[2] == "x_a_Simple Segmentation.tif")
+        #expect(try names(two, "x.tif", recipe: 1)[2] == "x_b_classes.tif")
+        // Words that somebody wrote for the folder go with a recipe's preset; a template of its own has none of the folder's preset.
+        let mixed = configuration("kinds = { mask = \"Mask\" }", ["names = \"ilastik-autocontext\""])
+        #expect(
+            try names(mixed, "x.tif")
+                == ["x_summary.json", "x_Mask.tif", "x_Simple Segmentation Stage 2.tif", "x_table.csv"]
+        )
+        let plain = configuration("names = \"ilastik\"\nkinds = { mask = \"Mask\" }", ["names = \"{stem}-{kind}\""])
+        #expect(try names(plain, "x.tif") == ["x-summary.json", "x-Mask.tif", "x-classes.tif", "x-objects.csv"])
+        let image = FilePath.Component("x.tif")
+        let ilastik = try #require(ResultNaming.presets["ilastik"])
+        let all = OutputNames(image: image, scheme: ilastik.scheme(recipe: nil))
+        let kindsOfIlastik: [OutputKind] = [.probabilities, .uncertainty, .features, .labels, .objectClasses]
+        #expect(
+            kindsOfIlastik.map { all[$0].string } == [
+                "x_Probabilities.tif", "x_Uncertainty.tif", "x_Features.tif", "x_Object Identities.tif",
+                "x_Object Predictions.tif",
+            ]
+        )
+        // Each is known to belong to the summary, by its ending and without knowing it.
+        let endings = ResultFamily.endings(of: Array(ResultNaming.presets.values))
+        for kind in OutputKind.all {
+            #expect(ResultFamily.summary(beside: all[kind], endings: endings) == all.summary)
+            #expect(ResultFamily.summaries(beside: all[kind]).contains(all.summary))
+        }
+        // A long name keeps room for the longest of them.
+        let long = try #require(FilePath.Component(String(repeating: "x", count: 250) + ".tif"))
+        let shortened = OutputNames(image: long, scheme: ilastik.scheme(recipe: "r"))
+        #expect(OutputKind.all.allSatisfy { shortened[$0].string.utf8.count <= 255 })
+    }
+
     @Test("ilastik's names")
     func ilastik() throws {
         let text = configuration(

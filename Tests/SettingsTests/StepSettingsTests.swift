@@ -47,6 +47,42 @@ struct StepSettingsTests {
         )
     }
 
+    @Test("make objects of probabilities, as configurations, command lines and messages write it")
+    func thresholds() throws {
+        let forms: [(table: String, option: String)] = [
+            ("{ threshold = 0.5 }", "0.5"), ("{ threshold = 0.5, class = 2 }", "0.5,class=2"),
+            (
+                "{ threshold = 0.5, class = 1, smooth = 1.0, area = [10, 1000000] }",
+                "0.5,class=1,smooth=1.0,area=10,1000000"
+            ),
+            (
+                "{ threshold = 0.3, class = 2, core = 0.8, core_class = 1, merge = false }",
+                "0.3,class=2,core=0.8,core_class=1,merge=false"
+            ),
+            (
+                "{ threshold = 0.3, core = 0.8, smooth = [1.0, 1.0, 0.5], area = [0, 90] }",
+                "0.3,core=0.8,smooth=1.0,1.0,0.5,area=0,90"
+            ),
+            ("{ threshold = 0.25, area = [4, inf] }", "0.25,area=4,inf"),
+        ]
+        for (table, option) in forms {
+            let steps = try Self.recipes("classifier = \"/c.cl\"\nsteps = [ \(table) ]")[0].steps
+            #expect(steps == [try StepSettings(name: "threshold", value: option)])
+            guard case .thresholdProbabilities(let threshold)? = steps.first else {
+                Issue.record("\(table) is no threshold")
+                continue
+            }
+            #expect(threshold.recipeText == table && threshold.optionText == option)
+        }
+        let wrong = [
+            "0.5,klass=2", "0.5,class=2,class=1", "1.5", "0.5,area=10", "0.5,smooth=1,1", "0.5,smooth=0.05", "a",
+            "0.5,merge=no", "0.5,class=1.5", "",
+        ]
+        for value in wrong {
+            #expect(throws: StepSettings.Problem.self) { try StepSettings(name: "threshold", value: value) }
+        }
+    }
+
     @Test("fill_holes = false is no step")
     func notFilled() throws {
         let recipes = try Self.recipes(
@@ -82,6 +118,17 @@ struct StepSettingsTests {
             ("steps = [ {} ]", "steps[0]", "names no step"),
             ("steps = [ { erode = 3 } ]", "steps[0].erode", "unknown key"),
             ("steps = [ { split_touching = -1 } ]", "steps[0].split_touching", "is -1"),
+            ("steps = [ { threshold = 2 } ]", "steps[0].threshold", "is 2"),
+            ("steps = [ { threshold = 0.5, core = 0.4 } ]", "steps[0].core", "is lower"),
+            ("steps = [ { threshold = 0.5, core_class = 1 } ]", "steps[0].core_class", "goes with core"),
+            ("steps = [ { threshold = 0.5, merge = false } ]", "steps[0].merge", "goes with core"),
+            ("steps = [ { threshold = 0.5, class = 0 } ]", "steps[0].class", "is 0"),
+            ("steps = [ { threshold = 0.5, smooth = [1, 1] } ]", "steps[0].smooth", "a list of 3 numbers"),
+            ("steps = [ { threshold = 0.5, smooth = \"a\" } ]", "steps[0].smooth", "must be a number"),
+            ("steps = [ { threshold = 0.5, area = [9, 1] } ]", "steps[0].area", "leaves nothing"),
+            ("steps = [ { threshold = 0.5, area = [1.5, 9] } ]", "steps[0].area", "leaves nothing"),
+            ("steps = [ { threshold = 0.5, border = \"drop\" } ]", "steps[0]", "beside threshold"),
+            ("steps = [ { border = \"drop\", class = 2 } ]", "steps[0].class", "no meaning"),
             ("steps = [ { keep = 3 } ]", "steps[0].keep", "must be a text"),
             ("steps = [ { border = \"drop\", channel = 1 } ]", "steps[0].channel", "no meaning"),
             ("steps = { keep = \"a.cl\" }", "steps", "must be a list of tables"),

@@ -122,6 +122,14 @@ struct TrainingSettingsTests {
         #expect(problems.first?.description.contains(message) == true, "\(problems)")
     }
 
+    @Test("of a project are refused: ilastik trains it")
+    func project() {
+        let text = Self.text(Self.needed).split(separator: "nuclei.cl", omittingEmptySubsequences: false)
+        let problems = Configuration.problems(text.joined(separator: "nuclei.ilp"))
+        #expect(problems.map(\.keyPath) == ["folder[0].recipe[0].training[0].classifier"], "\(problems)")
+        #expect(problems.first?.message.contains("nuclei.ilp is an ilastik project") == true, "\(problems)")
+    }
+
     @Test("need a folder and features, and train a file in one place only")
     func missing() {
         let keys = Configuration.problems(Self.text("")).map(\.keyPath)

@@ -67,6 +67,49 @@ struct ObjectStepsTests {
         #expect(report.planes[0].foregroundShare.map { abs($0 - share) <= share * 5e-5 } == true)
     }
 
+    @Test("make objects of probabilities, of which later steps make others, in planes and in volumes")
+    func thresholds() throws {
+        let bench = try Workbench()
+        func areas(_ text: String, _ others: [RecipeStep] = [], of image: String, dimensions: Int = 2) throws -> [Int] {
+            let classifier = ThresholdClassifier.text(threshold: "50.0", dimensions: dimensions)
+            let threshold = try ProbabilityThreshold(optionText: text)
+            let report = try bench.report(
+                bench.write(image, to: "x.tif"),
+                recipe: Recipe(
+                    steps: [
+                        .classifyPixels(classifier: Self.digest(classifier), foreground: nil),
+                        .thresholdProbabilities(threshold),
+                    ] + others,
+                    outputs: [.labels, .mask]
+                ),
+                classifiers: [classifier]
+            )
+            let labels = try bench.array(.labels).integers
+            #expect(try bench.array(.mask).integers == labels.map { $0 == 0 ? 0 : 255 })
+            #expect(report.objectsAfterSteps.last == report.planes.reduce(0) { $0 + ($1.objects ?? 0) })
+            return (1...max(1, labels.max() ?? 0)).map { label in labels.count { $0 == label } }
+        }
+        // Numbered by rows, not by columns.
+        #expect(try areas("0.5,class=2", of: Self.squares) == [4, 16, 35, 36])
+        #expect(try areas("0.5,class=2,area=5,35", of: Self.squares) == [16, 35])
+        #expect(try areas("0.5,class=2", [.fillHoles, .dropBorderObjects], of: Self.squares) == [4, 16, 36])
+        // Smoothing leaves at most 0.42 of the smallest square, and 0.89 of the next: what the Gaussian covers, squared.
+        #expect(try areas("0.4,class=2,core=0.8,smooth=1", of: Self.squares).count == 3)
+        #expect(try areas("0.4,class=2,core=0.9,smooth=1", of: Self.squares).count == 2)
+        // Two discs that touch.
+        let discs =
+            "((numpy.minimum((numpy.arange(30) - 9) ** 2, (numpy.arange(30) - 20) ** 2)"
+            + " + (numpy.arange(21)[:, None] - 10) ** 2 <= 36) * 100).astype('uint8')"
+        #expect(try areas("0.5,class=2", of: discs).count == 1)
+        #expect(try areas("0.5,class=2", [.splitTouching(smoothing: 1)], of: discs).count == 2)
+        // One object through two slices, or one in each.
+        let stack =
+            "numpy.pad(numpy.full((2, 3, 3), 100, 'uint8'), ((1, 1), (2, 2), (2, 2))), imagej=True, "
+            + "metadata={'axes': 'ZYX'}"
+        #expect(try areas("0.5,class=2,area=10,100", of: stack, dimensions: 3) == [18])
+        #expect(try areas("0.5,class=2,area=10,100", of: stack) == [0])
+    }
+
     @Test("give objects classes, which later steps carry along")
     func classes() throws {
         let bench = try Workbench()

@@ -42,27 +42,43 @@ struct StripBench {
     }
 
     /// What comes of the image at `path`: as a whole, or by strips of so many rows.
+    ///
+    /// - Parameter text: of a classifier file; without one `project`, a classifier that was read already, takes its place.
     func result(
         _ path: String,
-        classifier text: String,
+        classifier text: String = "",
+        project: Classifier? = nil,
         steps: [RecipeStep] = [.connectComponents],
         foreground: Foreground? = .positiveClass(2),
         measurements: [MeasurementGroup]? = nil,
         labelType: LabelType = .auto,
         axes: String? = nil,
+        export: ValueExport? = nil,
         outputs: [OutputKind],
         rows: Int? = nil,
         memory: Int? = nil
     ) throws -> Result {
         let digest = FileDigest.sha256(Array(text.utf8))
-        let recipe = Recipe(
+        var recipe = Recipe(
             steps: [.classifyPixels(classifier: digest, foreground: foreground)] + steps,
             axes: axes.flatMap { AxisNames($0) },
             measurements: measurements,
             labelType: labelType,
             outputs: outputs
         )
-        let classifier = try TrainedClassifier(bytes: Array(text.utf8), name: "c.cl").pixelClassifier()
+        recipe.export = export
+        let classifier = try project ?? TrainedClassifier(bytes: Array(text.utf8), name: "c.cl").pixelClassifier()
+        return try result(path, classifier, recipe, rows: rows, memory: memory)
+    }
+
+    /// The same with a classifier that no text makes.
+    func result(
+        _ path: String,
+        _ classifier: Classifier,
+        _ recipe: Recipe,
+        rows: Int? = nil,
+        memory: Int? = nil
+    ) throws -> Result {
         let image = open(path, O_RDONLY | O_CLOEXEC)
         let paths = try recipe.outputs.map { try folder.write([1, 2, 3], to: "out\($0.nameEnding)").string }
         let files = paths.map { open($0, O_RDWR | O_CLOEXEC) }

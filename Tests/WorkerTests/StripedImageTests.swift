@@ -177,6 +177,8 @@ struct StripedImageTests {
             try message([.fillHoles, .splitTouching(smoothing: 1)])
                 .contains("the steps fill_holes and split_touching need \(end)")
         )
+        let threshold = try ProbabilityThreshold(threshold: 0.5, classNumber: 2)
+        #expect(try message([.thresholdProbabilities(threshold)]).contains("the step threshold needs \(end)"))
         #expect(
             try message([.fillHoles], [.shape, .intensity], [.objects, .overlay, .coco]).contains(
                 "the step fill_holes, the outputs overlay and coco and the measurements shape and intensity need \(end)"

@@ -34,6 +34,7 @@ struct Benchmark {
         let (classifier, name, classifierTime) = try loadClassifier(engine)
         say(.measuring("preparing the image"))
         if request.image == nil {
+            try checkDimensions(classifier)
             let generated = BenchmarkImage(size: request.size, channelCount: classifier.channelCount).file()
             guard WholeFile.write(generated, to: imageFile) else { throw .scratchUnwritable(Errno(rawValue: errno)) }
         }
@@ -90,6 +91,17 @@ struct Benchmark {
 
     private var imageName: String { request.image ?? "generated" }
 
+    /// Refuses to make a plane for a classifier that has no features on planes.
+    private func checkDimensions(_ classifier: Classifier) throws(Failure) {
+        let problems = classifier.stages.compactMap { $0.plan.problem(onSize: request.size) }
+        guard let problem = problems.first(where: \.isOfDimensions) else { return }
+        throw Failure(
+            kind: "dimensions_mismatch",
+            message: "the generated image (\(request.size)): \(problem)",
+            remedy: "generate a volume (--size 256x256x64), or measure with one of yours (--image)"
+        )
+    }
+
     private func startedEngine() throws(Failure) -> (SegmentationEngine, (wall: Double, cpu: Double)) {
         let watch = Stopwatch()
         let engine: SegmentationEngine
@@ -111,9 +123,9 @@ struct Benchmark {
                 return (builtIn.classifier, builtIn.name, nil)
             } catch { throw .internalFault("\(error)") }
         }
-        let bytes = try ClassifierBytes.read(classifierFile, name: name)
+        let content = try ClassifierContent(reading: classifierFile, name: name)
         let watch = Stopwatch()
-        let trained = try TrainedClassifier(bytes: bytes, name: name)
+        let trained = try content.classifier()
         let loaded: Classifier
         do throws(ClassifierError) { loaded = try trained.pixelClassifier() } catch { throw Failure(classifier: error) }
         do { try engine.prepare(loaded, wantsVotes: loaded.kind == .probabilityMapper) } catch {

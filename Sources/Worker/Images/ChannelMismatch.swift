@@ -27,14 +27,20 @@ struct ChannelMismatch {
             kind: "channel_mismatch",
             message: "\(name) (\(reader.pageAxes.names)) has \(channels) channel(s)"
                 + (isChosen ? " of those that are taken" : "") + ", the classifier was trained on "
-                + "\(classifier.channelCount) (\(classifier.forest.featureCount) inputs, "
-                + "\(classifier.plan.outputs.count) features a channel)",
+                + "\(classifier.channelCount) (\(inputs))",
             remedy: ways.isEmpty
                 ? "use a classifier trained on images like this one"
                 : ways.joined(separator: "; ") + "; otherwise use a classifier trained on such images",
             // The other channels may be pages that are still to come.
             mayBeUnfinished: !isChosen && channels < classifier.channelCount
         )
+    }
+
+    /// What the forest takes, in words; of several stages the first one's.
+    private var inputs: String {
+        let first = classifier.stages[0]
+        let stages = classifier.stages.count > 1 ? ", in the first of \(classifier.stages.count) stages" : ""
+        return "\(first.forest.featureCount) inputs, \(first.plan.outputs.count) features a channel\(stages)"
     }
 
     /// Channels that could be chosen, in a sentence; nil where there are not enough.

@@ -17,7 +17,8 @@ package struct ClassifierImage {
     /// Opens the image in `sources`, whose descriptors stay the caller's; `axes` is what somebody says about its axes.
     ///
     /// - Parameter classifier: that of the pixels; without one, for objects that others made, an image with a Z is a volume.
-    /// - Throws: an `Failure` where it cannot be read, or has other channels than the classifier takes.
+    /// - Throws: an `Failure` where it cannot be read, has other channels than the classifier takes, or is too small for a
+    ///   feature of it.
     package init(
         sources: [TIFFSource],
         axes: AxisChoice,
@@ -43,6 +44,7 @@ package struct ClassifierImage {
         }
         isVolume = takesVolumes && shape.slices > 1
         warnings = reader.warnings + [Self.remark(reader, axes: axes.names, classifier)].compactMap(\.self)
+        try checkSize(name: name, classifier)
     }
 
     /// Refuses an image of more planes than a report, and a summary, can tell of.

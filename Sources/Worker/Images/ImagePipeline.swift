@@ -140,6 +140,7 @@ package struct ImagePipeline {
             job: job,
             layout: opened.reader.layout,
             pixelClasses: classifier.map { PixelClasses($0, recipe: job.recipe) },
+            features: classifier.map(FeatureChannel.all) ?? [],
             isVolume: opened.isVolume
         )
         var outputs = try Outputs(setting, descriptors: descriptors)
@@ -160,8 +161,9 @@ package struct ImagePipeline {
             )
             meter.add(channels, size: opened.size)
             let plane = try watch.time(.compute) { () throws(Failure) in
-                var plane = try segment(channels, at: place, size: opened.size, map, chain: chain, beat: beat)
+                var plane = try segment(channels, of: opened, at: place, map, chain: chain, beat: beat)
                 doubt?.add(plane.segmentation.sampledFeatures)
+                plane.features = try features(of: channels, size: opened.size, for: job, beat: beat)
                 try chain.run(on: &plane, in: steps, counts: &written.objectsAfterSteps, beat: beat)
                 return plane
             }
@@ -182,17 +184,19 @@ package struct ImagePipeline {
 
     private func segment(
         _ channels: [PixelValues],
+        of opened: ClassifierImage,
         at place: ClassifierImage.Place,
-        size: ImageSize,
         _ map: KeptMap?,
         chain: Chain,
         beat: () -> Void
     ) throws(Failure) -> SegmentedPlane {
         var segmentation = SegmentationResult.none
+        let size = opened.size
         if let map {
             segmentation = try map.segmentation(at: place, size: size, classifier, chain.request, beat: beat)
         } else if let classifier, var request = chain.request, !request.products.isEmpty {
             request.sample = PixelSample(of: size)
+            request.stageMaximum = opened.reader.layout.stageMaximum
             do {
                 segmentation = try engine.segment(
                     channels: channels,

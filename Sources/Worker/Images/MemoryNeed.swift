@@ -38,6 +38,13 @@ struct MemoryNeed {
         }
         // The classes of a class map are looked through in a copy.
         for case .connectEachClass in recipe.steps { bytes += 5 * pixels }
+        // Smoothed maps of one class or two and their sum, the pixels above, and the parts that are cores.
+        for case .thresholdProbabilities(let threshold) in recipe.steps {
+            products.formUnion([.probabilities, .mask, .labels])
+            bytes += pixels * (threshold.core == nil ? 17 : threshold.classes.count > 1 ? 29 : 21)
+            // Parts that grow: what each pixel costs, the result, and the pixels in the heap.
+            if threshold.core?.merges == false { bytes += 12 * pixels }
+        }
         if products.contains(.classMap) { bytes += pixels }
         if products.contains(.probabilities) { bytes += 4 * pixels * (classifier?.probabilityCount ?? 0) }
         if !products.isDisjoint(with: [.mask, .labels]) { bytes += pixels / 4 }
@@ -47,9 +54,15 @@ struct MemoryNeed {
         if !objectSteps.isEmpty { bytes += 8 * pixels }
         if objectSteps.contains(where: { if case .splitTouching = $0 { true } else { false } }) { bytes += 40 * pixels }
         bytes += Self.outputs(recipe.outputs, image, pixels: pixels, channels: channels)
+        if recipe.outputs.contains(.features), let plan = classifier?.plan {
+            bytes += 4 * pixels * channels * plan.outputs.count
+            // The host holds whole planes, and its device strips: what lies between, the pixels and two more.
+            if isOnHost { bytes += 4 * pixels * (plan.mostHeld - plan.outputs.count + 3) }
+        }
         // The lowest strips: of every feature the rows at work, and those that others still read.
         if let classifier {
-            bytes += Self.features(classifier.plan, size, channels: channels, isOnHost: isOnHost)
+            bytes += Self.features(classifier, size, layout, isOnHost: isOnHost)
+            bytes += Self.stages(classifier, layout.pixelType) * pixels
             bytes += Self.samples(classifier, size)
         }
         self.bytes = bytes
@@ -71,9 +84,36 @@ struct MemoryNeed {
         return bytes
     }
 
+    /// Bytes of the features of the lowest strips of an image of `size`, of the stage that needs the most.
+    ///
+    /// - Parameter isOnHost: whether there is no device. With one, averaged forests may still be the host's work, which only
+    ///   the pixels tell.
+    static func features(_ classifier: Classifier, _ size: ImageSize, _ layout: ImageLayout, isOnHost: Bool) -> Int {
+        var given = 0
+        return classifier.stages.map { stage in
+            defer { given = stage.forest.classCount }
+            let channels = layout.shape.channels + given
+            let need = features(stage.plan, size, channels: channels, isOnHost: isOnHost)
+            guard stage.forest.isAveraged, layout.mayHoldExtremes else { return need }
+            return max(need, features(stage.plan, size, channels: channels, isOnHost: true))
+        }.max() ?? 0
+    }
+
+    /// Bytes of a pixel's probabilities of earlier stages, as they are computed and as channels of `type`.
+    static func stages(_ classifier: Classifier, _ type: PixelType) -> Int {
+        classifier.earlierStages.map { $0.probabilityCount * (4 + type.byteCount) }.max() ?? 0
+    }
+
     /// Bytes of the features of the lowest strips of an image of `size`.
     static func features(_ plan: FeaturePlan, _ size: ImageSize, channels: Int, isOnHost: Bool) -> Int {
         let low = isOnHost ? 64 : 8
+        if plan.border == .mirrored {
+            let rows =
+                isOnHost
+                ? plan.mostHeld * min(max(low, plan.halo) + 2 * plan.halo, size.height)
+                : plan.demands.reduce(low * plan.outputs.count) { $0 + min(low + 2 * $1, size.height) }
+            return 4 * rows * size.width * size.depth * channels
+        }
         let rows = plan.halos.reduce(low * plan.outputs.count) { rows, halo in
             rows + (plan.needsWholeImage ? size.height : min(low + 2 * halo, size.height))
         }

@@ -49,9 +49,14 @@ struct Chain {
         case .threshold(let probability): threshold = probability
         case nil: break
         }
-        // What objects of several classes are is the step's business, not the engine's.
-        for case .connectEachClass in recipe.steps { needed.subtract([.mask, .labels]) }
-        needed.remove(.objectClasses)
+        // What objects of several classes, or of probabilities, are is the step's business, not the engine's.
+        for step in recipe.steps {
+            switch step {
+            case .connectEachClass, .thresholdProbabilities: needed.subtract([.mask, .labels])
+            default: break
+            }
+        }
+        needed.subtract([.objectClasses, .features])
         request = SegmentationRequest(positiveClass: positiveClass, threshold: threshold, products: needed)
     }
 
@@ -94,6 +99,7 @@ struct Chain {
         case .takeLabels: return TakeLabels()
         case .connectComponents: return ConnectComponents()
         case .connectEachClass(let background): return ConnectEachClass(background: background)
+        case .thresholdProbabilities(let threshold): return ThresholdProbabilities(threshold: threshold)
         case .keepObjects(let digest, let source):
             return KeepObjects(classifier: try classifier(digest), intensity: source)
         case .mergeObjects(let digest, let source):

@@ -45,6 +45,8 @@ struct ObjectColumns {
             if case .classifyObjects = step { content.hasClasses = true }
             if case .connectEachClass = step { content.hasPixelClasses = true }
         }
+        if job.recipe.classColors != nil { content.classNames = job.recipe.classNames }
+        content.classOfObjects = job.recipe.classOfObjects
     }
 
     /// Measures the objects of a plane or volume.

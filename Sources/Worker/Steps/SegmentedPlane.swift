@@ -17,6 +17,8 @@ struct SegmentedPlane {
     let channels: [PixelValues]
     /// What was made of it; each step takes it and gives the next.
     var segmentation: SegmentationResult
+    /// The features of each channel, in the order of the classifier's plan, where they are written.
+    var features: [[[Float]]] = []
     /// The class of the class map that each object was made of, by label; nil where all are of one.
     var pixelClasses: [UInt8]?
     /// The class that a classifier of objects gave to each object; nil where none did.

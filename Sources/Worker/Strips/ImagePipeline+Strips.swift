@@ -22,6 +22,7 @@ extension ImagePipeline {
             job: job,
             layout: opened.reader.layout,
             pixelClasses: classifier.map { PixelClasses($0, recipe: job.recipe) },
+            features: classifier.map(FeatureChannel.all) ?? [],
             isVolume: false
         )
         var outputs = try Outputs(setting, descriptors: descriptors)
@@ -31,7 +32,7 @@ extension ImagePipeline {
         var doubt = doubtMeter(job)
         for place in opened.places {
             var plane = StripedPlane(opened, place, plan, job)
-            try classify(&plane, &outputs, &doubt, &watch, beat: beat)
+            try classify(&plane, job, &outputs, &doubt, &watch, beat: beat)
             plane.sampled.measure(by: &meter)
             let objects = try watch.time(.compute) { () throws(Failure) in
                 try plane.objects(pixelSize: opened.reader.layout.pixelSize, counts: &written.objectsAfterSteps)
@@ -50,6 +51,7 @@ extension ImagePipeline {
     /// The first pass: pixels to classes, and the foreground to runs.
     private func classify(
         _ plane: inout StripedPlane,
+        _ job: SegmentationJob,
         _ outputs: inout Outputs,
         _ doubt: inout DoubtMeter?,
         _ watch: inout StageWatch,
@@ -63,22 +65,31 @@ extension ImagePipeline {
             beat()
             let channels = try watch.time(.read) { () throws(Failure) in try reader.read(rows, width: size.width) }
             plane.sampled.add(channels, rows: rows, core: strip)
-            guard var request = plane.request, let classifier else { continue }
-            request.sample = PixelSample(of: plane.size).within(strip, from: rows.lowerBound)
+            guard plane.request != nil || !growing.isEmpty else { continue }
             let part = try watch.time(.compute) { () throws(Failure) in
                 let size = ImageSize(width: size.width, height: rows.count)
-                do {
-                    let result = try engine.segment(
-                        channels: channels,
-                        size: size,
-                        classifier: classifier,
-                        request: request,
-                        progress: beat
-                    )
+                var result = SegmentationResult.none
+                if var request = plane.request, let classifier {
+                    request.stageMaximum = plane.image.reader.layout.stageMaximum
+                    request.sample = PixelSample(of: plane.size).within(strip, from: rows.lowerBound)
+                    do {
+                        result = try engine.segment(
+                            channels: channels,
+                            size: size,
+                            classifier: classifier,
+                            request: request,
+                            progress: beat
+                        )
+                    } catch { throw Failure(segmentation: error) }
                     doubt?.add(result.sampledFeatures)
-                    let core = strip.lowerBound - rows.lowerBound..<strip.upperBound - rows.lowerBound
-                    return SegmentedRows(rows: strip, segmentation: result.rows(core, of: size))
-                } catch { throw Failure(segmentation: error) }
+                }
+                let core = strip.lowerBound - rows.lowerBound..<strip.upperBound - rows.lowerBound
+                let features = try features(of: channels, size: size, for: job, beat: beat)
+                return SegmentedRows(
+                    rows: strip,
+                    segmentation: result.rows(core, of: size),
+                    features: features.rows(core, width: size.width)
+                )
             }
             try watch.time(.compute) { () throws(Failure) in try plane.take(part) }
             try watch.time(.write) { () throws(Failure) in

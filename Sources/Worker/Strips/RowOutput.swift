@@ -44,7 +44,7 @@ extension ProbabilitiesOutput: RowOutput {
     func pixels(of rows: SegmentedRows) throws(Failure) -> [PagePixels] {
         let maps = rows.segmentation.probabilities
         guard maps.count == pageCount else { throw file.missing() }
-        return maps.map { .values(.float32($0)) }
+        return maps.map { .values(file.exported($0)) }
     }
 }
 

@@ -8,6 +8,8 @@ struct SegmentedRows {
     let rows: Range<Int>
     /// Of these rows alone.
     var segmentation: SegmentationResult
+    /// The features of each channel, in the order of the classifier's plan, where they are written.
+    var features: [[[Float]]] = []
 }
 
 extension SegmentationResult {

@@ -47,7 +47,7 @@ struct StripedPlan {
                 remedy: "leave that out, or crop the image"
             )
         }
-        halo = classifier.plan.halo
+        halo = classifier.halo
         if let rows {
             (self.rows, objectBytes) = (rows, .max)
             return
@@ -59,8 +59,11 @@ struct StripedPlan {
         // Maps, and what of them waits to be written; labels come when those are gone.
         pixel += max(products.contains(.probabilities) ? 12 * classifier.probabilityCount : 0, 8)
         if job.recipe.outputs.contains(.uncertainty) { pixel += 16 }
+        pixel += MemoryNeed.stages(classifier, layout.pixelType)
+        // Those of the rows around a strip too, and what of them waits to be written.
+        if job.recipe.outputs.contains(.features) { pixel += 12 * channels * classifier.plan.outputs.count }
         var fixed = MemoryNeed.base + Self.compression
-        fixed += MemoryNeed.features(classifier.plan, size, channels: channels, isOnHost: isOnHost)
+        fixed += MemoryNeed.features(classifier, size, layout, isOnHost: isOnHost)
         fixed += MemoryNeed.samples(classifier, size)
         fixed += 2 * QualityMeter.leastRows * size.width * channels * layout.pixelType.byteCount
         fixed += try image.rows(at: image.places[0]).blockBytes
@@ -106,7 +109,7 @@ struct StripedPlan {
         var obstacles = Obstacles()
         if image.isVolume { obstacles.add("volume", ["that the classifier is for"]) }
         if classifier == nil { obstacles.add("label image", ["that others made"]) }
-        obstacles.add("feature", classifier?.plan.namesOfWholeImage ?? [])
+        obstacles.add("feature", classifier?.stages.flatMap(\.plan.namesOfWholeImage) ?? [])
         obstacles.add(
             "step",
             chain.places.map { job.recipe.steps[$0] }.filter { step in
@@ -116,7 +119,9 @@ struct StripedPlan {
                 }
             }.map(\.name)
         )
-        let kinds: Set<OutputKind> = [.mask, .labels, .classes, .probabilities, .uncertainty, .objects]
+        let kinds: Set<OutputKind> = [
+            .mask, .labels, .classes, .probabilities, .uncertainty, .features, .objects,
+        ]
         obstacles.add("output", job.recipe.outputs.filter { !kinds.contains($0) }.map(\.rawValue))
         if job.recipe.outputs.contains(.objects), let groups = job.recipe.measurements {
             let content = TableContent(groups: Set(groups), channelCount: 1)

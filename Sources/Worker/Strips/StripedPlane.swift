@@ -45,7 +45,7 @@ struct StripedPlane {
 
     /// The outputs that are written with the pixels' classes.
     var kindsOfPixels: Set<OutputKind> {
-        Set([.classes, .probabilities, .uncertainty]).union(masksObjects ? [] : [.mask])
+        Set([.classes, .probabilities, .uncertainty, .features]).union(masksObjects ? [] : [.mask])
     }
 
     /// The outputs that are written with the objects.

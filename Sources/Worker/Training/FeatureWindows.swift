@@ -63,7 +63,8 @@ package struct FeatureWindows {
             let planes = try engine.features(
                 of: channel.part(rows: rows, columns: across, of: size),
                 size: part,
-                plan: plan
+                plan: plan,
+                progress: beat
             )
             let places = window.members.map { index in
                 let (row, x) = pixels[index].quotientAndRemainder(dividingBy: size.width)

@@ -1,6 +1,5 @@
 import Classifiers
 import Features
-import Files
 import Forests
 import Imaging
 import Segmentation
@@ -32,11 +31,11 @@ struct InForceComparison {
         let inForce: TrainedClassifier
         let learnt: [Int32]?
         do throws(Failure) {
-            let bytes = try ClassifierBytes.read(descriptor, name: "the classifier in force")
-            inForce = try TrainedClassifier(bytes: bytes, name: "the classifier in force")
+            let content = try ClassifierContent(reading: descriptor, name: "the classifier in force")
+            inForce = try content.classifier()
             learnt =
                 judging.job.classesInForce.map { $0.map { Int32(clamping: $0) } }
-                ?? sampling.classes(learntBy: FileDigest.sha256(bytes))
+                ?? sampling.classes(learntBy: content.sha256)
         } catch {
             return (nil, error.message)
         }
@@ -59,7 +58,14 @@ struct InForceComparison {
         guard classifier.channelCount == book.channelCount else {
             return (nil, "it takes \(classifier.channelCount) channel(s), and the images have \(book.channelCount)")
         }
+        guard classifier.earlierStages.isEmpty else { return (nil, "it has several stages") }
         let features = PlacedFeatures(classifier: classifier, engine: engine, job: judging.job)
+        for block in held {
+            guard let image = files.images.last(where: { $0.names.image == block.image }) else { continue }
+            if let problem = try features.problem(on: image) {
+                return (nil, "it has no result on \(block.image): \(problem)")
+            }
+        }
         let report = try report(of: inForce, beat: beat) { (block, rows) throws(Failure) in
             guard let image = files.images.last(where: { $0.names.image == block.image }) else { return [] }
             return try features.columns(of: image, at: rows.map { block.places[$0] }, beat: beat)
@@ -116,19 +122,28 @@ struct PlacedFeatures {
     let engine: SegmentationEngine
     let job: TrainingJob
 
-    /// The features of the pixels with the numbers `places` of an image, a list a feature, channel by channel.
-    func columns(
-        of files: TrainingFiles.Image,
-        at places: [UInt64],
-        beat: () -> Void
-    ) throws(Failure) -> [[Float]] {
-        let image = try ClassifierImage(
+    /// Why the classifier has no features on an image of this size; nil where it has.
+    func problem(on files: TrainingFiles.Image) throws(Failure) -> FeatureSizeProblem? {
+        classifier.plan.problem(onSize: try opened(files).size)
+    }
+
+    private func opened(_ files: TrainingFiles.Image) throws(Failure) -> ClassifierImage {
+        try ClassifierImage(
             training: files.image,
             name: files.names.image,
             axes: job.axes,
             dimensions: classifier.dimensions ?? 2,
             limits: TIFFLimits(job.limits)
         )
+    }
+
+    /// The features of the pixels with the numbers `places` of an image, a list a feature, channel by channel.
+    func columns(
+        of files: TrainingFiles.Image,
+        at places: [UInt64],
+        beat: () -> Void
+    ) throws(Failure) -> [[Float]] {
+        let image = try opened(files)
         let plan = classifier.plan
         var columns = (0..<classifier.forest.featureCount).map { _ in [Float](repeating: 0, count: places.count) }
         let count = image.size.pixelCount

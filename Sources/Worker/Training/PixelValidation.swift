@@ -39,7 +39,8 @@ struct PixelValidation {
                     kind: .pixelClassifier,
                     plan: classifier.plan,
                     forest: classifier.forest,
-                    dimensions: classifier.dimensions
+                    dimensions: classifier.dimensions,
+                    earlierStages: classifier.earlierStages
                 )
             } catch { throw Failure(classifier: error) }
         case .objects:
@@ -144,7 +145,12 @@ struct PixelValidation {
             // Where no class is annotated there is nothing to compare; objects can be found where there should be none.
             if annotated == 0, job.truth == .classes { continue }
             let channels = try opened.read(place, progress: beat)
-            let result = try segment(channels, size: opened.size, beat: beat)
+            let result = try segment(
+                channels,
+                size: opened.size,
+                stageMaximum: opened.reader.layout.stageMaximum,
+                beat: beat
+            )
             for note in result.notes where !outcome.warnings.contains("\(name): \(note)") {
                 outcome.warnings.append("\(name): \(note)")
             }
@@ -176,8 +182,11 @@ struct PixelValidation {
     private func segment(
         _ channels: [PixelValues],
         size: ImageSize,
+        stageMaximum: Float?,
         beat: () -> Void
     ) throws(Failure) -> SegmentationResult {
+        var request = request
+        request.stageMaximum = stageMaximum
         do {
             return try engine.segment(
                 channels: channels,

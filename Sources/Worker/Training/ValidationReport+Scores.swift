@@ -127,13 +127,13 @@ extension SampleScores {
     /// - Parameter beat: called now and then.
     init(forest: RandomForest, columns: [[Float]], truth: [Int], beat: () -> Void) {
         self.init(classCount: forest.classCount)
-        var probabilities = [Float](repeating: 0, count: forest.classCount)
         forest.forEachPixel(of: columns, count: truth.count) { row, votes in
             if row.isMultiple(of: Self.rowsPerBeat) { beat() }
-            for number in probabilities.indices {
-                probabilities[number] = RandomForest.probability(ofClass: number + 1, votes: votes)
-            }
-            add(truth: truth[row], result: Int(RandomForest.firstMaximum(votes)), probabilities: probabilities)
+            add(
+                truth: truth[row],
+                result: Int(RandomForest.firstMaximum(votes)),
+                probabilities: forest.probabilities(votes)
+            )
         }
     }
 }

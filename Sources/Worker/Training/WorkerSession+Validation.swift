@@ -5,9 +5,9 @@ extension WorkerSession {
     /// Compares a classifier's results with annotations; the descriptors are those that `job` says.
     func validate(_ job: ValidationJob, _ descriptors: [Int32], beat: () -> Void) throws(Failure) -> ValidationReport {
         let engine = try runningEngine()
-        let bytes = try ClassifierBytes.read(descriptors[0], name: job.classifier)
+        let content = try ClassifierContent(reading: descriptors[0], name: job.classifier)
         let files = ValidationFiles(job, descriptors)
-        switch try TrainedClassifier(bytes: bytes, name: job.classifier) {
+        switch try content.classifier() {
         case .pixels(let classifier):
             let validation = try PixelValidation(job, classifier, engine: engine, memory: memory)
             return try validation.report(files, beat: beat)

@@ -15,6 +15,10 @@ struct IntensitySpanTests {
         _ features: String,
         _ splits: [(input: Int32, threshold: Float)]
     ) throws -> Classifier {
+        Self.classifier(try FeaturePlan(FeatureSpecification(parsing: features)), splits)
+    }
+
+    private static func classifier(_ plan: FeaturePlan, _ splits: [(input: Int32, threshold: Float)]) -> Classifier {
         var nodes = splits.enumerated().map { index, split in
             ForestNode(feature: split.input, threshold: split.threshold, less: 0, otherwise: 0, leaf: -1)
         }
@@ -23,7 +27,6 @@ struct IntensitySpanTests {
             nodes[index].otherwise = Int32(index + 1)
         }
         nodes.append(.leaf(0))
-        let plan = try FeaturePlan(FeatureSpecification(parsing: features))
         let inputs = 2 * plan.outputs.count
         let forest = RandomForest(
             featureCount: inputs,
@@ -45,6 +48,20 @@ struct IntensitySpanTests {
         let spans = IntensitySpan.spans(of: classifier)
         // The second channel has one threshold, twice.
         #expect(spans == [IntensitySpan(smallest: 120.5, largest: 300), nil])
+    }
+
+    @Test("of ilastik's features the Gaussian smoothing counts, the magnitude of its gradient does not")
+    func smoothing() throws {
+        let selection = FeatureSelection([
+            FeatureSelection.Entry(.gaussianSmoothing, sigma: 1.6, isPlanar: true),
+            FeatureSelection.Entry(.gaussianGradientMagnitude, sigma: 1.6, isPlanar: true),
+        ])
+        let classifier = try Self.classifier(
+            FeaturePlan(selection, dimensions: 2),
+            [(0, 20), (1, 5), (0, 30), (2, 7), (3, 1), (2, 9)]
+        )
+        let spans = [IntensitySpan(smallest: 20, largest: 30), IntensitySpan(smallest: 7, largest: 9)]
+        #expect(IntensitySpan.spans(of: classifier) == spans)
     }
 
     @Test("a report of a job says what the pixels say")

@@ -39,6 +39,26 @@ struct FeatureWindowsTests {
         }
     }
 
+    @Test(
+        "are those of the whole image where borders are mirrored",
+        arguments: [ImageSize(width: 61, height: 83), ImageSize(width: 23, height: 29, depth: 6)]
+    )
+    func mirrored(size: ImageSize) throws {
+        let entries = FeatureSelection.Kind.allCases.map { FeatureSelection.Entry($0, sigma: 2.3, isPlanar: false) }
+        let plan = try FeaturePlan(FeatureSelection(entries), dimensions: size.is3D ? 3 : 2)
+        var random = SplitMix(seed: 4)
+        let image = PixelValues.uint8((0..<size.pixelCount).map { _ in UInt8.random(in: 0...255, using: &random) })
+        let whole = HostFeatures.evaluate(plan, plane: image.floats, size: size)
+        let pixels = (0..<size.pixelCount).filter { _ in Int.random(in: 0..<90, using: &random) == 0 }
+        for chosen in [pixels, [0], [size.pixelCount - 1]] {
+            let windows = FeatureWindows(chosen, of: size, plan: plan, bandRows: 7)
+            let found = try windows.features(of: image, plan: plan, on: SegmentationEngine(host: EngineOptions())) {}
+            for (feature, column) in found.enumerated() {
+                #expect(column == chosen.map { whole[feature][$0] }, "\(plan.names[feature])")
+            }
+        }
+    }
+
     @Test("are those of the host on any device, of every type of pixels")
     func onDevice() throws {
         let size = ImageSize(width: 211, height: 190)
