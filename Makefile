@@ -3,11 +3,12 @@
 # make demo     the daemon at work on generated images
 # make readers  every kind of output, opened by the programs that people open it with: a table; readers-short, some of them
 # make training hundreds of classifiers trained with segmentd and with APOC, compared byte by byte; figures of validate; the speed of both
+# make ilastik  projects of every kind, segmented on the device and on the host, compared bit by bit with a second opinion; the speed of both
 # make scale    `segmentd run` by Slurm, Snakemake and GNU parallel, as far as they are installed (Slurm takes root)
 # make lab      the service under a real systemd in a container (root)
 # make large    memory and time of files of up to 10 GB; prints a table (2 GB of /var/tmp, root for less memory than there is)
 # make soak     hours of kills, faults, floods and attacks; prints a table of figures (some rows need root)
-# make fuzz     a minute of libFuzzer for each of four targets, under the address sanitizer (FUZZ_SECONDS=600 for longer)
+# make fuzz     a minute of libFuzzer for each of five targets, under the address sanitizer (FUZZ_SECONDS=600 for longer)
 # make mutants  10,000 damaged TIFFs, read to the last pixel in one process under the address sanitizer
 # make deb      a Debian package of the program and all that belongs to it, in .build/deb
 # make install  the same for other systems: DESTDIR, PREFIX (/usr/local); after `make build`, and installs nothing else
@@ -18,10 +19,12 @@ SHELL := /bin/bash
 
 # What the program is built and run with.
 PACKAGES := libtiff-dev libdeflate-dev libpng-dev ocl-icd-opencl-dev libsystemd-dev libsqlite3-dev zlib1g-dev pocl-opencl-icd
+# Loaded when a project of ilastik is read.
+PACKAGES += libhdf5-103-1
 # What a Swift toolchain takes from the system.
 PACKAGES += binutils ca-certificates gcc git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 pkg-config tzdata
 # What the tests compare with and check by.
-PACKAGES += curl dbus mandoc python3-jsonschema python3-tifffile systemd systemd-container
+PACKAGES += curl dbus mandoc python3-h5py python3-jsonschema python3-tifffile systemd systemd-container
 
 # A target that imports what it does not declare would build by chance, and break the border between daemon and worker.
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
@@ -40,7 +43,7 @@ CHECK_FLAGS := -debug-info-format none
 # The tests that compute on a device or run the whole program.
 DEVICE_TESTS := OpenCLRuntimeTests|SegmentationTests|WorkerTests|EndToEndTests
 
-.PHONY: test check demo fuzz mutants lab large scale soak training readers readers-short readers-environment setup lint format build deb install uninstall clean
+.PHONY: test check demo fuzz mutants lab large scale soak training ilastik readers readers-short readers-environment setup lint format build deb install uninstall clean
 
 test: setup lint
 	$(SWIFT_BUILD) --build-tests
@@ -124,6 +127,14 @@ training: $(if $(SEGMENTD_PROGRAM),setup,build)
 		"$$($(SWIFT_BUILD) --show-bin-path)/AcquisitionSimulator"; \
 	.build/training/venv/bin/python Tests/Training/speed.py "$$program" $(TRAINING_SPEED)
 
+# ILASTIK='--only volume' compares some projects; ILASTIK_SPEED=--quick measures one.
+ilastik: PACKAGES += libhdf5-103-1 python3-h5py python3-numpy python3-vigra
+ilastik: $(if $(SEGMENTD_PROGRAM),setup,build)
+	program="$${SEGMENTD_PROGRAM:-$$($(SWIFT_BUILD) --show-bin-path)/segmentd}"; \
+	/usr/bin/python3 Tests/Ilastik/compare.py "$$program" $(ILASTIK); \
+	/usr/bin/python3 Tests/Ilastik/mutants.py; \
+	/usr/bin/python3 Tests/Ilastik/speed.py "$$program" $(ILASTIK_SPEED)
+
 # SOAK=--short tries it out; SOAK='--only kill,errors' runs some rows.
 soak: PACKAGES += bindfs e2fsprogs fuse rsync samba smbclient
 soak: SOAK ?= --enforce
@@ -136,12 +147,14 @@ FUZZ_BUILD := env --unset=SEGMENTD_STRICT SEGMENTD_FUZZ=1 swift build -c release
 FUZZ_SECONDS ?= 60
 
 fuzz: setup
-	for part in Directories Descriptions Classifiers Samples; do $(FUZZ_BUILD) --product Fuzz$$part; done
+	for part in Directories Descriptions Classifiers Samples Extracts; do $(FUZZ_BUILD) --product Fuzz$$part; done
 	Tests/Fuzz/fuzz.sh .build/fuzz/release $(FUZZ_SECONDS)
 
 mutants: setup
 	$(FUZZ_BUILD) --product Mutants
 	Tests/Fuzz/mutants.sh .build/fuzz/release
+	$(FUZZ_BUILD) --product ReadProject
+	/usr/bin/python3 Tests/Fuzz/projects.py .build/fuzz/release/ReadProject --memory 0
 
 large: build
 	/usr/bin/python3 Tests/Large/large.py "$$($(SWIFT_BUILD) --show-bin-path)/segmentd" $(LARGE)
