@@ -4,6 +4,7 @@ import Files
 import Glibc
 import Imaging
 import Results
+import Service
 import Settings
 import SystemPackage
 import WorkerClient
@@ -20,7 +21,7 @@ struct BenchCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The classifier (.cl); one with 16 features and 100 trees is built in.")
+    @Option(help: "The classifier (.cl or .ilp); one with 16 features and 100 trees is built in.")
     var classifier: FilePath?
 
     @Option(help: "A TIFF to measure with, instead of a generated image.")
@@ -77,18 +78,21 @@ struct BenchCommand: AsyncParsableCommand {
         do { request.axes = try axes.choice } catch { throw .internalFault("\(error)") }
         request.usesHost = device == "host"
         request.device = selection
-        request.classifier = classifier?.readable
         request.image = image?.readable
-        let files = try [classifier, image].compactMap(\.self).map { path throws(Failure) in try Self.open(path) }
-        defer { for file in files { try? file.close() } }
+        let directories: ServiceDirectories
+        do { directories = try ServiceDirectories() } catch { throw WorkerError.cannotStart("\(error)").failure }
+        let worker = WorkerConnection(directories: directories)
+        var files: [Descriptor] = []
+        if let classifier {
+            files.append(try await ClassifierFile(opening: classifier, by: worker).file)
+            request.classifier = classifier.readable
+        }
+        if let image { files.append(try Self.open(image)) }
         let scratch = try Self.scratchFiles(BenchmarkRequest.outputCount + (image == nil ? 1 : 0))
         // Only their numbers are used below: without this they would be closed at once.
-        defer { withExtendedLifetime(scratch) {} }
+        defer { withExtendedLifetime((files, scratch)) {} }
         do throws(WorkerError) {
-            let directories: ServiceDirectories
-            do { directories = try ServiceDirectories() } catch { throw .cannotStart("\(error)") }
-            return try await WorkerConnection(directories: directories)
-                .measure(request, descriptors: files.map(\.rawValue) + scratch.map(\.number), progress: progress)
+            return try await worker.measure(request, descriptors: (files + scratch).map(\.number), progress: progress)
         } catch {
             throw error.failure
         }
@@ -109,8 +113,10 @@ struct BenchCommand: AsyncParsableCommand {
         }
     }
 
-    private static func open(_ path: FilePath) throws(Failure) -> FileDescriptor {
-        do { return try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {
+    private static func open(_ path: FilePath) throws(Failure) -> Descriptor {
+        do {
+            return Descriptor(owning: try FileDescriptor.open(path, .readOnly, options: .closeOnExec).rawValue)
+        } catch {
             throw Failure(
                 kind: "unreadable",
                 message: "\(path.readable) cannot be opened: \(error)",

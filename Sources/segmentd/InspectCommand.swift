@@ -21,7 +21,7 @@ struct InspectCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A classifier (.cl) or an image (.tif).")
+    @Argument(help: "A classifier (.cl, or .ilp of ilastik) or an image (.tif).")
     var file: FilePath
 
     @OptionGroup var axes: AxesOption

@@ -28,7 +28,7 @@ struct NameOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How results are called: '\(NameTemplate.standard.text)' unless given.",
+            "How results are called: '\(NameTemplate.standard.text)' unless given; ilastik, or ilastik-autocontext: as there.",
             valueName: "template"
         )
     )
@@ -111,6 +111,7 @@ struct NameOptions: ParsableArguments {
     private var naming: ResultNaming {
         get throws {
             guard let names else { return .standard }
+            if let preset = ResultNaming.presets[names] { return preset }
             do throws(NameTemplate.Problem) {
                 return ResultNaming(template: try NameTemplate(names, groups: groupNames))
             } catch {

@@ -4,6 +4,7 @@ import Logging
 import Service
 import Settings
 import SystemPackage
+import WorkerClient
 import WorkerProtocol
 
 /// `segmentd replay`: an old session once more, to see whether this machine would have kept up.
@@ -54,10 +55,11 @@ struct ReplayCommand: AsyncParsableCommand {
             let source = try ReplaySource(session)
             let directories = try ServiceDirectories()
             let scratch = try ReplayScratch.prepare(into, session: session, settings: settings, watched: watched)
-            let setting = try source.folder(
+            let setting = try await source.folder(
                 at: scratch,
                 settings: settings,
-                keptIn: directories.state.appending("classifiers")
+                keptIn: directories.state.appending("classifiers"),
+                by: WorkerConnection.forReading()
             )
             let replay = Replay(
                 source,

@@ -48,6 +48,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var names: NameOptions
 
+    @OptionGroup var exports: ExportOptions
+
     @OptionGroup var axes: AxesOption
 
     @OptionGroup var endings: EndingsOption
@@ -85,7 +87,7 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError("Give one of --classifier, --labels and --config\(absence).")
         }
         let ofPixels = positiveClass != nil ? "--positive-class" : threshold.map { _ in "--threshold" }
-        let option = !output.isEmpty ? "--output" : ofPixels ?? objects.given ?? names.given
+        let option = !output.isEmpty ? "--output" : ofPixels ?? objects.given ?? names.given ?? exports.given
         if !isByHand, let option {
             throw ValidationError("\(option) goes with --classifier; with a configuration the recipes say it.")
         }
@@ -121,7 +123,7 @@ struct RunCommand: AsyncParsableCommand {
     var recipe: RecipeSettings? {
         get throws {
             guard isByHand else { return nil }
-            return try names.applied(
+            let recipe = try names.applied(
                 to: RecipeSettings(
                     name: objects.recipe,
                     classifier: classifier,
@@ -136,6 +138,7 @@ struct RunCommand: AsyncParsableCommand {
                     labelType: objects.labelType
                 )
             )
+            return try exports.applied(to: recipe)
         }
     }
 }

@@ -17,7 +17,8 @@ struct StepOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            A step after the objects are found; repeat for several, in order: keep=round.cl, merge=whole.cl, \
+            A step; repeat for several, in order: threshold=0.5,class=2,smooth=1,area=10,5000 (first: objects of \
+            probabilities, as ilastik makes them), and after the objects are found keep=round.cl, merge=whole.cl, \
             area=20,5000, area_um2=2.5,400, volume_um3=1,90, border=drop, fill_holes, split_touching=3, classify=types.cl.
             """,
             valueName: "name=value"

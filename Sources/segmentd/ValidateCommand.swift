@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Imaging
 import Results
+import Service
 import Settings
 import SystemPackage
 import WorkerClient
@@ -21,7 +22,7 @@ struct ValidateCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The classifier (.cl).")
+    @Argument(help: "The classifier (.cl), or an ilastik project (.ilp).")
     var classifier: FilePath
 
     @OptionGroup var files: AnnotatedFiles
@@ -126,33 +127,38 @@ struct ValidateCommand: AsyncParsableCommand {
         _ limits: ImageLimits,
         _ sheets: ValidationPages?
     ) async throws(Failure) -> ValidationReport {
-        let (job, inputs) = try opened(pairs, limits)
+        let directories: ServiceDirectories
+        do { directories = try ServiceDirectories() } catch { throw Self.uncompared(.cannotStart("\(error)")) }
+        let worker = WorkerConnection(directories: directories, limits: limits)
+        let (job, inputs) = try await opened(pairs, limits, by: worker)
         // Only their numbers are used below: without this they would be closed at once.
         defer { withExtendedLifetime((inputs, sheets)) {} }
         do throws(WorkerError) {
-            let directories: ServiceDirectories
-            do { directories = try ServiceDirectories() } catch { throw .cannotStart("\(error)") }
             let numbers = (inputs + (sheets?.files ?? [])).map(\.number)
-            return try await WorkerConnection(directories: directories, limits: limits)
-                .validate(job, descriptors: numbers)
+            return try await worker.validate(job, descriptors: numbers)
         } catch {
-            if case .refused(let failure) = error { throw failure }
-            throw Failure(
-                kind: "worker_lost",
-                message: "the results were not compared: \(error)",
-                remedy: "run `segmentd devices`, which says what there is to compute with"
-            )
+            throw Self.uncompared(error)
         }
+    }
+
+    private static func uncompared(_ error: WorkerError) -> Failure {
+        if case .refused(let failure) = error { return failure }
+        return Failure(
+            kind: "worker_lost",
+            message: "the results were not compared: \(error)",
+            remedy: "run `segmentd devices`, which says what there is to compute with"
+        )
     }
 
     /// What the worker is asked, and the files that go with it.
     private func opened(
         _ pairs: [AnnotatedFiles.Pair],
-        _ limits: ImageLimits
-    ) throws(Failure) -> (job: ValidationJob, files: [Descriptor]) {
+        _ limits: ImageLimits,
+        by worker: WorkerConnection
+    ) async throws(Failure) -> (job: ValidationJob, files: [Descriptor]) {
         OpenFileLimit.raise()
         var job = ValidationJob(classifier: Self.name(classifier), images: [])
-        var files = [try Self.open(classifier)]
+        var files = [try await ClassifierFile(opening: classifier, by: worker).file]
         for pair in pairs {
             for path in [pair.image, pair.annotation, pair.labels].compactMap(\.self) {
                 files.append(try Self.open(path))

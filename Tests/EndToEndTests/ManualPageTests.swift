@@ -57,7 +57,7 @@ struct ManualPageTests {
         let page = try text(of: "man5/segmentd.toml.5").split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let refusal = try ProgramCall.result(of: ["run", "--classifier", "a", "--step", "x=1", "a"], home: home.url)
             .errors
-        let steps = try #require(refusal.firstMatch(of: /write one of (keep[^)\n]*)/)?.1).split(separator: ", ")
+        let steps = try #require(refusal.firstMatch(of: /write one of (threshold, [^)\n]*)/)?.1).split(separator: ", ")
         for key in known + steps {
             let forms = [" \(key) = ", " [\(key)] ", " [[\(key)]] ", ".\(key)]"]
             #expect(forms.contains { page.contains($0) }, "\(key) has no entry in segmentd.toml(5)")

@@ -23,11 +23,13 @@ struct ReproduceTests {
             description: "a threshold",
             options: ["--classifier", "nuclei_probability.cl", "--threshold", "0.3", "--output", "probabilities"]
                 + ["--output", "labels", "--output", "overlay"]
+                + ["--export-dtype", "uint8", "--export-drange=255,0", "--output", "uncertainty"]
         ),
         Case(
             description: "a class, and groups of columns",
             options: ["--classifier", "tissue.cl", "--positive-class", "1", "--measurements", "basic,shape"]
                 + ["--class-name", "it's back", "--class-name", "cell's", "--label-type", "uint32"]
+                + ["--class-color", "#ff8800", "--output", "objects", "--output", "labels", "--output", "polygons"]
         ),
         Case(
             description: "each class but the background, and axes",
@@ -37,6 +39,11 @@ struct ReproduceTests {
                     "--output", "rois", "--output",
                     "coco",
                 ]
+        ),
+        Case(
+            description: "objects of probabilities",
+            options: ["--classifier", "tissue.cl", "--step", "threshold=0.3,class=2,core=0.8,smooth=1,merge=false"]
+                + ["--step", "split_touching=1"]
         ),
         Case(
             description: "label images of others",

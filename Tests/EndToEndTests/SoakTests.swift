@@ -34,7 +34,7 @@ struct SoakTests {
         .timeLimit(.minutes(5)),
         arguments: [
             "kill", "errors", "latency", "burst", "writers", "reload", "mutants", "poison", "cache", "paths", "verify",
-            "workers", "versions", "experiment",
+            "workers", "versions", "experiment", "projects",
             "memory", "events", "examples", "follow",
         ]
     )

@@ -23,7 +23,7 @@ import pages
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAB = ROOT / "Tests/Lab"
 # In this order, that of a service's life.
-ORDER = ["install", "first-folder", "by-hand", "training", "samba", "nfs", "clusters", "gpu", "troubleshooting",
+ORDER = ["install", "first-folder", "by-hand", "training", "ilastik", "samba", "nfs", "clusters", "gpu", "troubleshooting",
          "monitoring", "instances", "upgrade", "backup", "remove"]
 
 
@@ -76,6 +76,7 @@ class Lab:
             "without a package": "is_installed || install_program",
             "installed": installed,
             "first folder": f"{installed} && first_folder",
+            "ilastik project": f"{installed} && first_folder && ilastik_project",
         }
         script = f". {shlex.quote(str(LAB / 'checks.sh'))}; . {shlex.quote(str(LAB.parent / 'Operator/states.sh'))}; "
         self.call("bash", "-c", script + 'root=$(lab root) && ' + steps[state])

@@ -22,3 +22,7 @@ first_folder() {
         | run tee /etc/segmentd/segmentd.toml > /dev/null
     run systemctl start segmentd
 }
+# Projects of ilastik that somebody brought: one, and the same with another forest.
+ilastik_project() {
+    cp "$fixtures/projects/nuclei.ilp" "$fixtures/projects/bright.ilp" "$root/root/"
+}
